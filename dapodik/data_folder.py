@@ -1,0 +1,64 @@
+"""The one folder in which an installation keeps everything it must not lose.
+
+Settings read what this module puts into the environment, so that the school's site and the
+central server, which know nothing of one another, find their folder in the same way.
+"""
+
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+ENV_FOLDER = "DAPODIK_DATA"
+ENV_SECRET = "DAPODIK_SECRET_KEY"
+
+
+class UnusableFolder(Exception):
+    """The folder cannot be written; the message says why and what to do (Indonesian)."""
+
+
+def chosen(argv: Sequence[str], default_name: str) -> Path:
+    """The folder from `--data DIR` or `--data=DIR`, else DAPODIK_DATA, else the platform's own."""
+    for position, word in enumerate(argv):
+        if word == "--data" and position + 1 < len(argv):
+            return Path(argv[position + 1]).expanduser().resolve()
+        if word.startswith("--data="):
+            return Path(word.removeprefix("--data=")).expanduser().resolve()
+    if os.environ.get(ENV_FOLDER):
+        return Path(os.environ[ENV_FOLDER]).expanduser().resolve()
+    from platformdirs import user_data_path
+
+    return user_data_path(default_name, appauthor=False)
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder and its secret key, and put both into the environment.
+
+    Raises UnusableFolder when the folder cannot be made or written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        secret = _secret_key(folder / "secret_key")
+    except OSError as error:
+        raise UnusableFolder(
+            f"Folder data {folder} tidak dapat ditulis ({error.strerror or error}). "
+            "Pilih folder lain dengan --data FOLDER, atau beri izin tulis pada folder itu."
+        ) from error
+    os.environ[ENV_FOLDER] = str(folder)
+    os.environ[ENV_SECRET] = secret
+
+
+def _secret_key(path: Path) -> str:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        existing = path.read_text(encoding="ascii").strip()
+        if existing:
+            # Opened for appending only to learn now, not at the first save, that it is read-only.
+            path.open("a", encoding="ascii").close()
+            return existing
+        handle = os.open(path, os.O_WRONLY)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key

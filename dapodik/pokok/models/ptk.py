@@ -1,0 +1,74 @@
+"""Teachers and other staff, and their monthly activity."""
+
+from .fields import CodeField, DateField, FlagField, NumberField, Reference, TextField
+from .record import Record
+from .sekolah import Sekolah
+
+
+class Ptk(Record):
+    """A teacher or other member of staff (PTK), with the assignment to this school."""
+
+    sekolah = Reference(Sekolah, "sekolah", related_name="+")
+    nama = TextField("nama")
+    jenis_kelamin = TextField("jenis kelamin", max_length=1, choices=[("L", "Laki-laki"), ("P", "Perempuan")])
+    tempat_lahir = TextField("tempat lahir")
+    tanggal_lahir = DateField("tanggal lahir")
+    nama_ibu_kandung = TextField("nama ibu kandung")
+    nik = TextField("NIK")
+    no_kk = TextField("nomor KK")
+    nuptk = TextField("NUPTK")
+    nip = TextField("NIP")
+    agama_id = CodeField("agama", "agama")
+    status_kepegawaian_id = CodeField("status kepegawaian", "status_kepegawaian")
+    jenis_ptk_id = CodeField("jenis PTK", "jenis_ptk")
+    tugas_tambahan = TextField("tugas tambahan")
+    pangkat_golongan_id = CodeField("pangkat/golongan", "pangkat_golongan")
+    sumber_gaji_id = CodeField("sumber gaji", "sumber_gaji")
+    lembaga_pengangkat_id = CodeField("lembaga pengangkat", "lembaga_pengangkat")
+    sk_pengangkatan = TextField("SK pengangkatan")
+    tmt_pengangkatan = DateField("TMT pengangkatan")
+    alamat_jalan = TextField("alamat")
+    rt = NumberField("RT")
+    rw = NumberField("RW")
+    nama_dusun = TextField("dusun")
+    desa_kelurahan = TextField("kelurahan")
+    kecamatan = TextField("kecamatan")
+    kode_pos = TextField("kode pos")
+    nomor_telepon_seluler = TextField("nomor HP")
+    email = TextField("e-mail")
+    ptk_induk = FlagField("sekolah induk")
+    nomor_surat_tugas = TextField("nomor surat tugas")
+    tanggal_surat_tugas = DateField("tanggal surat tugas")
+    tmt_tugas = DateField("TMT tugas")
+    jenis_keluar_id = CodeField("keluar karena", "jenis_keluar")
+    tanggal_keluar = DateField("tanggal keluar")
+
+    pusat_fields = frozenset({"nuptk"})
+    field_groups = (
+        ("alamat_jalan", "rt", "rw", "nama_dusun", "desa_kelurahan", "kecamatan", "kode_pos"),
+        ("jenis_keluar_id", "tanggal_keluar"),
+    )
+
+    class Meta:
+        db_table = "ptk"
+        verbose_name = "PTK"
+        verbose_name_plural = "PTK"
+
+    def __str__(self) -> str:
+        return self.nama or "(tanpa nama)"
+
+
+class KeaktifanPtk(Record):
+    """Whether one PTK was active in one month: one row per PTK and month."""
+
+    ptk = Reference(Ptk, "PTK", related_name="keaktifan")
+    bulan = TextField("bulan", max_length=7, help_text="YYYY-MM")
+    aktif = FlagField("aktif")
+
+    class Meta:
+        db_table = "keaktifan_ptk"
+        verbose_name = "keaktifan PTK"
+        verbose_name_plural = "keaktifan PTK"
+
+    def __str__(self) -> str:
+        return f"Keaktifan {self.bulan}"

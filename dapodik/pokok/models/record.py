@@ -1,0 +1,97 @@
+"""What every record has, and how its values look outside the database."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+
+type_of_plain = (str, bool, type(None))
+Plain = str | bool | None
+Values = Mapping[str, Plain]
+
+# Kept per installation: how a record was handled here is nobody else's business.
+HOUSEKEEPING = frozenset({"id", "create_date", "last_update", "updater", "tak_terbaca"})
+
+
+class Live(models.Manager[Any]):
+    """Only records that are not deleted."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(soft_delete=False)
+
+
+class Record(models.Model):
+    """A record of the school ("data pokok"). Changed only through `dapodik.pokok.write`.
+
+    `pusat_fields` name the fields whose owner is pusat (it decides where both sides changed them);
+    `field_groups` the fields that win or lose together.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    create_date = models.DateTimeField("dibuat", editable=False)
+    last_update = models.DateTimeField("diubah", editable=False)
+    updater = models.CharField("diubah oleh", max_length=255, blank=True, default="", editable=False)
+    soft_delete = models.BooleanField("dihapus", default=False, editable=False)
+    # {field: text} of spreadsheet cells that could not be read; emptied when the field is set.
+    tak_terbaca = models.JSONField("isian tak terbaca", default=dict, blank=True, editable=False)
+
+    pusat_fields: ClassVar[frozenset[str]] = frozenset()
+    field_groups: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    objects = models.Manager["Any"]()
+    live = Live()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def kind(cls) -> str:
+        """The record kind's name in the data dictionary: `peserta_didik`."""
+        return cls._meta.db_table
+
+    @classmethod
+    def synced_fields(cls) -> tuple[str, ...]:
+        """Names of the fields that travel to pusat, in the model's order (`agama_id`, `ptk_id`)."""
+        return tuple(f.attname for f in cls._meta.concrete_fields if f.attname not in HOUSEKEEPING)
+
+    def plain(self, field: str) -> Plain:
+        """One value in its plain form: dates as `YYYY-MM-DD`, ids as text."""
+        return to_plain(getattr(self, field))
+
+
+def to_plain(value: object) -> Plain:
+    """A field's value as `str`, `bool` or `None`. Raises TypeError for anything else."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, type_of_plain):
+        return value
+    raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+def from_plain(model: type[Record], field: str, value: Plain) -> Any:
+    """The Python value of a plain one. Raises ValidationError where it does not fit the field."""
+    target = _field(model, field)
+    if isinstance(target, models.ForeignKey):
+        target = target.target_field
+    if value is None and isinstance(target, models.CharField):
+        return ""
+    return target.to_python(value)
+
+
+def clean(model: type[Record], field: str, value: Plain) -> Any:
+    """As `from_plain`, with the field's validators: length, code table, control characters."""
+    converted = from_plain(model, field, value)
+    if isinstance(_field(model, field), models.ForeignKey):
+        return converted
+    return _field(model, field).clean(converted, None)
+
+
+def _field(model: type[Record], name: str) -> "models.Field[Any, Any]":
+    for field in model._meta.concrete_fields:
+        if field.attname == name:
+            return field
+    raise KeyError(f"{model.kind()} has no field {name}")

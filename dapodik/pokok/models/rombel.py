@@ -1,0 +1,44 @@
+"""Classes and who is in them."""
+
+from .fields import CodeField, Reference, TextField
+from .peserta_didik import PesertaDidik
+from .ptk import Ptk
+from .record import Record
+from .sekolah import Sekolah
+
+KELAS = "1"
+
+
+class RombonganBelajar(Record):
+    """A class (rombel) of one semester. `jenis_rombel` 1 is a class proper (`KELAS`)."""
+
+    sekolah = Reference(Sekolah, "sekolah", related_name="+")
+    semester_id = CodeField("semester", "semester")
+    nama = TextField("nama rombel")
+    tingkat_pendidikan_id = CodeField("tingkat", "tingkat_pendidikan")
+    jenis_rombel = CodeField("jenis rombel", "jenis_rombel", default=KELAS)
+    ptk = Reference(Ptk, "wali kelas", related_name="rombel_wali")
+
+    class Meta:
+        db_table = "rombongan_belajar"
+        verbose_name = "rombel"
+        verbose_name_plural = "rombel"
+
+    def __str__(self) -> str:
+        return self.nama
+
+
+class AnggotaRombel(Record):
+    """A pupil's place in a class."""
+
+    rombongan_belajar = Reference(RombonganBelajar, "rombel", related_name="anggota")
+    peserta_didik = Reference(PesertaDidik, "peserta didik", related_name="anggota")
+    jenis_pendaftaran_id = CodeField("jenis pendaftaran", "jenis_pendaftaran")
+
+    class Meta:
+        db_table = "anggota_rombel"
+        verbose_name = "anggota rombel"
+        verbose_name_plural = "anggota rombel"
+
+    def __str__(self) -> str:
+        return "Anggota rombel"

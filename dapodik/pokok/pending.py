@@ -1,0 +1,93 @@
+"""What pusat has not acknowledged yet, kept in step with every write.
+
+A row exists exactly while its record differs from what pusat last acknowledged, so a change that
+is undone by hand does not count, and finding what to send costs nothing on an unchanged school.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from .models import KINDS, Pending, Plain, Record, Values
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record's change as it was stored: {field: (old, new)}."""
+
+    record: Record
+    changes: Mapping[str, tuple[Plain, Plain]]
+    is_new: bool
+
+
+def group_of(model: type[Record], field: str) -> tuple[str, ...]:
+    """The fields that win or lose together with this one, itself included."""
+    return next((group for group in model.field_groups if field in group), (field,))
+
+
+def rows(ids: Iterable[UUID]) -> dict[UUID, Pending]:
+    """The pending rows of these records."""
+    return Pending.objects.in_bulk(list(ids))
+
+
+def track(changes: Iterable[Change], base: int) -> None:
+    """Note what a local act changed. `base` is the cursor when it was made."""
+    changes = list(changes)
+    known = rows(change.record.id for change in changes)
+    touched = [_tracked(change, known.get(change.record.id), base) for change in changes]
+    store(touched)
+
+
+def _tracked(change: Change, row: Pending | None, base: int) -> Pending:
+    record = change.record
+    row = row or Pending(record_id=record.id, kind=record.kind(), is_new=change.is_new)
+    row.problem = None
+    if row.is_new:
+        return row
+    for field, (old, new) in change.changes.items():
+        if field in type(record).synced_fields():
+            differs(row, field, row.fields[field][0] if field in row.fields else old, new, base)
+    return row
+
+
+def differs(row: Pending, field: str, acknowledged: Plain, local: Plain, base: int) -> None:
+    """Set a field of the row to what is now acknowledged, or drop it where both sides agree."""
+    if local == acknowledged:
+        row.fields.pop(field, None)
+    else:
+        row.fields[field] = [acknowledged, base]
+
+
+def store(touched: Iterable[Pending]) -> None:
+    """Save the rows that still say something and delete the others."""
+    touched = list(touched)
+    kept = [row for row in touched if row.is_new or row.fields]
+    Pending.objects.bulk_create(
+        kept,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["record_id"],
+        update_fields=["is_new", "fields", "problem"],
+    )
+    gone = [row.record_id for row in touched if not (row.is_new or row.fields)]
+    for start in range(0, len(gone), 500):
+        Pending.objects.filter(pk__in=gone[start : start + 500]).delete()
+
+
+def acknowledged_values(record: Record, row: Pending | None) -> Values | None:
+    """What pusat holds of a record, as far as this installation has seen; None if nothing."""
+    if row and row.is_new:
+        return None
+    values = {field: record.plain(field) for field in record.synced_fields()}
+    for field, (acknowledged, _base) in (row.fields if row else {}).items():
+        values[field] = acknowledged
+    return values
+
+
+def records_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, Record]:
+    """The records of one kind by id, deleted ones too."""
+    found: dict[UUID, Record] = {}
+    ids = list(ids)
+    for start in range(0, len(ids), 500):
+        found.update(KINDS[kind].objects.in_bulk(ids[start : start + 500]))
+    return found

@@ -1,0 +1,265 @@
+"""The one door through which a record changes.
+
+Every function here saves only the fields that differ and writes the journal in the same
+transaction. No other code saves, updates or deletes a record (`tests/pokok/test_one_door.py`).
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from . import pending
+from .models import KINDS, Cursor, Journal, Origin, Pending, Plain, Record, Values
+from .models.record import from_plain
+from .pending import Change
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who changes a record, and from where. `name` is what the history shows (at most 255 characters)."""
+
+    name: str
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Edit:
+    """New values for one record, in plain form (or Python's: dates, UUIDs). `id` None: a new record."""
+
+    model: type[Record]
+    values: Mapping[str, Any]
+    id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What pusat says of one record, and who said it there."""
+
+    model: type[Record]
+    id: UUID
+    values: Values
+    author: Author
+
+
+@dataclass
+class _Batch:
+    """Records of one act, loaded once per kind."""
+
+    found: dict[UUID, Record] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, wanted: Iterable[tuple[type[Record], UUID | None]]) -> "_Batch":
+        batch = cls()
+        by_kind: dict[str, list[UUID]] = {}
+        for model, record_id in wanted:
+            if record_id is not None:
+                by_kind.setdefault(model.kind(), []).append(record_id)
+        for kind, ids in by_kind.items():
+            batch.found.update(pending.records_of(kind, ids))
+        return batch
+
+
+def new_id() -> UUID:
+    """An id for a record that is about to be made."""
+    return uuid.uuid4()
+
+
+@transaction.atomic
+def save(edits: Sequence[Edit], author: Author, operation: UUID | None = None) -> list[Change]:
+    """Apply local edits: all of them or none.
+
+    Returns the changes that were made; an edit that changes nothing leaves no trace. An edit whose
+    id is unknown makes the record under that id. Two edits of one record in one call are refused
+    (ValueError). Raises ValidationError where a value does not fit its field.
+    """
+    if len({edit.id for edit in edits if edit.id}) != sum(1 for edit in edits if edit.id):
+        raise ValueError("two edits of one record in one act")
+    batch = _Batch.load((edit.model, edit.id) for edit in edits)
+    changes = [_changed(edit, batch) for edit in edits]
+    made = [change for change in changes if change.changes or change.is_new]
+    base = Cursor.load().seen
+    _store(made, author, operation or uuid.uuid4(), base)
+    pending.track(made, base)
+    return made
+
+
+@transaction.atomic
+def receive(incoming: Sequence[Incoming], operation: UUID) -> list[Change]:
+    """Apply what pusat says. What the school has changed and not yet sent stays as it is.
+
+    A field with an unsent change keeps its local value (its group too); only what counts as
+    acknowledged moves. Pusat decides between the two when the change is sent.
+    """
+    batch = _Batch.load((item.model, item.id) for item in incoming)
+    waiting = pending.rows(batch.found)
+    made = []
+    for item in incoming:
+        record = batch.found.get(item.id)
+        row = waiting.get(item.id)
+        values = _free_values(item, record, row) if record and row else item.values
+        change = _changed(Edit(item.model, values, item.id), batch)
+        batch.found[item.id] = change.record
+        if change.changes or change.is_new:
+            made.append((change, item.author))
+    pending.store(waiting.values())
+    base = Cursor.load().seen
+    for author in dict.fromkeys(author for _, author in made):
+        _store([change for change, by in made if by == author], author, operation, base)
+    return [change for change, _ in made]
+
+
+@transaction.atomic
+def settle(decisions: Sequence[Incoming], sent: Mapping[UUID, Values], operation: UUID) -> list[Change]:
+    """Apply pusat's answer to what was sent: `decisions` holds what it decided otherwise.
+
+    A field that was edited again after it was sent keeps its new value and stays unsent.
+    """
+    decided = {item.id: item for item in decisions}
+    waiting = pending.rows(sent)
+    overruled: list[tuple[Edit, Author]] = []
+    for record_id, row in waiting.items():
+        record = pending.records_of(row.kind, [record_id])[record_id]
+        item = decided.get(record_id)
+        values = _settle_row(row, record, sent[record_id], item.values if item else {})
+        if values and item:
+            overruled.append((Edit(item.model, values, record_id), item.author))
+    pending.store(waiting.values())
+    batch = _Batch.load((edit.model, edit.id) for edit, _ in overruled)
+    made = []
+    for edit, author in overruled:
+        change = _changed(edit, batch)
+        _store([change], author, operation, Cursor.load().seen)
+        made.append(change)
+    return made
+
+
+@transaction.atomic
+def adopt(model: type[Record], own: UUID, theirs: UUID, author: Author, operation: UUID) -> None:
+    """Give a record that pusat has never seen the id that pusat has for it, references too.
+
+    Source of the rule: two laptops that import one sheet end with one set of pupils (design,
+    "one identity").
+    """
+    row = Pending.objects.get(pk=own)
+    if not row.is_new:
+        raise ValueError(f"{model.kind()} {own} is known to pusat already")
+    moved = [Journal(operation=operation, kind=model.kind(), record_id=theirs,
+                     changes={"id": [str(own), str(theirs)]}, author=author.name, origin=author.origin,
+                     base=Cursor.load().seen, at=timezone.now())]  # fmt: skip
+    model.objects.filter(pk=own).update(id=theirs)
+    Pending.objects.filter(pk=own).update(record_id=theirs)
+    Journal.objects.filter(record_id=own).update(record_id=theirs)
+    for other in KINDS.values():
+        for reference in _references(other, model):
+            other.objects.filter(**{reference: own}).update(**{reference: theirs})
+    Journal.objects.bulk_create(moved)
+
+
+def _references(model: type[Record], to: type[Record]) -> list[str]:
+    return [
+        f.attname
+        for f in model._meta.concrete_fields
+        if isinstance(f, models.ForeignKey) and f.related_model is to
+    ]
+
+
+def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
+    """The values of `item` that no unsent change stands in the way of; moves what is acknowledged."""
+    if row.is_new:
+        row.is_new = False
+        for name in item.model.synced_fields():
+            pending.differs(row, name, item.values.get(name, _empty(item.model, name)), record.plain(name), 0)
+        return {}
+    free = {}
+    for name, value in item.values.items():
+        held = [mate for mate in pending.group_of(item.model, name) if mate in row.fields]
+        if held:
+            base = min(row.fields[mate][1] for mate in held)
+            pending.differs(row, name, value, record.plain(name), base)
+        else:
+            free[name] = value
+    return free
+
+
+def _settle_row(row: Pending, record: Record, sent: Values, decided: Values) -> dict[str, Plain]:
+    """Move what is acknowledged to what pusat now holds; the values the record must take."""
+    overruled: dict[str, Plain] = {}
+    row.is_new = False
+    row.problem = None
+    for name, value in {**sent, **decided}.items():
+        local = record.plain(name)
+        base = row.fields.get(name, [None, 0])[1]
+        if local == sent.get(name, local):
+            row.fields.pop(name, None)
+            if local != value:
+                overruled[name] = value
+        else:
+            pending.differs(row, name, value, local, base)
+    return overruled
+
+
+def _empty(model: type[Record], name: str) -> Plain:
+    target = next(f for f in model._meta.concrete_fields if f.attname == name)
+    default = target.get_default()
+    return None if default is None else default
+
+
+def _changed(edit: Edit, batch: _Batch) -> Change:
+    """Put an edit's values on its record (not yet saved) and say which of them differ."""
+    record = batch.found.get(edit.id) if edit.id else None
+    is_new = record is None
+    record = record or edit.model(id=edit.id or new_id())
+    changes: dict[str, tuple[Plain, Plain]] = {}
+    for name, value in edit.values.items():
+        if name == "tak_terbaca":
+            old: Any = record.tak_terbaca
+            new: Any = value
+            record.tak_terbaca = value
+        else:
+            old = record.plain(name)
+            setattr(record, name, from_plain(edit.model, name, value))
+            new = record.plain(name)
+        if old != new:
+            changes[name] = (old, new)
+    _forget_unread(record, edit.values, changes)
+    return Change(record, changes, is_new)
+
+
+def _forget_unread(record: Record, values: Mapping[str, Any], changes: dict[str, Any]) -> None:
+    """A field that got a value is no longer unreadable."""
+    if "tak_terbaca" in values or not record.tak_terbaca.keys() & changes.keys():
+        return
+    left = {name: raw for name, raw in record.tak_terbaca.items() if name not in changes}
+    changes["tak_terbaca"] = (record.tak_terbaca, left)
+    record.tak_terbaca = left
+
+
+def _store(changes: Sequence[Change], author: Author, operation: UUID, base: int) -> None:
+    now = timezone.now()
+    for change in changes:
+        change.record.last_update = now
+        change.record.updater = author.name
+    for model in dict.fromkeys(type(change.record) for change in changes):
+        new = [c.record for c in changes if c.is_new and type(c.record) is model]
+        for record in new:
+            record.create_date = now
+        model.objects.bulk_create(new, batch_size=CHUNK)
+    for change in changes:
+        if not change.is_new:
+            change.record.save(update_fields=[*change.changes, "last_update", "updater"])
+    Journal.objects.bulk_create(
+        [
+            Journal(operation=operation, kind=change.record.kind(), record_id=change.record.id,
+                    changes={name: list(pair) for name, pair in change.changes.items()},
+                    author=author.name, origin=author.origin, base=base, at=now)
+            for change in changes
+        ],
+        batch_size=CHUNK,
+    )  # fmt: skip

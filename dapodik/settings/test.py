@@ -1,0 +1,18 @@
+"""As the school's computer, with a folder of its own and cheaper password hashing."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DAPODIK_DATA", tempfile.mkdtemp(prefix="dapodik-test-"))
+os.environ.setdefault("DAPODIK_SECRET_KEY", "only-for-tests-" + "x" * 40)
+
+from .lokal import *  # noqa: F403
+from .lokal import DATA_DIR, DATABASES
+
+TIME_ZONE = "Asia/Jakarta"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}

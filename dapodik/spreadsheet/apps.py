@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SpreadsheetConfig(AppConfig):
+    name = "dapodik.spreadsheet"
+    verbose_name = "Unduhan"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ValidasiConfig(AppConfig):
+    name = "dapodik.validasi"
+    verbose_name = "Validasi"
