@@ -1,0 +1,47 @@
+"""Generates `sync/wire/catalogue.json` from the models of `dapodik.pokok`."""
+
+import json
+from typing import Any
+
+from django.db import models
+
+from dapodik.pokok.models import KINDS, Record
+from dapodik.pokok.models.fields import CodeField, FlagsField
+
+# Too long to travel in a catalogue and changed by law every year: the form is checked, not the code.
+_REGIONS = {"wilayah_kecamatan"}
+
+
+def build() -> str:
+    """The catalogue as text, the same for the same models."""
+    tables: dict[str, list[str]] = {}
+    kinds = {name: _kind(model, tables) for name, model in KINDS.items()}
+    return json.dumps({"kinds": kinds, "tables": dict(sorted(tables.items()))}, indent=1) + "\n"
+
+
+def _kind(model: type[Record], tables: dict[str, list[str]]) -> dict[str, Any]:
+    wanted = model.synced_fields()
+    return {
+        "fields": [_field(f, tables) for f in model._meta.concrete_fields if f.attname in wanted],
+        "pusat": sorted(model.pusat_fields),
+        "groups": [list(group) for group in model.field_groups],
+    }
+
+
+def _field(field: "models.Field[Any, Any]", tables: dict[str, list[str]]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": field.attname}
+    if isinstance(field, models.ForeignKey):
+        return {**entry, "type": "id"}
+    if isinstance(field, models.DateField):
+        return {**entry, "type": "date"}
+    if isinstance(field, models.BooleanField):
+        return {**entry, "type": "flag"}
+    entry |= {"type": "text", "max_length": field.max_length}
+    if isinstance(field, FlagsField):
+        return {**entry, "pattern": r"\d{1,6}"}
+    if isinstance(field, CodeField) and field.table_name not in _REGIONS:
+        tables[field.table_name] = [code for code, _ in field.table]
+        return {**entry, "table": field.table_name}
+    if field.choices:
+        return {**entry, "pattern": "|".join(str(code) for code, _ in field.choices)}
+    return entry

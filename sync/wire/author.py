@@ -1,0 +1,24 @@
+"""Who last wrote a field at pusat, as one short text.
+
+`s:<installation>:<epoch>` is a school's computer, `p:<label>` pusat itself (`p:SK KIP/9/2026`).
+"""
+
+
+def school(installation: int, epoch: str) -> str:
+    """The author of what one installation sends in one epoch."""
+    return f"s:{installation}:{epoch}"
+
+
+def pusat(label: str) -> str:
+    """The author of what pusat writes; the label is what operators read."""
+    return f"p:{label}"
+
+
+def is_pusat(author: str) -> bool:
+    """Whether pusat wrote it, not a school."""
+    return author.startswith("p:")
+
+
+def label(author: str) -> str:
+    """What an operator reads."""
+    return author.removeprefix("p:") if is_pusat(author) else "Komputer lain di sekolah ini"

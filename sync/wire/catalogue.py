@@ -1,0 +1,102 @@
+"""The frozen catalogue of what is synchronised: kinds, fields, owners, groups, limits.
+
+`catalogue.json` is generated from the models (`manage.py catalogue`) and checked in CI, so that
+pusat, which knows nothing of the school's models, reads the same facts.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .messages import Plain
+
+FILE = Path(__file__).with_name("catalogue.json")
+
+
+@dataclass(frozen=True)
+class Field:
+    """`type` is text, flag, date or id; `codes` the values of its code table; `pattern` its form."""
+
+    name: str
+    type: str
+    max_length: int
+    codes: frozenset[str] | None
+    pattern: str | None
+
+    @property
+    def default(self) -> Plain:
+        """What a record has where nobody has said anything."""
+        return "" if self.type == "text" else False if self.name == "soft_delete" else None
+
+    def problem(self, value: Plain) -> int:
+        """The number of the problem with a value, or 0."""
+        if value is None or value == "":
+            return 0 if value == self.default or self.type != "text" else 403
+        if self.type == "flag" or isinstance(value, bool):
+            return 0 if self.type == "flag" and isinstance(value, bool) else 403
+        if len(value) > self.max_length:
+            return 401
+        if self.codes is not None and value not in self.codes:
+            return 402
+        form = _FORMS.get(self.type, self.pattern)
+        return 403 if form and not re.fullmatch(form, value) else 0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A record kind; `pusat` names the fields pusat decides, `groups` those that go together."""
+
+    name: str
+    fields: Mapping[str, Field]
+    pusat: frozenset[str]
+    groups: tuple[tuple[str, ...], ...]
+
+    def units(self, names: Iterable[str]) -> list[tuple[str, ...]]:
+        """The fields of `names` as they are decided together, groups cut to what is named."""
+        left = list(names)
+        units = [tuple(n for n in group if n in left) for group in self.groups]
+        grouped = {name for unit in units for name in unit}
+        return [unit for unit in units if unit] + [(name,) for name in left if name not in grouped]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All kinds, in the order in which records are sent; `hash` names this version."""
+
+    kinds: Mapping[str, Kind]
+    hash: str
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The frozen catalogue."""
+    content = FILE.read_text(encoding="utf-8")
+    frozen: dict[str, Any] = json.loads(content)
+    tables = {name: frozenset(codes) for name, codes in frozen["tables"].items()}
+    kinds = {name: _kind(name, entry, tables) for name, entry in frozen["kinds"].items()}
+    return Catalogue(kinds, hashlib.sha256(content.encode()).hexdigest()[:16])
+
+
+def _kind(name: str, entry: dict[str, Any], tables: dict[str, frozenset[str]]) -> Kind:
+    fields = {
+        field["name"]: Field(
+            field["name"],
+            field["type"],
+            field.get("max_length", 36),
+            tables[field["table"]] if "table" in field else None,
+            field.get("pattern"),
+        )
+        for field in entry["fields"]
+    }
+    return Kind(name, fields, frozenset(entry["pusat"]), tuple(tuple(group) for group in entry["groups"]))
+
+
+_FORMS = {
+    "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    "id": r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+}

@@ -1,0 +1,248 @@
+"""What travels between a school and pusat: strict, typed, MessagePack inside zstandard.
+
+A run is a number of exchanges. Each carries where the school stands, at most one batch of its
+changes and, when it has nothing more to send, the digest of what it holds; the answer carries the
+ack, the next page of what is new, and the verdict on the digest.
+"""
+
+import hashlib
+from typing import TypeVar
+
+import msgspec
+import zstandard
+
+PROTOCOL = 1
+CONTENT_TYPE = "application/x-dapodik-sync"
+UNPACKED_MAX = 32 * 1024 * 1024
+BATCH_RECORDS = 500
+BATCH_BYTES = 1_000_000
+PAGE_RECORDS = 500
+
+Plain = str | bool | None
+
+
+class Unreadable(Exception):
+    """The bytes are not a message of the expected kind."""
+
+
+class Message(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=False):
+    """Base of all messages: defaults do not travel, fields of a newer version are passed over."""
+
+
+class Change(Message):
+    """One record's new values. `base`: the number up to which the school had seen pusat's data when
+    it made them; `bases` the fields for which that differs."""
+
+    kind: str
+    id: str
+    values: dict[str, Plain]
+    base: int = 0
+    bases: dict[str, int] = {}
+    is_new: bool = False
+
+
+class Batch(Message):
+    """Changes that are accepted together: all in one transaction at pusat."""
+
+    changes: list[Change]
+
+
+class Offer(Message):
+    """A batch under its name (with the installation and epoch of the exchange). `body` is the
+    encoded Batch: the hash is over these very bytes, so a repeat is known as one."""
+
+    number: int
+    body: bytes
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the body, hexadecimal."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+class Summary(Message):
+    """How many live records of one kind a side holds, and their digest (hexadecimal)."""
+
+    count: int
+    digest: str
+
+
+class Proof(Message):
+    """What the school holds as acknowledged at number `at`, per kind; and what it left out: records
+    put aside with a problem, and records with later edits."""
+
+    at: int
+    kinds: dict[str, Summary]
+    put_aside: int = 0
+    later: int = 0
+
+
+class Exchange(Message):
+    """The school's side of one round. `acked`: the last batch of this epoch whose ack it has stored.
+    `since`/`position`: see Cursor; `complete`: pages are wanted until there are no more."""
+
+    catalogue: str
+    app: str
+    epoch: str
+    acked: int
+    since: int
+    protocol: int = PROTOCOL
+    position: int | None = None
+    offer: Offer | None = None
+    proof: Proof | None = None
+
+
+class Lost(Message):
+    """A value that lost against another in a conflict. `author` wrote the losing value."""
+
+    field: str
+    kept: Plain
+    lost: Plain
+    author: str
+    kept_author: str
+
+
+class Result(Message):
+    """What became of one change, where it was not simply taken as sent: `values` pusat decided
+    otherwise (with their author), conflicts, or a problem for which the record was refused."""
+
+    id: str
+    values: dict[str, Plain] = {}
+    author: str = ""
+    lost: list[Lost] = []
+    problem: int = 0
+    field: str = ""
+
+
+class Ack(Message):
+    """Pusat's stored answer to a batch. The school's changes got the numbers
+    `head_before` + 1 ... `head_after`."""
+
+    number: int
+    head_before: int
+    head_after: int
+    results: list[Result] = []
+
+
+class Item(Message):
+    """Fields of one record that changed at pusat, all by one author."""
+
+    kind: str
+    id: str
+    values: dict[str, Plain]
+    author: str
+
+
+class Page(Message):
+    """What is new, in the order of numbers, up to `position`. `done`: nothing more for now."""
+
+    items: list[Item]
+    position: int
+    done: bool
+
+
+class Receipt(Message):
+    """Tanda terima: both sides hashed the same data and agree. `signature` is pusat's, over all the
+    rest; `time` is pusat's clock, ISO 8601 in UTC."""
+
+    number: str
+    time: str
+    npsn: str
+    nama: str
+    installation: int
+    at: int
+    kinds: dict[str, Summary]
+    put_aside: int = 0
+    later: int = 0
+    signature: str = ""
+
+
+class Verdict(Message):
+    """Pusat's view of a proof: its own summaries, and the receipt where both agree."""
+
+    kinds: dict[str, Summary]
+    receipt: Receipt | None = None
+
+
+class Answer(Message):
+    """Pusat's side of one round. `new_epoch`: this installation was restored or copied; it must take
+    a new epoch and offer its unsent changes again (nothing of the request was done)."""
+
+    head: int
+    catalogue: str
+    ack: Ack | None = None
+    page: Page | None = None
+    verdict: Verdict | None = None
+    new_epoch: bool = False
+
+
+class Registration(Message):
+    """A school's computer asks to be let in."""
+
+    npsn: str
+    code: str
+    label: str
+
+
+class Registered(Message):
+    """The answer: the school's identity and this installation's key, shown this once."""
+
+    sekolah_id: str
+    npsn: str
+    nama: str
+    installation: int
+    key: str
+
+
+class Comparison(Message):
+    """After an unequal proof: per kind, the digest of each of 256 ranges of ids (first byte)."""
+
+    kinds: dict[str, dict[str, str]]
+
+
+class Difference(Message):
+    """All live records at pusat in the ranges that differ, with all their values."""
+
+    at: int
+    ranges: dict[str, list[str]]
+    items: list[Item]
+
+
+class Refusal(Message):
+    """An error answer: the problem's number and its details."""
+
+    problem: int
+    details: dict[str, str] = {}
+
+
+M = TypeVar("M", bound=Message)
+
+
+def encode(message: Message) -> bytes:
+    """The message as plain bytes."""
+    return msgspec.msgpack.encode(message)
+
+
+def decode(data: bytes, kind: type[M]) -> M:
+    """The message in plain bytes. Raises Unreadable."""
+    try:
+        return msgspec.msgpack.decode(data, type=kind)
+    except msgspec.MsgspecError as error:
+        raise Unreadable(str(error)) from error
+
+
+def pack(message: Message) -> bytes:
+    """The message as it goes over the line."""
+    return zstandard.compress(encode(message), 6)
+
+
+def unpack(data: bytes, kind: type[M]) -> M:
+    """The message from the line. Raises Unreadable, also where it would unpack to over 32 MiB."""
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(data) as reader:
+            plain = reader.read(UNPACKED_MAX + 1)
+    except zstandard.ZstdError as error:
+        raise Unreadable(str(error)) from error
+    if len(plain) > UNPACKED_MAX:
+        raise Unreadable("too large when unpacked")
+    return decode(plain, kind)

@@ -1,0 +1,180 @@
+"""Every problem a synchronisation can meet: number, sentence, cure, whether waiting helps.
+
+A problem travels and is shown by its number, so that an operator who reads it out over the phone
+is understood. No other text about a failure ever reaches the operator.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`sentence` says what happened, `cure` what to do; both may hold {names} filled from details."""
+
+    number: int
+    sentence: str
+    cure: str
+    waiting_helps: bool = False
+
+
+PROBLEMS = {
+    problem.number: problem
+    for problem in (
+        # 1xx: the line
+        Problem(
+            101,
+            "Pusat tidak dapat dihubungi.",
+            "Periksa sambungan internet dan alamat pusat, lalu tekan Sinkronkan lagi.",
+            True,
+        ),
+        Problem(
+            102,
+            "Alamat pusat {host} tidak ditemukan.",
+            "Periksa sambungan internet dan ejaan alamat pusat di Pengaturan.",
+            True,
+        ),
+        Problem(
+            103,
+            "Pusat tidak menjawab dalam waktu yang wajar.",
+            "Data aman di komputer ini. Coba lagi beberapa menit lagi.",
+            True,
+        ),
+        Problem(
+            104,
+            "Sertifikat keamanan pusat tidak dapat dipercaya.",
+            "Periksa tanggal dan jam komputer. Bila benar, jangan lanjutkan dan hubungi dinas.",
+        ),
+        Problem(
+            105,
+            "Yang menjawab bukan pusat, mungkin halaman masuk Wi-Fi.",
+            "Buka peramban, masuk ke Wi-Fi lebih dahulu, lalu tekan Sinkronkan lagi.",
+        ),
+        Problem(
+            106, "Jawaban pusat rusak di jalan.", "Data aman di komputer ini. Tekan Sinkronkan lagi.", True
+        ),
+        # 2xx: who may
+        Problem(
+            201,
+            "Komputer ini tidak lagi dikenal pusat atau kuncinya dicabut.",
+            "Daftarkan lagi komputer ini dengan kode registrasi. Data tetap aman di komputer ini.",
+        ),
+        Problem(
+            202,
+            "NPSN atau kode registrasi tidak cocok.",
+            "Periksa NPSN dan kode registrasi. Kode dapat diminta ulang di dinas pendidikan.",
+        ),
+        Problem(203, "Aplikasi ini terlalu lama untuk pusat.", "Perbarui aplikasi, lalu sinkronkan lagi."),
+        Problem(
+            204,
+            "Alamat pusat harus diawali https://.",
+            "Perbaiki alamat pusat. Tanpa https hanya boleh untuk pusat di komputer ini sendiri.",
+        ),
+        Problem(
+            205, "Terlalu banyak percobaan pendaftaran.", "Tunggu {seconds} detik, lalu coba lagi.", True
+        ),
+        Problem(
+            206,
+            "Komputer ini berisi data {here}, bukan {there}.",
+            "Satu folder data untuk satu sekolah. Buka aplikasi dengan folder data yang lain.",
+        ),
+        # 3xx: pusat
+        Problem(
+            301, "Pusat sedang penuh.", "Biarkan saja: sinkronisasi menunggu dan melanjutkan sendiri.", True
+        ),
+        Problem(
+            302, "Pusat sedang tutup.", "Data aman di komputer ini. Coba lagi setelah pusat dibuka.", True
+        ),
+        Problem(
+            303,
+            "Ada kesalahan di pusat.",
+            "Data aman di komputer ini. Coba lagi nanti; bila berulang, sebutkan nomor masalah ini ke dinas.",
+            True,
+        ),
+        Problem(304, "Kiriman terlalu besar untuk pusat.", "Sebutkan nomor masalah ini ke dinas."),
+        Problem(
+            305,
+            "Pusat tidak dapat membaca kiriman ini.",
+            "Perbarui aplikasi. Bila berulang, sebutkan nomor masalah ini ke dinas.",
+        ),
+        Problem(
+            306,
+            "Pusat mengenal urutan kiriman yang lain dari komputer ini.",
+            "Sinkronisasi menyesuaikan diri sendiri. Tekan Sinkronkan lagi.",
+            True,
+        ),
+        # 4xx: one record
+        Problem(401, "Isi {field} terlalu panjang.", "Perpendek isinya, lalu sinkronkan lagi."),
+        Problem(402, "Isi {field} tidak ada dalam daftar pilihan.", "Pilih lagi dari daftar."),
+        Problem(403, "Isi {field} tidak sesuai bentuknya.", "Perbaiki isinya, lalu sinkronkan lagi."),
+        Problem(404, "Jenis data ini belum dikenal pusat.", "Tunggu pusat diperbarui.", True),
+        Problem(405, "Data ini menyebut sekolah lain.", "Hubungi dinas dan sebutkan nomor masalah ini."),
+        # 5xx: here
+        Problem(
+            501,
+            "Komputer ini belum terdaftar di pusat.",
+            "Daftarkan dengan NPSN dan kode registrasi dari dinas pendidikan.",
+        ),
+        Problem(
+            502,
+            "Masih ada {count} isian yang tidak valid, jadi belum ada data yang dikirim.",
+            "Buka Validasi, perbaiki yang bertanda Tidak valid, lalu sinkronkan lagi.",
+        ),
+        Problem(
+            503,
+            "Sinkronisasi lain sedang berjalan di komputer ini.",
+            "Tunggu sampai selesai. Kemajuannya terlihat di halaman Sinkronisasi.",
+            True,
+        ),
+        Problem(
+            504,
+            "Data di sini dan di pusat belum sama setelah diperiksa dua kali.",
+            "Data aman. Tekan Sinkronkan lagi; bila berulang, sebutkan nomor masalah ini ke dinas.",
+            True,
+        ),
+        Problem(
+            505,
+            "Sinkronisasi terputus sebelum selesai.",
+            "Tekan Sinkronkan: ia melanjutkan dari tempat berhenti, tidak ada data yang hilang atau ganda.",
+            True,
+        ),
+        Problem(
+            506,
+            "Ada kesalahan di aplikasi ini.",
+            "Data aman. Coba lagi; bila berulang, laporkan nomor masalah ini beserta catatan aplikasi.",
+        ),
+    )
+}
+
+
+class SyncProblem(Exception):
+    """A problem of the catalogue with its details; `retry_after` in seconds where pusat named it."""
+
+    def __init__(self, number: int, retry_after: int | None = None, **details: object) -> None:
+        self.problem = PROBLEMS[number]
+        self.retry_after = retry_after
+        self.details = {name: str(value) for name, value in details.items()}
+        super().__init__(f"[{number}] {self.sentence} {self.cure}")
+
+    @property
+    def number(self) -> int:
+        """The problem's number."""
+        return self.problem.number
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in Indonesian."""
+        return _filled(self.problem.sentence, self.details)
+
+    @property
+    def cure(self) -> str:
+        """What to do, in Indonesian."""
+        return _filled(self.problem.cure, self.details)
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _filled(text: str, details: dict[str, str]) -> str:
+    return text.format_map(_Blank(details))

@@ -1,0 +1,6 @@
+"""Only for the type checker, which wants the models of both sides under one roof."""
+
+from dapodik.settings.test import *  # noqa: F403
+from dapodik.settings.test import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "sync.pusat"]
