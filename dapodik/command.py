@@ -5,9 +5,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from dapodik import database
+
 
 class Command(BaseCommand):
-    """A command with `--data` (read by manage.py before settings exist) and, where it reports, `--json`."""
+    """A command on an up-to-date database, with `--data` (read before settings exist) and, where it
+    reports, `--json`.
+    """
 
     reports = True
 
@@ -15,6 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--data", metavar="FOLDER", help="folder data (bawaan: folder data pengguna)")
         if self.reports:
             parser.add_argument("--json", action="store_true", help="tulis hasil sebagai JSON")
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command; its first thing is the database."""
+        database.bring_up_to_date()
+        return super().execute(*args, **options)
 
     def report(self, result: Any) -> None:
         """Print one JSON document to standard output."""

@@ -4,6 +4,7 @@ Settings read what this module puts into the environment, so that the school's s
 central server, which know nothing of one another, find their folder in the same way.
 """
 
+import errno
 import os
 import secrets
 from collections.abc import Sequence
@@ -11,6 +12,15 @@ from pathlib import Path
 
 ENV_FOLDER = "DAPODIK_DATA"
 ENV_SECRET = "DAPODIK_SECRET_KEY"
+
+_REASONS = {
+    errno.EACCES: "tidak ada izin",
+    errno.EPERM: "tidak ada izin",
+    errno.EROFS: "disknya hanya dapat dibaca",
+    errno.ENOSPC: "disknya penuh",
+    errno.EEXIST: "di tempat itu sudah ada berkas, bukan folder",
+    errno.ENOTDIR: "di tempat itu sudah ada berkas, bukan folder",
+}
 
 
 class UnusableFolder(Exception):
@@ -36,12 +46,16 @@ def prepare(folder: Path) -> None:
 
     Raises UnusableFolder when the folder cannot be made or written.
     """
+    from filelock import FileLock
+
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        secret = _secret_key(folder / "secret_key")
+        # Children's names and addresses: other accounts of the same computer have no business here.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with FileLock(folder / "folder.lock"):
+            secret = _secret_key(folder / "secret_key")
     except OSError as error:
         raise UnusableFolder(
-            f"Folder data {folder} tidak dapat ditulis ({error.strerror or error}). "
+            f"Folder data {folder} tidak dapat ditulis: {_REASONS.get(error.errno or 0, error)}. "
             "Pilih folder lain dengan --data FOLDER, atau beri izin tulis pada folder itu."
         ) from error
     os.environ[ENV_FOLDER] = str(folder)
@@ -49,16 +63,13 @@ def prepare(folder: Path) -> None:
 
 
 def _secret_key(path: Path) -> str:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        existing = path.read_text(encoding="ascii").strip()
-        if existing:
-            # Opened for appending only to learn now, not at the first save, that it is read-only.
-            path.open("a", encoding="ascii").close()
-            return existing
-        handle = os.open(path, os.O_WRONLY)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
+    existing = path.read_text(encoding="ascii").strip() if path.exists() else ""
+    if existing:
+        return existing
+    key = secrets.token_urlsafe(50)
+    # Whole or not at all: half a key after a power cut would log everybody out at the next start.
+    half = path.with_suffix(".new")
+    half.touch(mode=0o600)
+    half.write_text(key, encoding="ascii")
+    half.replace(path)
     return key
