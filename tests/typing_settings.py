@@ -4,3 +4,5 @@ from dapodik.settings.test import *  # noqa: F403
 from dapodik.settings.test import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "sync.pusat"]
+
+DEMO = False

@@ -141,25 +141,47 @@ def settle(decisions: Sequence[Incoming], sent: Mapping[UUID, Values], operation
 
 
 @transaction.atomic
-def adopt(model: type[Record], own: UUID, theirs: UUID, author: Author, operation: UUID) -> None:
-    """Give a record that pusat has never seen the id that pusat has for it, references too.
+def unite(model: type[Record], own: UUID, theirs: UUID, author: Author, operation: UUID) -> None:
+    """Make one record of two: `own`, which pusat has never seen, goes up in pusat's `theirs`.
 
-    Source of the rule: two laptops that import one sheet end with one set of pupils (design,
-    "one identity").
+    What was typed here and differs stays as an unsent change; references and history follow. Source
+    of the rule: two laptops that import one sheet end with one set of pupils (design, "one identity").
+    Raises ValueError where pusat knows `own`.
     """
     row = Pending.objects.get(pk=own)
     if not row.is_new:
         raise ValueError(f"{model.kind()} {own} is known to pusat already")
-    moved = [Journal(operation=operation, kind=model.kind(), record_id=theirs,
-                     changes={"id": [str(own), str(theirs)]}, author=author.name, origin=author.origin,
-                     base=Cursor.load().seen, at=timezone.now())]  # fmt: skip
-    model.objects.filter(pk=own).update(id=theirs)
-    Pending.objects.filter(pk=own).update(record_id=theirs)
+    mine, kept = (pending.records_of(model.kind(), [own, theirs])[key] for key in (own, theirs))
+    values: dict[str, Any] = {
+        name: mine.plain(name)
+        for name in model.synced_fields()
+        if mine.plain(name) not in (_empty(model, name), kept.plain(name))
+    }
+    edits = [Edit(model, {**values, "tak_terbaca": mine.tak_terbaca}, theirs)]
+    edits += [
+        Edit(other, {reference: theirs}, pk)
+        for other in KINDS.values()
+        for reference in _references(other, model)
+        for pk in other.objects.filter(**{reference: own}).values_list("pk", flat=True)
+    ]
+    row.delete()
+    model.objects.filter(pk=own).delete()
     Journal.objects.filter(record_id=own).update(record_id=theirs)
-    for other in KINDS.values():
-        for reference in _references(other, model):
-            other.objects.filter(**{reference: own}).update(**{reference: theirs})
-    Journal.objects.bulk_create(moved)
+    gone: dict[str, tuple[Plain, Plain]] = {"soft_delete": (False, True), "id": (str(own), str(theirs))}
+    _journal([Change(mine, gone, False)], author, operation, 0)
+    batch = _Batch.load((edit.model, edit.id) for edit in edits)
+    changes = [change for change in (_changed(edit, batch) for edit in edits) if change.changes]
+    _store(changes, author, operation, 0)
+    # Base 0: whoever typed it here had seen nothing of pusat's record.
+    pending.track(changes, 0)
+
+
+@transaction.atomic
+def offer_again(model: type[Record], record_id: UUID) -> None:
+    """Mark a record that pusat turned out not to have: all of it counts as unsent."""
+    row = pending.rows([record_id]).get(record_id) or Pending(record_id=record_id, kind=model.kind())
+    row.is_new, row.fields, row.problem = True, {}, None
+    pending.store([row])
 
 
 def _references(model: type[Record], to: type[Record]) -> list[str]:
@@ -254,12 +276,24 @@ def _store(changes: Sequence[Change], author: Author, operation: UUID, base: int
     for change in changes:
         if not change.is_new:
             change.record.save(update_fields=[*change.changes, "last_update", "updater"])
+    _journal(changes, author, operation, base)
+
+
+def _journal(changes: Sequence[Change], author: Author, operation: UUID, base: int) -> None:
+    now = timezone.now()
     Journal.objects.bulk_create(
         [
-            Journal(operation=operation, kind=change.record.kind(), record_id=change.record.id,
-                    changes={name: list(pair) for name, pair in change.changes.items()},
-                    author=author.name, origin=author.origin, base=base, at=now)
+            Journal(
+                operation=operation,
+                kind=change.record.kind(),
+                record_id=change.record.id,
+                changes={name: list(pair) for name, pair in change.changes.items()},
+                author=author.name,
+                origin=author.origin,
+                base=base,
+                at=now,
+            )
             for change in changes
         ],
         batch_size=CHUNK,
-    )  # fmt: skip
+    )

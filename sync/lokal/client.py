@@ -1,0 +1,128 @@
+"""The line to pusat: one kept-alive session, packed messages, and every failure as a numbered problem."""
+
+from types import TracebackType
+from urllib.parse import urlsplit
+
+import requests
+
+from sync.wire import messages
+from sync.wire.messages import (
+    Answer,
+    Comparison,
+    Difference,
+    Exchange,
+    Message,
+    Refusal,
+    Registered,
+    Registration,
+)
+from sync.wire.problems import PROBLEMS, SyncProblem
+
+CONNECT_SECONDS = 10
+ANSWER_SECONDS = 120
+# More than any page or answer; a captive portal's video must not fill the memory.
+ANSWER_MAX = messages.UNPACKED_MAX
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class Client:
+    """Calls pusat; counts requests and bytes of the bodies both ways."""
+
+    def __init__(self, url: str, key: str = "") -> None:
+        """Raises SyncProblem 204 for an address that is neither https nor on this computer."""
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+            raise SyncProblem(204)
+        self._url = url.rstrip("/")
+        self._session = requests.Session()
+        self._session.headers.update({"Content-Type": messages.CONTENT_TYPE, "Accept-Encoding": "identity"})
+        if key:
+            self._session.headers["Authorization"] = f"Bearer {key}"
+        self.requests = self.bytes_up = self.bytes_down = 0
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._session.close()
+
+    def register(self, request: Registration) -> Registered:
+        """Ask to be let in."""
+        return self._call("register", request, Registered)
+
+    def exchange(self, request: Exchange) -> Answer:
+        """One round of a run."""
+        return self._call("exchange", request, Answer)
+
+    def compare(self, request: Comparison) -> Difference:
+        """Where the two sides differ, after an unequal proof."""
+        return self._call("compare", request, Difference)
+
+    def _call(self, name: str, message: Message, kind: type[messages.M]) -> messages.M:
+        body = messages.pack(message)
+        self.requests += 1
+        self.bytes_up += len(body)
+        try:
+            with self._session.post(
+                f"{self._url}/sync/v1/{name}",
+                data=body,
+                timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
+                stream=True,
+                allow_redirects=False,
+            ) as response:
+                answer = _bounded(response)
+        except requests.RequestException as error:
+            raise _line_problem(error, self._url) from error
+        self.bytes_down += len(answer)
+        return _understood(response, answer, kind)
+
+
+def _bounded(response: requests.Response) -> bytes:
+    content = bytearray()
+    for part in response.iter_content(65536):
+        content += part
+        if len(content) > ANSWER_MAX:
+            raise SyncProblem(105)
+    declared = response.headers.get("Content-Length", "")
+    if declared.isdigit() and int(declared) != len(content):
+        raise SyncProblem(106)
+    return bytes(content)
+
+
+def _understood(response: requests.Response, content: bytes, kind: type[messages.M]) -> messages.M:
+    ours = response.headers.get("Content-Type") == messages.CONTENT_TYPE
+    if not ours:
+        retry = _retry_after(response)
+        raise (
+            SyncProblem(301, retry)
+            if response.status_code == 503
+            else SyncProblem(303 if response.status_code >= 500 else 105)
+        )
+    try:
+        if response.status_code == 200:
+            return messages.unpack(content, kind)
+        refusal = messages.unpack(content, Refusal)
+    except messages.Unreadable as error:
+        raise SyncProblem(106) from error
+    number = refusal.problem if refusal.problem in PROBLEMS else 303
+    raise SyncProblem(number, _retry_after(response), **refusal.details)
+
+
+def _retry_after(response: requests.Response) -> int | None:
+    """Seconds, at most an hour; None where pusat names none."""
+    text = response.headers.get("Retry-After", "")
+    return min(int(text), 3600) if text.isascii() and text.isdigit() else None
+
+
+def _line_problem(error: requests.RequestException, url: str) -> SyncProblem:
+    if isinstance(error, requests.exceptions.SSLError):
+        return SyncProblem(104)
+    if isinstance(error, requests.Timeout):
+        return SyncProblem(103)
+    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
+        return SyncProblem(106)
+    if "NameResolutionError" in repr(error):
+        return SyncProblem(102, host=urlsplit(url).hostname or url)
+    return SyncProblem(101)

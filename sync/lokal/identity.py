@@ -1,0 +1,93 @@
+"""One identity: records that two computers made of one thing become one, under pusat's id.
+
+Runs after each page, parents before what names them, so that it does not matter in which order
+pusat's records arrive.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from dapodik.pokok.identity import Index, Keys
+
+from dapodik.pokok import pending, write
+from dapodik.pokok.models import KINDS, Origin, Pending, PesertaDidik, Record
+
+AUTHOR = write.Author("Disatukan dengan data pusat", Origin.ADOPT)
+
+Key = tuple[str, ...]
+
+
+def unite(operation: UUID) -> None:
+    """Unite every unsent new record with the record of pusat that is the same thing, if just one is."""
+    unsent = set(Pending.objects.filter(is_new=True).values_list("kind", flat=True).distinct())
+    for kind in KINDS:
+        if kind in unsent:
+            _unite_kind(kind, operation)
+
+
+def _unite_kind(kind: str, operation: UUID) -> None:
+    model = KINDS[kind]
+    new = set(Pending.objects.filter(kind=kind, is_new=True).values_list("pk", flat=True))
+    mine = [r for r in pending.records_of(kind, new).values() if not r.soft_delete]
+    known = [record for record in model.live.all() if record.pk not in new]
+    if not known:
+        return
+    pairs = _pupils(mine, known) if model is PesertaDidik else _by_key(mine, known, _KEYS[kind])
+    once = Counter(theirs for _, theirs in pairs)
+    for own, theirs in pairs:
+        if once[theirs] == 1:
+            write.unite(model, own, theirs, AUTHOR, operation)
+
+
+def _pupils(mine: Iterable[Record], known: Iterable[Record]) -> list[tuple[UUID, UUID]]:
+    index = Index((record.pk, _pupil_keys(record)) for record in known)
+    found = [(record.pk, index.match(_pupil_keys(record)).id) for record in mine]
+    return [(own, theirs) for own, theirs in found if theirs]
+
+
+def _pupil_keys(record: Record) -> Keys:
+    assert isinstance(record, PesertaDidik)
+    return Keys(record.nisn, record.nik, record.nama, record.tanggal_lahir)
+
+
+def _by_key(
+    mine: Iterable[Record], known: Iterable[Record], key: Callable[[Record], list[Key]]
+) -> list[tuple[UUID, UUID]]:
+    """Pairs that share a key which only one of the known has; the first such key of a record counts."""
+    holders: dict[Key, list[UUID]] = {}
+    for record in known:
+        for one in key(record):
+            holders.setdefault(one, []).append(record.pk)
+    pairs = []
+    for record in mine:
+        sole = [holders[one][0] for one in key(record) if len(holders.get(one, [])) == 1]
+        if sole:
+            pairs.append((record.pk, sole[0]))
+    return pairs
+
+
+def _plain_key(*fields: str) -> Callable[[Record], list[Key]]:
+    """The values of these fields, capitals and blanks aside; none where one is empty."""
+
+    def key(record: Record) -> list[Key]:
+        values = tuple(" ".join(str(record.plain(name) or "").split()).casefold() for name in fields)
+        return [(*fields, *values)] if all(values) else []
+
+    return key
+
+
+def _staff_keys(record: Record) -> list[Key]:
+    alternatives = (("nuptk",), ("nik",), ("nama", "tanggal_lahir"))
+    return [key for fields in alternatives for key in _plain_key(*fields)(record)]
+
+
+# There is one school; a pupil has one enrolment here, a place in a class once.
+_KEYS: dict[str, Callable[[Record], list[Key]]] = {
+    "sekolah": lambda record: [("sekolah",)],
+    "ptk": _staff_keys,
+    "keaktifan_ptk": _plain_key("ptk_id", "bulan"),
+    "registrasi_peserta_didik": _plain_key("peserta_didik_id"),
+    "rombongan_belajar": _plain_key("semester_id", "jenis_rombel", "nama"),
+    "anggota_rombel": _plain_key("rombongan_belajar_id", "peserta_didik_id"),
+}

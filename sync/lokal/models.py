@@ -1,0 +1,124 @@
+"""What this installation knows of pusat and of its runs."""
+
+import secrets
+import uuid
+from typing import Any
+
+from django.db import models
+
+from dapodik.pokok.models import KINDS, PesertaDidik
+
+
+def new_epoch() -> str:
+    """A random id for a new count of batches."""
+    return secrets.token_hex(8)
+
+
+class Connection(models.Model):
+    """The registration of this installation at pusat. At most one row.
+
+    `acked` is the number of the last batch of this epoch whose ack is stored here.
+    """
+
+    url = models.URLField(max_length=500)
+    sekolah_id = models.UUIDField()
+    npsn = models.CharField(max_length=8)
+    nama = models.CharField(max_length=255)
+    installation = models.PositiveIntegerField()
+    key = models.CharField(max_length=255)
+    epoch = models.CharField(max_length=32, default=new_epoch)
+    acked = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        db_table = "sync_connection"
+
+    @classmethod
+    def load(cls) -> "Connection | None":
+        """The registration, or None."""
+        return cls.objects.first()
+
+
+class Outbox(models.Model):
+    """The batch that was sent and whose ack is not stored yet. At most one row.
+
+    Kept before it is sent, so that after a crash the very same bytes go again under the same name.
+    """
+
+    number = models.PositiveBigIntegerField()
+    body = models.BinaryField()
+
+    class Meta:
+        db_table = "sync_outbox"
+
+
+class Run(models.Model):
+    """One synchronisation, from the first exchange to its end."""
+
+    class Status(models.TextChoices):
+        RUNNING = "berjalan", "Sedang berjalan"
+        DONE = "selesai", "Selesai"
+        FAILED = "gagal", "Berhenti"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    started = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    by = models.CharField(max_length=255)
+    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    step = models.CharField(max_length=255, default="Menghubungi pusat")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    sent = models.JSONField(default=dict)
+    received = models.JSONField(default=dict)
+    requests = models.PositiveIntegerField(default=0)
+    bytes_up = models.PositiveBigIntegerField(default=0)
+    bytes_down = models.PositiveBigIntegerField(default=0)
+    problem = models.PositiveIntegerField(null=True)
+    details = models.JSONField(default=dict)
+    receipt = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "sync_run"
+        ordering = ["-started"]
+
+    @property
+    def percent(self) -> int:
+        """How much of the known work is done, 0 to 100."""
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def seconds(self) -> float:
+        """How long it took, or 0 while it runs."""
+        return (self.ended - self.started).total_seconds() if self.ended else 0.0
+
+
+class Conflict(models.Model):
+    """A value that lost where both sides had changed a field. Nothing is thrown away."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="conflicts")
+    kind = models.CharField(max_length=40)
+    record_id = models.UUIDField()
+    field = models.CharField(max_length=60)
+    kept = models.JSONField(null=True)
+    lost = models.JSONField(null=True)
+    kept_by = models.CharField(max_length=255)
+    lost_by = models.CharField(max_length=255)
+    lost_is_own = models.BooleanField()
+    answered = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "sync_conflict"
+        ordering = ["id"]
+
+    @property
+    def record(self) -> Any:
+        """The record the conflict is about."""
+        return KINDS[self.kind].objects.filter(pk=self.record_id).first()
+
+    @property
+    def label(self) -> str:
+        """The field's name as the operator knows it."""
+        return next(
+            str(f.verbose_name)
+            for f in KINDS.get(self.kind, PesertaDidik)._meta.concrete_fields
+            if f.attname == self.field
+        )

@@ -1,0 +1,56 @@
+"""Taking in what is new at pusat: a page and the cursor's move in one transaction."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from dapodik.pokok import write
+from dapodik.pokok.models import KINDS, Cursor
+from dapodik.pokok.pending import Change
+from dapodik.pokok.write import Incoming
+from sync.wire.messages import Item, Page
+from sync.wire.problems import SyncProblem
+
+from . import identity
+from .models import Run
+from .push import author_of
+
+
+@transaction.atomic
+def store_page(page: Page, run: Run) -> dict[str, dict[str, int]]:
+    """Apply a page and move the cursor with it.
+
+    Returns how many records of each kind came in, as {kind: {added, changed, deleted}}. Raises
+    SyncProblem 203 for a kind or field that this version of the application does not know.
+    """
+    received = write.receive([incoming(item) for item in page.items], run.pk)
+    identity.unite(run.pk)
+    cursor = Cursor.load()
+    cursor.position = None if page.done else page.position
+    if page.done:
+        cursor.seen = page.position
+        cursor.has_pulled = True
+    cursor.save(update_fields=["seen", "position", "has_pulled"])
+    return _counted(received)
+
+
+def incoming(item: Item) -> Incoming:
+    """One item of pusat's for `pokok.write`. Raises SyncProblem 203 as `store_page` does."""
+    model = KINDS.get(item.kind)
+    if model is None or not item.values.keys() <= set(model.synced_fields()):
+        raise SyncProblem(203)
+    return Incoming(model, UUID(item.id), item.values, author_of(item.author))
+
+
+def _counted(changes: list[Change]) -> dict[str, dict[str, int]]:
+    """Each record once, whatever the number of authors its fields came from."""
+    done: dict[tuple[str, UUID], str] = {}
+    for change in changes:
+        key = (change.record.kind(), change.record.pk)
+        deleted = change.changes.get("soft_delete", (False, False))[1] is True
+        what = "deleted" if deleted else "added" if change.is_new else "changed"
+        done[key] = "added" if done.get(key) == "added" else what
+    counts: dict[str, dict[str, int]] = {}
+    for (kind, _), what in done.items():
+        counts.setdefault(kind, {"added": 0, "changed": 0, "deleted": 0})[what] += 1
+    return counts

@@ -1,0 +1,243 @@
+"""A synchronisation, from hello to tanda terima.
+
+There are no stages to get stuck in: every round says where this computer stands, sends the next
+batch if there is one, takes in what is new, and when nothing is left proves that both sides agree.
+Killed anywhere, the next run goes on from what is stored.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.db import connections, transaction
+from django.utils import timezone
+from filelock import FileLock, Timeout
+
+from dapodik.pokok.models import Cursor
+from dapodik.validasi import engine
+from sync.wire import messages
+from sync.wire.catalogue import catalogue
+from sync.wire.messages import Answer, Exchange, Receipt
+from sync.wire.problems import SyncProblem
+
+from . import pull, push, verify
+from .client import Client
+from .models import Connection, Outbox, Run, new_epoch
+
+APP = "1"
+PATIENCE = {101: 2, 103: 2, 106: 2, 303: 2, 301: 60}
+PAUSE_SECONDS = 2
+EPOCHS_MAX = 2
+
+
+def lock() -> FileLock:
+    """Held for the length of a run by whichever process runs it; freed by the system when it dies."""
+    return FileLock(Path(settings.DATA_DIR) / "sync.lock", timeout=0, thread_local=False)
+
+
+def begin(by: str, sending: bool = True) -> Callable[[], Run]:
+    """Take the lock and note the run; the returned function does it and frees the lock.
+
+    Raises SyncProblem 501 without a registration and 503 while another run is under way.
+    """
+    connection = Connection.load()
+    if connection is None:
+        raise SyncProblem(501)
+    held = lock()
+    try:
+        held.acquire()
+    except Timeout as error:
+        raise SyncProblem(503) from error
+    run = Run.objects.create(started=timezone.now(), by=by)
+
+    def work() -> Run:
+        try:
+            _Rounds(run, connection, sending).finish()
+        finally:
+            held.release()
+        return run
+
+    return work
+
+
+def begin_in_background(by: str, sending: bool = True) -> None:
+    """As `begin`, done in a thread of its own: closing the page does not stop it."""
+    work = begin(by, sending)
+
+    def task() -> None:
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    threading.Thread(target=task, name="sync", daemon=True).start()
+
+
+def current() -> Run | None:
+    """The newest run; one whose process died is marked as such."""
+    run = Run.objects.first()
+    if run and run.status == Run.Status.RUNNING:
+        held = lock()
+        try:
+            held.acquire()
+        except Timeout:
+            return run
+        with held:
+            run.refresh_from_db()
+            if run.status == Run.Status.RUNNING:
+                _close(run, SyncProblem(505))
+    return run
+
+
+class _Rounds:
+    """The rounds of one run."""
+
+    def __init__(self, run: Run, connection: Connection, sending: bool) -> None:
+        self.run, self.connection, self.sending = run, connection, sending
+        self.invalid = 0
+        self.epochs = 0
+        self.mended = False
+
+    def finish(self) -> None:
+        """Run to the end and note how it ended."""
+        problem: SyncProblem | None = SyncProblem(506)
+        try:
+            with Client(self.connection.url, self.connection.key) as self.client:
+                self._check()
+                receipt = None
+                while receipt is None:
+                    receipt = self._round()
+                self.run.receipt = msgspec.to_builtins(receipt)
+                problem = SyncProblem(502, count=self.invalid) if self.sending and self.invalid else None
+        except SyncProblem as met:
+            problem = met
+        finally:
+            _close(self.run, problem)
+
+    def _round(self) -> Receipt | None:
+        """One exchange; the receipt once both sides agree."""
+        offer = self._offer()
+        cursor = Cursor.load()
+        answer = self._ask(
+            Exchange(
+                catalogue=catalogue().hash,
+                app=APP,
+                epoch=self.connection.epoch,
+                acked=self.connection.acked,
+                since=cursor.seen,
+                position=cursor.position,
+                offer=offer,
+                proof=None if offer else verify.proof(),
+            )
+        )
+        if answer.new_epoch:
+            self._take_new_epoch()
+            return None
+        self._store(answer)
+        if answer.verdict and answer.verdict.receipt is None:
+            self._mend()
+        return answer.verdict.receipt if answer.verdict else None
+
+    def _check(self) -> None:
+        engine.refresh()
+        self.invalid = engine.invalid_count()
+
+    def _offer(self) -> messages.Offer | None:
+        """A batch already named goes again whatever validation says; a new one only when all is valid
+        and pusat's side was pulled."""
+        may_send = self.sending and not self.invalid and Cursor.load().has_pulled
+        if not may_send and not Outbox.objects.exists():
+            return None
+        offer = push.next_offer(self.connection)
+        if offer:
+            self._say(f"Mengirim data ({push.waiting()} menunggu)")
+        return offer
+
+    def _store(self, answer: Answer) -> None:
+        if answer.ack:
+            _add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
+        if answer.page:
+            received = pull.store_page(answer.page, self.run)
+            _add(self.run.received, received)
+            if received:
+                self._check()
+        self.run.done = _sum(self.run.sent) + _sum(self.run.received)
+        waiting = push.waiting() if self.sending and not self.invalid else 0
+        self.run.total = self.run.done + waiting + max(0, answer.head - _seen())
+        self._say("Menerima data dari pusat" if not _settled() else "Mencocokkan data dengan pusat")
+
+    def _mend(self) -> None:
+        if self.mended:
+            raise SyncProblem(504)
+        self.mended = True
+        self._say("Memeriksa data yang berbeda")
+        verify.mend(self.client.compare(verify.comparison()), self.run)
+
+    @transaction.atomic
+    def _take_new_epoch(self) -> None:
+        """This data folder was restored or copied: count batches anew, pull, and offer again."""
+        self.epochs += 1
+        if self.epochs > EPOCHS_MAX:
+            raise SyncProblem(306)
+        Outbox.objects.all().delete()
+        self.connection.epoch, self.connection.acked = new_epoch(), 0
+        self.connection.save(update_fields=["epoch", "acked"])
+        Cursor.objects.update(has_pulled=False, position=None)
+
+    def _ask(self, request: Exchange) -> Answer:
+        """Exchange, patiently where waiting helps: a repeat is never applied twice."""
+        tries: dict[int, int] = {}
+        while True:
+            try:
+                return self.client.exchange(request)
+            except SyncProblem as problem:
+                tries[problem.number] = tries.get(problem.number, 0) + 1
+                if tries[problem.number] > PATIENCE.get(problem.number, 0):
+                    raise
+                self._wait(problem)
+            finally:
+                self._count()
+
+    def _wait(self, problem: SyncProblem) -> None:
+        for left in range(problem.retry_after or PAUSE_SECONDS, 0, -1):
+            self._say(f"{problem.sentence} Melanjutkan sendiri dalam {left} detik")
+            time.sleep(1)
+
+    def _count(self) -> None:
+        self.run.requests = self.client.requests
+        self.run.bytes_up, self.run.bytes_down = self.client.bytes_up, self.client.bytes_down
+
+    def _say(self, step: str) -> None:
+        self.run.step = step
+        self.run.save()
+
+
+def _close(run: Run, problem: SyncProblem | None) -> None:
+    run.status = Run.Status.FAILED if problem else Run.Status.DONE
+    run.problem = problem.number if problem else None
+    run.details = problem.details if problem else {}
+    run.ended = timezone.now()
+    run.save()
+
+
+def _seen() -> int:
+    cursor = Cursor.load()
+    return cursor.seen if cursor.position is None else cursor.position
+
+
+def _settled() -> bool:
+    return Cursor.load().position is None and not push.waiting()
+
+
+def _add(total: dict[str, dict[str, int]], part: dict[str, dict[str, int]]) -> None:
+    for kind, counts in part.items():
+        into = total.setdefault(kind, dict.fromkeys(counts, 0))
+        for what, count in counts.items():
+            into[what] += count
+
+
+def _sum(counts: dict[str, dict[str, int]]) -> int:
+    return sum(sum(kind.values()) for kind in counts.values())

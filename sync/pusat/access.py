@@ -1,0 +1,50 @@
+"""Who may see pusat's pages: whoever holds the officer's key (kunci petugas) of this server."""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
+
+# What schools call carries its own key; /sehat says nothing about anybody.
+_OPEN = ("/sync/", "/sehat", "/masuk/", "/static/")
+_SESSION = "petugas"
+
+
+class KeyRequiredMiddleware:
+    """Closed by default: every page but the open ones leads to the login."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(_OPEN) or request.session.get(_SESSION):
+            return self.get_response(request)
+        return redirect("masuk")
+
+
+def officer_key() -> str:
+    """The key of this server: PUSAT_KEY, else the one in the data folder, made when first asked for."""
+    if os.environ.get("PUSAT_KEY"):
+        return os.environ["PUSAT_KEY"]
+    path = Path(settings.DATA_DIR) / "kunci_petugas"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(24))
+    return path.read_text(encoding="ascii")
+
+
+def log_in(request: HttpRequest, key: str) -> bool:
+    """Open the session if the key is right."""
+    if not constant_time_compare(key.strip(), officer_key()):
+        return False
+    request.session.cycle_key()
+    request.session[_SESSION] = True
+    return True

@@ -1,0 +1,79 @@
+"""`pusat start`, `pusat add_school`, `pusat import_sk`: the central server by command line."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
+
+from sync.pusat import register, server
+from sync.pusat.kip import publishing, reading
+from sync.pusat.models import Sekolah
+
+
+class Command(BaseCommand):
+    help = "Server pusat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        commands = parser.add_subparsers(dest="action", required=True, metavar="PERINTAH")
+        start = commands.add_parser("start", help="jalankan server pusat")
+        start.add_argument("--port", type=int, default=5775)
+        start.add_argument("--host", default="127.0.0.1", help="alamat yang didengarkan")
+        start.add_argument("--demo", action="store_true", help="sediakan tombol SK contoh")
+        add = commands.add_parser("add_school", help="tambah sekolah dan beri kode registrasi")
+        add.add_argument("--npsn", required=True)
+        add.add_argument("--name", required=True)
+        add.add_argument("--new-code", action="store_true", help="kode baru bila sekolah sudah ada")
+        sk = commands.add_parser("import_sk", help="terbitkan SK KIP dari daftar CSV")
+        sk.add_argument("file", type=Path, metavar="FILE.csv")
+        sk.add_argument("--number", required=True, help="nomor SK, misalnya KIP/1/2026")
+        sk.add_argument("--date", required=True, type=date.fromisoformat, help="YYYY-MM-DD")
+        for command in (start, add, sk):
+            command.add_argument("--data", metavar="FOLDER", help="folder data pusat")
+        for command in (add, sk):
+            command.add_argument("--json", action="store_true", help="tulis hasil sebagai JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        getattr(self, options["action"])(options)
+
+    def start(self, options: dict[str, Any]) -> None:
+        """Serve until stopped."""
+        server.serve(options["host"], options["port"], options["demo"], self.stdout.write)
+
+    def add_school(self, options: dict[str, Any]) -> None:
+        """Make a school, or renew its code, and print the registration code."""
+        npsn, name = options["npsn"].strip().upper(), options["name"].strip()
+        if not (len(npsn) == 8 and npsn.isascii() and npsn.isalnum()) or not name:
+            raise CommandError("NPSN terdiri atas 8 angka atau huruf besar, dan nama tidak boleh kosong.")
+        school = Sekolah.objects.filter(npsn=npsn).first()
+        if school and not options["new_code"]:
+            raise CommandError(f"Sekolah {npsn} sudah ada. Tambahkan --new-code untuk memberi kode baru.")
+        try:
+            code = register.renew_code(school) if school else register.add_school(npsn, name)
+        except IntegrityError as error:
+            raise CommandError(f"Sekolah {npsn} sedang ditambahkan oleh perintah lain.") from error
+        self._report(options, {"npsn": npsn, "name": name, "code": code}, f"Kode registrasi {name}: {code}")
+
+    def import_sk(self, options: dict[str, Any]) -> None:
+        """Publish an SK list; list what could not be matched and why."""
+        try:
+            lines = reading.read(options["file"])
+            outcome = publishing.publish(options["number"], options["date"], lines)
+        except reading.ListError as error:
+            raise CommandError(str(error)) from error
+        except publishing.OtherDate as error:
+            raise CommandError("SK bernomor ini sudah ada dengan tanggal lain.") from error
+        unmatched = [{"line": m.line.number, "reason": m.reason} for m in outcome.unmatched]
+        result = {"published": outcome.published, "already": outcome.already, "unmatched": unmatched}
+        summary = [
+            f"{outcome.published} terbit, {outcome.already} sudah terbit, {len(unmatched)} belum cocok."
+        ]
+        details = [f"  baris {entry['line']}: {entry['reason']}" for entry in unmatched]
+        self._report(options, result, "\n".join(summary + details))
+
+    def _report(self, options: dict[str, Any], result: dict[str, Any], text: str) -> None:
+        self.stdout.write(json.dumps(result, ensure_ascii=False) if options["json"] else text)
