@@ -2,13 +2,20 @@
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 import tzlocal
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parents[2]
+# Both are put there by manage.py (data_folder.prepare).
 DATA_DIR = Path(os.environ["DAPODIK_DATA"])
 SECRET_KEY = os.environ["DAPODIK_SECRET_KEY"]
+
+# The address that the registration page proposes; `start --pusat URL` sets it too.
+DEFAULT_PUSAT = os.environ.get("DAPODIK_PUSAT", "")
+# The demonstration pusat that `start` runs beside the site: {"url", "npsn", "code", "login_url"}.
+DEMO_PUSAT: dict[str, str] | None = None
 
 DEBUG = False
 # Only these names: a foreign page must not reach the site through a name that points to loopback.
@@ -78,7 +85,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "id"
 # The laptop's own zone: what the operator's clock shows is what the pages show.
-TIME_ZONE = tzlocal.get_localzone_name()
+try:
+    TIME_ZONE = tzlocal.get_localzone_name()
+except ZoneInfoNotFoundError:
+    TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -122,4 +132,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A request that waits a moment for a thread is no event.
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
 }

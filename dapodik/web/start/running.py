@@ -1,0 +1,32 @@
+"""One server per data folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+
+class AlreadyRunning(Exception):
+    """A server of this data folder runs; `url` is its address."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+@contextmanager
+def only_one(data_dir: Path, url: str) -> Iterator[None]:
+    """Be the one server of this folder, at this address, for as long as the block runs.
+
+    Raises AlreadyRunning. The lock dies with its process, so nothing is left behind by a crash.
+    """
+    address = data_dir / "server.address"
+    lock = FileLock(data_dir / "server.lock", blocking=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise AlreadyRunning(address.read_text(encoding="ascii")) from error
+    with lock:
+        address.write_text(url, encoding="ascii")
+        yield
