@@ -19,7 +19,7 @@ from .models import Conflict, Connection, Outbox, Run
 
 def waiting() -> int:
     """How many records wait to be sent (those put aside with a problem do not)."""
-    return Pending.objects.filter(problem=None).count()
+    return Pending.objects.filter(problem__isnull=True).count()
 
 
 def next_offer(connection: Connection) -> Offer | None:
@@ -64,7 +64,7 @@ def _changes() -> Iterator[Change]:
     """Unsent changes, parents before what names them, up to the size of one batch."""
     count = size = 0
     for kind in KINDS:
-        rows = Pending.objects.filter(kind=kind, problem=None).order_by("pk")[
+        rows = Pending.objects.filter(kind=kind, problem__isnull=True).order_by("pk")[
             : messages.BATCH_RECORDS - count
         ]
         records = pending.records_of(kind, [row.record_id for row in rows])

@@ -23,7 +23,7 @@ def proof() -> Proof | None:
         if not cursor.has_pulled or cursor.position is not None:
             return None
         rows = Pending.objects.all()
-        aside = rows.exclude(problem=None).count()
+        aside = rows.filter(problem__isnull=False).count()
         kinds = {name: digest.summary(value for _, value in _hashes(kind)) for name, kind in _kinds()}
         return Proof(
             at=cursor.seen,

@@ -1,0 +1,265 @@
+"""A real pusat process over real HTTP, and schools' computers with real SQLite files."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def environment(folder: Path, **extra: str) -> dict[str, str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("DAPODIK", "DJANGO"))}
+    return {**known, "DAPODIK_DATA": str(folder), "DAPODIK_SECRET_KEY": "test" * 15, **extra}
+
+
+class Pusat:
+    """The central server: started, killed and started again on one port and folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, die_at: str = "") -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.sync.pusat_process", "start", "--port", str(self.port)],
+            cwd=ROOT,
+            env=environment(self.folder, PUSAT_DIE_AT=die_at),
+            stdout=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, "pusat ended at start"
+            try:
+                if requests.get(f"{self.url}/sehat", timeout=5).ok:
+                    return
+            except requests.ConnectionError:
+                time.sleep(0.05)
+        raise AssertionError("pusat does not answer")
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def wait_dead(self) -> None:
+        assert self.process is not None
+        assert self.process.wait(SECONDS) != 0
+
+    def command(self, *words: str) -> Any:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.sync.pusat_process", *words],
+            cwd=ROOT,
+            env=environment(self.folder),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def add_school(self, npsn: str, name: str) -> str:
+        return str(self.command("add_school", "--npsn", npsn, "--name", name, "--json")["code"])
+
+
+class Killed(Exception):
+    """The laptop's process died."""
+
+
+class Laptop:
+    """A school's computer: a data folder and the process that works on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.sync.laptop"],
+            cwd=ROOT,
+            env=environment(self.folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._read() == {"ready": True}
+
+    def __call__(self, action: str, **arguments: Any) -> Any:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"do": action, **arguments}) + "\n")
+        self.process.stdin.flush()
+        answer = self._read()
+        if "problem" in answer:
+            raise AssertionError(f"problem {answer['problem']}")
+        return answer["ok"]
+
+    def edit(self, kind: str, record_id: str, **values: Any) -> None:
+        self("save", edits=[{"kind": kind, "id": record_id, "values": values}])
+
+    def make(self, kind: str, **values: Any) -> str:
+        return str(self("save", edits=[{"kind": kind, "values": values}])[0])
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def copy_to(self, folder: Path) -> "Laptop":
+        """A second computer with a copy of this data folder."""
+        self.stop()
+        shutil.copytree(self.folder, folder)
+        self.start()
+        return Laptop(folder)
+
+    def _read(self) -> Any:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            self.process.wait()
+            raise Killed
+        return json.loads(line)
+
+
+@pytest.fixture
+def pusat(tmp_path: Path) -> Iterator[Pusat]:
+    server = Pusat(tmp_path / "pusat")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Callable[..., Laptop]]:
+    made: list[Laptop] = []
+
+    def make(name: str) -> Laptop:
+        made.append(Laptop(tmp_path / name))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.stop()
+
+
+NPSN = "20299001"
+NAME = "SD NEGERI 2 SUKAMAJU"
+
+
+@pytest.fixture
+def code(pusat: Pusat) -> str:
+    return pusat.add_school(NPSN, NAME)
+
+
+@pytest.fixture
+def school(laptop: Callable[..., Laptop], pusat: Pusat, code: str) -> Laptop:
+    """A registered computer with a small valid school that was synchronised once."""
+    one = laptop("laptop")
+    fill(one)
+    one("register", url=pusat.url, npsn=NPSN, code=code)
+    first = one("sync")
+    assert first["sent"].get("peserta_didik", {}).get("added"), first
+    assert first["status"] == "selesai", first
+    return one
+
+
+def pupil(number: int, rombel_note: str = "") -> dict[str, Any]:
+    """A valid pupil: boys born in 2015 on days of May."""
+    day = number % 28 + 1
+    return {
+        "nama": "Budi " + "".join(chr(ord("a") + int(digit)) for digit in str(number)),
+        "jenis_kelamin": "L",
+        "nisn": f"015{number:07d}",
+        "nik": f"320501{day:02d}0515{number + 1:04d}",
+        "no_kk": f"320501010110{number + 1:04d}",
+        "tempat_lahir": "Garut",
+        "tanggal_lahir": f"2015-05-{day:02d}",
+        "agama_id": "1",
+        "kebutuhan_khusus_id": "0",
+        "alamat_jalan": "Kp. Permana",
+        "rt": "1",
+        "rw": "2",
+        "desa_kelurahan": "Sukamaju",
+        "kecamatan": "Kec. Garut Kota",
+        "kode_pos": "44151",
+        "jenis_tinggal_id": "1",
+        "alat_transportasi_id": "1",
+        "nama_ibu_kandung": "Siti Rahayu",
+        "tahun_lahir_ibu": "1985",
+        "tinggi_badan": "140",
+        "berat_badan": "35",
+        "lingkar_kepala": "52",
+        "anak_keberapa": "1",
+        "jumlah_saudara_kandung": "1",
+        "jarak_rumah_ke_sekolah_km": "1",
+        "penerima_kip": False,
+        "penerima_kps": True,
+        "no_kps": f"KPS{number:011d}",
+        "layak_pip": False,
+    }
+
+
+def fill(one: Laptop, pupils: int = 12) -> None:
+    """A valid school of one class."""
+    school = one.make(
+        "sekolah",
+        nama=NAME,
+        bentuk_pendidikan_id="5",
+        status_sekolah="1",
+        kecamatan="Kec. Garut Kota",
+        kabupaten_kota="Kab. Garut",
+        provinsi="Prov. Jawa Barat",
+        kode_wilayah="320501",
+        semester_id="20261",
+    )
+    rombel = one.make(
+        "rombongan_belajar",
+        sekolah_id=school,
+        semester_id="20261",
+        nama="Kelas 5A",
+        tingkat_pendidikan_id="5",
+        jenis_rombel="1",
+    )
+    ids = one("save", edits=[{"kind": "peserta_didik", "values": pupil(n)} for n in range(pupils)])
+    one(
+        "save",
+        edits=[
+            edit
+            for n, pk in enumerate(ids)
+            for edit in (
+                {
+                    "kind": "registrasi_peserta_didik",
+                    "values": {"peserta_didik_id": pk, "sekolah_id": school, "nipd": f"26{n:04d}"},
+                },
+                {
+                    "kind": "anggota_rombel",
+                    "values": {"peserta_didik_id": pk, "rombongan_belajar_id": rombel},
+                },
+            )
+        ],
+    )
+
+
+def by_nisn(one: Laptop) -> dict[str, str]:
+    """{NISN: id} of the pupils."""
+    return {values["nisn"]: pk for pk, values in one("records", kind="peserta_didik").items()}

@@ -1,0 +1,118 @@
+"""A school's computer in a process of its own: takes one JSON request a line, answers with one.
+
+Run as `python -m tests.sync.laptop` with DAPODIK_DATA set. A request {"die": point} makes the
+process kill itself (SIGKILL) when it next reaches that point.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+from uuid import UUID
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "dapodik.settings.test"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from dapodik.pokok import write  # noqa: E402
+from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending  # noqa: E402
+from dapodik.pokok.write import Author, Edit  # noqa: E402
+from sync.lokal import registration, run  # noqa: E402
+from sync.lokal.models import Conflict, Run  # noqa: E402
+from sync.wire.problems import SyncProblem  # noqa: E402
+
+from . import points  # noqa: E402
+
+OPERATOR = Author("Operator", Origin.FORM)
+
+
+def save(edits: list[dict[str, Any]]) -> list[str]:
+    made = write.save(
+        [Edit(KINDS[e["kind"]], e["values"], UUID(e["id"]) if "id" in e else None) for e in edits], OPERATOR
+    )
+    return [str(change.record.pk) for change in made]
+
+
+def register(url: str, npsn: str, code: str) -> None:
+    registration.register(url, npsn, code)
+
+
+def sync(sending: bool = True) -> dict[str, Any]:
+    done = run.begin("Operator", sending)()
+    return {
+        "status": done.status,
+        "problem": done.problem,
+        "sent": done.sent,
+        "received": done.received,
+        "requests": done.requests,
+        "receipt": done.receipt,
+        "bytes_up": done.bytes_up,
+        "bytes_down": done.bytes_down,
+        "conflicts": [
+            {
+                "field": c.field,
+                "kept": c.kept,
+                "lost": c.lost,
+                "kept_by": c.kept_by,
+                "lost_by": c.lost_by,
+                "record": str(c.record_id),
+            }
+            for c in Conflict.objects.filter(run=done)
+        ],
+    }
+
+
+def records(kind: str) -> dict[str, dict[str, Any]]:
+    model = KINDS[kind]
+    return {
+        str(record.pk): {name: record.plain(name) for name in model.synced_fields()}
+        for record in model.live.all()
+    }
+
+
+def pending() -> dict[str, Any]:
+    return {str(row.pk): row.problem or list(row.fields) for row in Pending.objects.all()}
+
+
+def journal(record_id: str) -> list[dict[str, Any]]:
+    rows = Journal.objects.filter(record_id=record_id).order_by("id")
+    return [{"changes": row.changes, "author": row.author, "origin": row.origin} for row in rows]
+
+
+def cursor() -> int:
+    return Cursor.load().seen
+
+
+def runs() -> int:
+    return Run.objects.count()
+
+
+def die(point: str) -> None:
+    points.die_at(points.LAPTOP[point])
+
+
+def say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    run.PAUSE_SECONDS = 1
+    call_command("migrate", verbosity=0)
+    actions = {f.__name__: f for f in (save, register, sync, records, pending, journal, cursor, runs, die)}
+    say({"ready": True})
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = {"ok": actions[request.pop("do")](**request)}
+        except SyncProblem as problem:
+            answer = {"problem": problem.number}
+        say(answer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Named points at which a process of the tests kills itself with SIGKILL."""
+
+import os
+import pkgutil
+import signal
+from typing import Any
+
+LAPTOP = {
+    "before sending": ("sync.lokal.client:Client", "exchange", "before"),
+    "before the answer is stored": ("sync.lokal.client:Client", "exchange", "after"),
+    "before the ack is stored": ("sync.lokal.push", "store_ack", "before"),
+    "after the ack is stored": ("sync.lokal.push", "store_ack", "after"),
+    "before the page is stored": ("sync.lokal.pull", "store_page", "before"),
+    "after the page is stored": ("sync.lokal.pull", "store_page", "after"),
+}
+PUSAT = {
+    "before the batch is applied": ("sync.pusat.receive", "_apply", "before"),
+    "before the commit": ("sync.pusat.receive", "_apply", "after"),
+    "after the commit": ("sync.pusat.receive", "accept", "after"),
+    "before the page": ("sync.pusat.serve", "page", "before"),
+}
+
+
+def die_at(point: tuple[str, str, str]) -> None:
+    """Make this process kill itself before or after it next calls the function of the point."""
+    where, name, when = point
+    holder = pkgutil.resolve_name(where)
+    original = getattr(holder, name)
+
+    def cut(*args: Any, **options: Any) -> None:
+        if when == "after":
+            original(*args, **options)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(holder, name, cut)

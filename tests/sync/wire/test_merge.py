@@ -1,0 +1,89 @@
+"""The merge as a table, and as laws that hold for whatever is sent."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.wire import author as authors
+from sync.wire.catalogue import catalogue
+from sync.wire.merge import Held, Merged, Version, merge
+
+PD = catalogue().kinds["peserta_didik"]
+ME = authors.school(1, "aa")
+OTHER = authors.school(2, "bb")
+SK = authors.pusat("SK KIP/1/2026")
+
+
+def merged(
+    held: dict[str, object], versions: dict[str, tuple[int, str]], sent: dict[str, object], base: int
+) -> Merged:
+    return merge(
+        PD,
+        Held(held, lambda name: Version(*versions.get(name, (0, "")))),  # type: ignore[arg-type]
+        sent,  # type: ignore[arg-type]
+        lambda name: base,
+        ME,
+    )
+
+
+@pytest.mark.parametrize(
+    ("held", "version", "base", "taken"),
+    [
+        ("1", (3, OTHER), 5, True),  # seen before it was changed
+        ("1", (7, ME), 5, True),  # last written by the same computer
+        ("2", (7, OTHER), 5, False),  # equal: nothing to do
+        ("1", (7, OTHER), 5, False),  # two computers of the school: what is held stays
+        ("1", (7, SK), 5, True),  # the school owns its address, pusat does not
+    ],
+)
+def test_one_field_of_the_school(held: str, version: tuple[int, str], base: int, taken: bool) -> None:
+    result = merged({"rt": held}, {"rt": version}, {"rt": "2"}, base)
+    assert ("rt" in result.taken) is taken
+    conflict = held != "2" and version[0] > base and version[1] != ME
+    assert bool(result.lost) is conflict
+
+
+def test_pusat_decides_what_it_owns_and_the_losing_value_is_named() -> None:
+    result = merged({"nisn": "1"}, {"nisn": (7, SK)}, {"nisn": "2"}, 5)
+    assert result.kept == {"nisn": "1"} and result.taken == {}
+    assert [(lost.lost, lost.kept, lost.author) for lost in result.lost] == [("2", "1", ME)]
+
+
+def test_a_group_wins_or_loses_together() -> None:
+    held = {"nomor_kip": "AB12CD", "penerima_kip": True, "no_kps": "", "penerima_kps": False}
+    versions = dict.fromkeys(held, (7, SK))
+    sent = {"no_kps": "KPS1", "penerima_kps": True, "nomor_kip": "", "penerima_kip": None, "nama_di_kip": ""}
+    result = merged(held, versions, sent, 5)
+    assert result.taken == {}
+    assert result.kept["no_kps"] == "" and result.kept["nomor_kip"] == "AB12CD"
+
+
+values = st.sampled_from(["", "1", "2", "3"])
+versions = st.tuples(st.integers(0, 9), st.sampled_from([ME, OTHER, SK]))
+names = ["rt", "rw", "nisn", "email"]
+records = st.fixed_dictionaries({}, optional=dict.fromkeys(names, values))
+
+
+@given(records, st.dictionaries(st.sampled_from(names), versions), records, st.integers(0, 9))
+def test_nothing_is_lost_unseen(
+    held: dict[str, object], versions: dict[str, tuple[int, str]], sent: dict[str, object], base: int
+) -> None:
+    """What is sent is taken, equal already, or named as lost; what it overwrites unseen is named too."""
+    result = merged(held, versions, sent, base)
+    lost = {(entry.field, entry.lost) for entry in result.lost}
+    for name, value in sent.items():
+        after = result.taken.get(name, held.get(name, ""))
+        assert after == value or (name, value) in lost
+        unseen = versions.get(name, (0, ""))[0] > base and versions[name][1] != ME
+        if unseen and after != held.get(name, ""):
+            assert (name, held.get(name, "")) in lost
+
+
+@given(records, st.dictionaries(st.sampled_from(names), versions), records, st.integers(0, 9))
+def test_sending_again_changes_nothing(
+    held: dict[str, object], versions: dict[str, tuple[int, str]], sent: dict[str, object], base: int
+) -> None:
+    first = merged(held, versions, sent, base)
+    after = {**held, **first.taken}
+    written = {**versions, **dict.fromkeys(first.taken, (10, ME))}
+    assert merged(after, written, sent, base).taken == {}
