@@ -4,7 +4,7 @@ import os
 import sys
 
 import django
-from django.core.management import call_command
+from django.core.management import execute_from_command_line
 
 from . import points
 
@@ -13,4 +13,4 @@ if __name__ == "__main__":
     django.setup()
     if os.environ.get("PUSAT_DIE_AT"):
         points.die_at(points.PUSAT[os.environ["PUSAT_DIE_AT"]])
-    call_command("pusat", *sys.argv[1:])
+    execute_from_command_line(["manage.py", "pusat", *sys.argv[1:]])
