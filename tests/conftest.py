@@ -1,0 +1,52 @@
+"""What all tests share: a data folder, the running site, a browser."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.browser import HOW_TO_GET, browser, find_chromium, page, screenshot
+from tests.site_process import Site
+
+__all__ = ["browser", "page", "screenshot"]
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("dapodik", deadline=None)
+settings.load_profile("dapodik")
+
+
+def pytest_report_header() -> str:
+    return f"Chromium: {find_chromium() or HOW_TO_GET}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """A data folder that does not exist yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def start_site(data_dir: Path) -> Iterator[Callable[..., Site]]:
+    """Start the real server: `start_site(*options, data=, port=, browser=)`. Ended after the test."""
+    sites: list[Site] = []
+
+    def start(*options: str, data: Path = data_dir, port: int = 0, browser: str = "") -> Site:
+        sites.append(Site(data, *options, port=port, browser=browser))
+        return sites[-1]
+
+    yield start
+    for one in sites:
+        one.stop()
+
+
+@pytest.fixture
+def site(start_site: Callable[..., Site]) -> Site:
+    """The running site, without demonstration."""
+    return start_site("--no-demo").started()

@@ -1,0 +1,82 @@
+"""The real `manage.py`, in processes of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[1]
+SECONDS = 60
+
+
+def free_port() -> int:
+    """A port of this computer that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """This process's own, without what names the tests' settings and data folder."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("DAPODIK", "DJANGO"))}
+    return {**own, **extra}
+
+
+def manage(*words: object, data: Path) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end on this data folder."""
+    command = [sys.executable, str(ROOT / "manage.py"), *map(str, words), "--data", str(data)]
+    return subprocess.run(command, env=environment(), capture_output=True, text=True, encoding="utf-8")
+
+
+class Site:
+    """`manage.py start` on a data folder of its own; `url` answers once `started` has returned.
+
+    `browser` is a program to open the address with; without one none is opened.
+    """
+
+    def __init__(self, data: Path, *options: str, port: int = 0, browser: str = "") -> None:
+        self.data = data
+        self.port = port or free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.log = data.with_name(f"{data.name}-{self.port}.log")
+        command = ["start", "--port", str(self.port), "--data", str(data), *options]
+        if not browser:
+            command.append("--no-browser")
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, str(ROOT / "manage.py"), *command],
+                env=environment(BROWSER=browser),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def said(self) -> str:
+        """What it has printed so far."""
+        return self.log.read_text(encoding="utf-8")
+
+    def started(self) -> "Site":
+        """Itself, once it answers a request. AssertionError when it ends before."""
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, self.said()
+            try:
+                urlopen(self.url, timeout=SECONDS).close()
+            except HTTPError:
+                return self
+            except (URLError, ConnectionError):
+                time.sleep(0.05)
+            else:
+                return self
+        raise AssertionError(f"no answer: {self.said()}")
+
+    def stop(self, how: int = signal.SIGTERM) -> int:
+        """End it and wait; its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        return self.process.wait(SECONDS)
