@@ -288,6 +288,7 @@ def _journal(changes: Sequence[Change], author: Author, operation: UUID, base: i
                 kind=change.record.kind(),
                 record_id=change.record.id,
                 changes={name: list(pair) for name, pair in change.changes.items()},
+                is_new=change.is_new,
                 author=author.name,
                 origin=author.origin,
                 base=base,

@@ -2,11 +2,8 @@
 
 import secrets
 import uuid
-from typing import Any
 
 from django.db import models
-
-from dapodik.pokok.models import KINDS, PesertaDidik
 
 
 def new_epoch() -> str:
@@ -108,17 +105,3 @@ class Conflict(models.Model):
     class Meta:
         db_table = "sync_conflict"
         ordering = ["id"]
-
-    @property
-    def record(self) -> Any:
-        """The record the conflict is about."""
-        return KINDS[self.kind].objects.filter(pk=self.record_id).first()
-
-    @property
-    def label(self) -> str:
-        """The field's name as the operator knows it."""
-        return next(
-            str(f.verbose_name)
-            for f in KINDS.get(self.kind, PesertaDidik)._meta.concrete_fields
-            if f.attname == self.field
-        )

@@ -5,16 +5,11 @@ batch if there is one, takes in what is new, and when nothing is left proves tha
 Killed anywhere, the next run goes on from what is stored.
 """
 
-import threading
 import time
-from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
-from django.conf import settings
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import timezone
-from filelock import FileLock, Timeout
 
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine
@@ -33,66 +28,7 @@ PAUSE_SECONDS = 2
 EPOCHS_MAX = 2
 
 
-def lock() -> FileLock:
-    """Held for the length of a run by whichever process runs it; freed by the system when it dies."""
-    return FileLock(Path(settings.DATA_DIR) / "sync.lock", timeout=0, thread_local=False)
-
-
-def begin(by: str, sending: bool = True) -> Callable[[], Run]:
-    """Take the lock and note the run; the returned function does it and frees the lock.
-
-    Raises SyncProblem 501 without a registration and 503 while another run is under way.
-    """
-    connection = Connection.load()
-    if connection is None:
-        raise SyncProblem(501)
-    held = lock()
-    try:
-        held.acquire()
-    except Timeout as error:
-        raise SyncProblem(503) from error
-    run = Run.objects.create(started=timezone.now(), by=by)
-
-    def work() -> Run:
-        try:
-            _Rounds(run, connection, sending).finish()
-        finally:
-            held.release()
-        return run
-
-    return work
-
-
-def begin_in_background(by: str, sending: bool = True) -> None:
-    """As `begin`, done in a thread of its own: closing the page does not stop it."""
-    work = begin(by, sending)
-
-    def task() -> None:
-        try:
-            work()
-        finally:
-            connections.close_all()
-
-    threading.Thread(target=task, name="sync", daemon=True).start()
-
-
-def current() -> Run | None:
-    """The newest run; one whose process died is marked as such."""
-    run = Run.objects.first()
-    if run and run.status == Run.Status.RUNNING:
-        held = lock()
-        try:
-            held.acquire()
-        except Timeout:
-            return run
-        with held:
-            run.refresh_from_db()
-            if run.status == Run.Status.RUNNING:
-                _close(run, SyncProblem(505))
-    return run
-
-
-class _Rounds:
+class Rounds:
     """The rounds of one run."""
 
     def __init__(self, run: Run, connection: Connection, sending: bool) -> None:
@@ -115,7 +51,7 @@ class _Rounds:
         except SyncProblem as met:
             problem = met
         finally:
-            _close(self.run, problem)
+            close(self.run, problem)
 
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
@@ -215,7 +151,8 @@ class _Rounds:
         self.run.save()
 
 
-def _close(run: Run, problem: SyncProblem | None) -> None:
+def close(run: Run, problem: SyncProblem | None) -> None:
+    """Note how a run ended: well, or with a problem."""
     run.status = Run.Status.FAILED if problem else Run.Status.DONE
     run.problem = problem.number if problem else None
     run.details = problem.details if problem else {}

@@ -21,7 +21,7 @@ from django.core.management import call_command  # noqa: E402
 from dapodik.pokok import write  # noqa: E402
 from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending  # noqa: E402
 from dapodik.pokok.write import Author, Edit  # noqa: E402
-from sync.lokal import registration, run  # noqa: E402
+from sync.lokal import registration, run, runner  # noqa: E402
 from sync.lokal.models import Conflict, Run  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
@@ -42,7 +42,7 @@ def register(url: str, npsn: str, code: str) -> None:
 
 
 def sync(sending: bool = True) -> dict[str, Any]:
-    done = run.begin("Operator", sending)()
+    done = runner.begin("Operator", sending)()
     return {
         "status": done.status,
         "problem": done.problem,

@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40)),
                 ('record_id', models.UUIDField()),
                 ('changes', models.JSONField()),
+                ('is_new', models.BooleanField(default=False)),
                 ('author', models.CharField(max_length=255)),
                 ('origin', models.CharField(choices=[('form', 'Formulir'), ('import', 'Impor lembar'), ('demo', 'Sekolah contoh'), ('sk', 'SK dari pusat'), ('pusat', 'Pusat'), ('adopt', 'Disatukan dengan data pusat')], max_length=10)),
                 ('base', models.PositiveBigIntegerField()),

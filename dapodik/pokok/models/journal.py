@@ -27,6 +27,7 @@ class Journal(models.Model):
     kind = models.CharField(max_length=40)
     record_id = models.UUIDField()
     changes = models.JSONField()
+    is_new = models.BooleanField(default=False)
     author = models.CharField(max_length=255)
     origin = models.CharField(max_length=10, choices=Origin)
     base = models.PositiveBigIntegerField()

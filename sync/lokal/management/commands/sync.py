@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from dapodik.command import Command as BaseCommand
 from dapodik.pokok.models import KINDS
 from sync.lokal.models import Run
-from sync.lokal.run import begin
+from sync.lokal.runner import begin
 from sync.wire.problems import SyncProblem
 
 

@@ -1,0 +1,36 @@
+"""Fields and values in the words an operator knows."""
+
+from dapodik.referensi.tables import table
+
+from .models import Plain, Record
+from .models.fields import CodeField, FlagsField
+
+_BOOLEAN = {True: "Ya", False: "Tidak"}
+
+
+def field_label(model: type[Record], name: str) -> str:
+    """The name of a field (`agama_id` -> `agama`); the name itself where there is no such field."""
+    for field in model._meta.concrete_fields:
+        if field.attname == name:
+            return str(field.verbose_name)
+    return name
+
+
+def value_label(model: type[Record], name: str, value: Plain) -> str:
+    """A plain value as it is read: labels for codes, Ya/Tidak, "" for nothing."""
+    if value is None or isinstance(value, bool):
+        return _BOOLEAN.get(value, "") if value is not None else ""
+    field = next((f for f in model._meta.concrete_fields if f.attname == name), None)
+    if isinstance(field, FlagsField):
+        return flags_label(field.table_name, value)
+    if isinstance(field, CodeField):
+        return field.table.label(value)
+    return value
+
+
+def flags_label(table_name: str, value: str) -> str:
+    """The labels of a sum of bit values, joined with commas (`3` -> the labels of 1 and 2)."""
+    if not (value.isascii() and value.isdigit()):
+        return value
+    bits = [label for code, label in table(table_name) if int(code) and int(value) & int(code)]
+    return ", ".join(bits) or table(table_name).label(value)

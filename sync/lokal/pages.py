@@ -1,0 +1,195 @@
+"""The Sinkronisasi pages: before, during, after."""
+
+from functools import wraps
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dapodik.akun.models import Pengguna
+from dapodik.pokok import display, write
+from dapodik.pokok.models import KINDS, Origin, Pending
+from dapodik.validasi import engine
+from sync.wire.problems import SyncProblem
+
+from . import overview, runner
+from .forms import RegistrationForm
+from .models import Conflict, Connection, Run
+from .registration import register
+
+PER_PAGE = 50
+
+
+class _View(Protocol):
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+
+
+def may_edit(view: _View) -> _View:
+    """Only for accounts that may change data."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not _user(request).may_edit:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The page: where things stand, what waits, and how the last run ended."""
+    connection = Connection.load()
+    if connection is None:
+        return redirect("sinkronisasi:daftar")
+    engine.refresh()
+    return render(request, "sinkronisasi/index.html", {"connection": connection, **_state(request)})
+
+
+@require_GET
+def progress(request: HttpRequest) -> HttpResponse:
+    """The part of the page that moves while a run is under way."""
+    return render(request, "sinkronisasi/_keadaan.html", _state(request))
+
+
+@require_POST
+@may_edit
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin a run in the background; one that is under way goes on alone."""
+    try:
+        runner.begin_in_background(str(_user(request)), sending=request.POST.get("cara") != "tarik")
+    except SyncProblem as problem:
+        messages.error(request, f"{problem.sentence} {problem.cure}")
+    return redirect("sinkronisasi:beranda")
+
+
+@require_GET
+def waiting(request: HttpRequest, kind: str) -> HttpResponse:
+    """Data yang mengalami perubahan of one kind: each record, field, old and new."""
+    if kind not in KINDS:
+        raise Http404
+    total = Pending.objects.filter(kind=kind).count()
+    first = _first(request, total)
+    changes = overview.waiting_changes(kind, first, first + PER_PAGE)
+    title = f"Perubahan yang belum dikirim: {KINDS[kind]._meta.verbose_name}"
+    return _changes_page(request, title, changes, first, total)
+
+
+@require_GET
+def result(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One run: what was sent, what came in, conflicts, tanda terima."""
+    run = get_object_or_404(Run, pk=pk)
+    return render(request, "sinkronisasi/hasil.html", _result(run))
+
+
+@require_GET
+def incoming(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """Perubahan data yang masuk ke lokal of one kind: pupil, field, old, new, author."""
+    run = get_object_or_404(Run, pk=pk)
+    if kind not in KINDS:
+        raise Http404
+    total = overview.incoming_total(run, kind)
+    first = _first(request, total)
+    changes = overview.incoming_changes(run, kind, first, first + PER_PAGE)
+    title = f"Perubahan yang masuk: {KINDS[kind]._meta.verbose_name}"
+    return _changes_page(request, title, changes, first, total)
+
+
+@require_GET
+def history(request: HttpRequest) -> HttpResponse:
+    """All runs, the newest first."""
+    total = Run.objects.count()
+    first = _first(request, total)
+    runs = [_result(run) for run in Run.objects.all()[first : first + PER_PAGE]]
+    return render(request, "sinkronisasi/riwayat.html", {"runs": runs, **_paging(first, total)})
+
+
+@require_http_methods(["GET", "POST"])
+@may_edit
+def registration(request: HttpRequest) -> HttpResponse:
+    """Register this computer, or register it anew."""
+    demo: dict[str, str] | None = settings.DEMO_PUSAT
+    initial = {"url": settings.DEFAULT_PUSAT}
+    form = RegistrationForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            connection = register(**form.cleaned_data)
+        except SyncProblem as problem:
+            form.add_error(None, f"{problem.sentence} {problem.cure}")
+        else:
+            messages.success(request, f"Komputer ini terdaftar untuk {connection.nama}.")
+            return redirect("sinkronisasi:beranda")
+    context = {"form": form, "demo": demo, "connection": Connection.load()}
+    return render(request, "sinkronisasi/daftar.html", context)
+
+
+@require_POST
+@may_edit
+@transaction.atomic
+def use_lost_value(request: HttpRequest, pk: int) -> HttpResponse:
+    """Use the value that lost: an ordinary change, made after seeing the other."""
+    conflict = get_object_or_404(Conflict.objects.select_for_update(), pk=pk, answered=False)
+    edit = write.Edit(KINDS[conflict.kind], {conflict.field: conflict.lost}, conflict.record_id)
+    write.save([edit], write.Author(str(_user(request)), Origin.FORM))
+    conflict.answered = True
+    conflict.save(update_fields=["answered"])
+    label = display.field_label(KINDS[conflict.kind], conflict.field)
+    messages.success(request, f"Nilai {label} dipakai lagi. Sinkronkan untuk mengirimnya.")
+    return redirect("sinkronisasi:hasil", conflict.run_id)
+
+
+def _state(request: HttpRequest) -> dict[str, Any]:
+    run = runner.current()
+    return {
+        "run": run,
+        "running": run is not None and run.status == Run.Status.RUNNING,
+        "waiting": overview.waiting_counts(),
+        "put_aside": Pending.objects.filter(problem__isnull=False).count(),
+        "invalid": engine.invalid_count(),
+        "may_edit": _user(request).may_edit,
+        "demo": settings.DEMO_PUSAT,
+        **(_result(run) if run else {}),
+    }
+
+
+def _result(run: Run) -> dict[str, Any]:
+    return {
+        "run": run,
+        "problem": SyncProblem(run.problem, **run.details) if run.problem else None,
+        "sent": overview.run_counts(run.sent),
+        "received": overview.run_counts(run.received),
+        "conflicts": overview.conflicts(run),
+    }
+
+
+def _changes_page(
+    request: HttpRequest, title: str, changes: list[overview.RecordChange], first: int, total: int
+) -> HttpResponse:
+    context = {"title": title, "changes": changes, **_paging(first, total)}
+    return render(request, "sinkronisasi/perubahan.html", context)
+
+
+def _first(request: HttpRequest, total: int) -> int:
+    """The offset in the address, cut to what there is."""
+    text = request.GET.get("dari", "")
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return min(wanted, max(0, total - 1)) // PER_PAGE * PER_PAGE
+
+
+def _paging(first: int, total: int) -> dict[str, Any]:
+    return {
+        "total": total,
+        "previous": first - PER_PAGE if first else None,
+        "next": first + PER_PAGE if first + PER_PAGE < total else None,
+    }
+
+
+def _user(request: HttpRequest) -> Pengguna:
+    assert isinstance(request.user, Pengguna)
+    return request.user

@@ -1,0 +1,18 @@
+"""The Sinkronisasi pages, under /sinkronisasi/."""
+
+from django.urls import path
+
+from . import pages
+
+app_name = "sinkronisasi"
+urlpatterns = [
+    path("", pages.index, name="beranda"),
+    path("mulai/", pages.start, name="mulai"),
+    path("kemajuan/", pages.progress, name="kemajuan"),
+    path("daftar/", pages.registration, name="daftar"),
+    path("riwayat/", pages.history, name="riwayat"),
+    path("perubahan/<str:kind>/", pages.waiting, name="perubahan"),
+    path("konflik/<int:pk>/pakai/", pages.use_lost_value, name="pakai"),
+    path("<uuid:pk>/", pages.result, name="hasil"),
+    path("<uuid:pk>/masuk/<str:kind>/", pages.incoming, name="masuk"),
+]
