@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -34,11 +35,11 @@ def data_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def start_site(data_dir: Path) -> Iterator[Callable[..., Site]]:
-    """Start the real server: `start_site(*options, data=, port=, browser=)`. Ended after the test."""
+    """Start the real server: `start_site(*options, data=FOLDER, ...)` as Site says. Ended after the test."""
     sites: list[Site] = []
 
-    def start(*options: str, data: Path = data_dir, port: int = 0, browser: str = "") -> Site:
-        sites.append(Site(data, *options, port=port, browser=browser))
+    def start(*options: str, data: Path = data_dir, **more: Any) -> Site:
+        sites.append(Site(data, *options, **more))
         return sites[-1]
 
     yield start

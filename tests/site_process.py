@@ -36,10 +36,13 @@ def manage(*words: object, data: Path) -> subprocess.CompletedProcess[str]:
 class Site:
     """`manage.py start` on a data folder of its own; `url` answers once `started` has returned.
 
-    `browser` is a program to open the address with; without one none is opened.
+    `browser` is a program to open the address with; without one none is opened. `settings` is
+    another module of settings than the school's own.
     """
 
-    def __init__(self, data: Path, *options: str, port: int = 0, browser: str = "") -> None:
+    def __init__(
+        self, data: Path, *options: str, port: int = 0, browser: str = "", settings: str = ""
+    ) -> None:
         self.data = data
         self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
@@ -50,7 +53,9 @@ class Site:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, str(ROOT / "manage.py"), *command],
-                env=environment(BROWSER=browser),
+                env=environment(
+                    BROWSER=browser, **({"DJANGO_SETTINGS_MODULE": settings} if settings else {})
+                ),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
