@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("DAPODIK_DATA", tempfile.mkdtemp(prefix="dapodik-test-"))
+if "DAPODIK_DATA" not in os.environ:
+    _folder = tempfile.TemporaryDirectory(prefix="dapodik-test-", ignore_cleanup_errors=True)
+    os.environ["DAPODIK_DATA"] = _folder.name
 os.environ.setdefault("DAPODIK_SECRET_KEY", "only-for-tests-" + "x" * 40)
 
 from .lokal import *  # noqa: F403
