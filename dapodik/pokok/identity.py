@@ -1,0 +1,71 @@
+"""Recognising a pupil: by NISN, then NIK, then name and birth date."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+_NISN = re.compile(r"\d{10}")
+_NIK = re.compile(r"\d{16}")
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What a pupil is recognised by. Empty and malformed numbers recognise nobody."""
+
+    nisn: str
+    nik: str
+    nama: str
+    tanggal_lahir: date | str | None
+
+    def usable(self) -> list[Key]:
+        """The keys that say something, the strongest first."""
+        found: list[Key] = []
+        if _NISN.fullmatch(self.nisn):
+            found.append(("nisn", self.nisn))
+        if _NIK.fullmatch(self.nik):
+            found.append(("nik", self.nik))
+        if self.nama.strip() and self.tanggal_lahir:
+            found.append(("nama", folded(self.nama), str(self.tanggal_lahir)))
+        return found
+
+
+@dataclass(frozen=True)
+class Match:
+    """`id` of the one pupil that is meant, or None; then `unclear` says why, or is "" for nobody."""
+
+    id: UUID | None = None
+    unclear: str = ""
+
+
+class Index:
+    """The known pupils by each of their keys."""
+
+    def __init__(self, known: Iterable[tuple[UUID, Keys]]) -> None:
+        self._holders: dict[Key, set[UUID]] = {}
+        for pupil, keys in known:
+            for key in keys.usable():
+                self._holders.setdefault(key, set()).add(pupil)
+
+    def match(self, keys: Keys) -> Match:
+        """The pupil on whom all keys that anybody has agree.
+
+        Where several have a key the next decide; keys that name different pupils make it unclear.
+        """
+        named = [self._holders[key] for key in keys.usable() if key in self._holders]
+        if not named:
+            return Match()
+        agreed = set.intersection(*named)
+        if len(agreed) == 1:
+            return Match(agreed.pop())
+        if agreed:
+            return Match(unclear="Cocok dengan lebih dari satu peserta didik.")
+        return Match(unclear="NISN, NIK, atau nama dan tanggal lahirnya menunjuk peserta didik yang berbeda.")
+
+
+def folded(text: str) -> str:
+    """A name without the differences that do not matter: capitals and blanks."""
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,88 @@
+"""Daftar Peserta Didik: the 66 columns of Dapodik's own download, in their order.
+
+Source: `daftar_pd-*.xlsx` as importers of real files know it (layout A..BN, header rows 5 and 6).
+"""
+
+from dapodik.pokok.models import PesertaDidik, Record, RegistrasiPesertaDidik
+
+from ..columns import Choice, Codec, Column, Day, Label, Labels, Text, YesNo
+
+TITLE = "Daftar Peserta Didik"
+NUMBER, ROMBEL = "nomor", "rombel"
+
+
+def _pd(header: str, field: str, codec: Codec | None = None) -> Column:
+    return Column(header, PesertaDidik, field, codec or Text())
+
+
+def _registrasi(header: str, field: str) -> Column:
+    return Column(header, RegistrasiPesertaDidik, field, Text())
+
+
+def _parent(who: str, group: str, nama: str) -> list[Column]:
+    model: type[Record] = PesertaDidik
+    return [
+        Column(group, model, nama, Text(), "Nama"),
+        Column(group, model, f"tahun_lahir_{who}", Text(), "Tahun Lahir"),
+        Column(
+            group, model, f"jenjang_pendidikan_{who}_id", Label("jenjang_pendidikan"), "Jenjang Pendidikan"
+        ),
+        Column(group, model, f"pekerjaan_{who}_id", Label("pekerjaan"), "Pekerjaan"),
+        Column(group, model, f"penghasilan_{who}_id", Label("penghasilan"), "Penghasilan"),
+        Column(group, model, f"nik_{who}", Text(), "NIK"),
+    ]
+
+
+COLUMNS: list[Column] = [
+    Column("No", None, NUMBER, Text()),
+    _pd("Nama", "nama"),
+    _registrasi("NIPD", "nipd"),
+    _pd("JK", "jenis_kelamin", Choice("L", "P")),
+    _pd("NISN", "nisn"),
+    _pd("Tempat Lahir", "tempat_lahir"),
+    _pd("Tanggal Lahir", "tanggal_lahir", Day()),
+    _pd("NIK", "nik"),
+    _pd("Agama", "agama_id", Label("agama")),
+    _pd("Alamat", "alamat_jalan"),
+    _pd("RT", "rt"),
+    _pd("RW", "rw"),
+    _pd("Dusun", "nama_dusun"),
+    _pd("Kelurahan", "desa_kelurahan"),
+    _pd("Kecamatan", "kecamatan"),
+    _pd("Kode Pos", "kode_pos"),
+    _pd("Jenis Tinggal", "jenis_tinggal_id", Label("jenis_tinggal")),
+    _pd("Alat Transportasi", "alat_transportasi_id", Label("alat_transportasi")),
+    _pd("Telepon", "nomor_telepon_rumah"),
+    _pd("HP", "nomor_telepon_seluler"),
+    _pd("E-Mail", "email"),
+    _registrasi("SKHUN", "no_skhun"),
+    _pd("Penerima KPS", "penerima_kps", YesNo()),
+    _pd("No. KPS", "no_kps"),
+    *_parent("ayah", "Data Ayah", "nama_ayah"),
+    *_parent("ibu", "Data Ibu", "nama_ibu_kandung"),
+    *_parent("wali", "Data Wali", "nama_wali"),
+    Column("Rombel Saat Ini", None, ROMBEL, Text()),
+    _registrasi("No Peserta Ujian Nasional", "no_peserta_ujian"),
+    _registrasi("No Seri Ijazah", "no_seri_ijazah"),
+    _pd("Penerima KIP", "penerima_kip", YesNo()),
+    _pd("Nomor KIP", "nomor_kip"),
+    _pd("Nama di KIP", "nama_di_kip"),
+    _pd("Nomor KKS", "nomor_kks"),
+    _pd("No Registrasi Akta Lahir", "reg_akta_lahir"),
+    _pd("Bank", "bank"),
+    _pd("Nomor Rekening Bank", "rekening_bank"),
+    _pd("Rekening Atas Nama", "rekening_atas_nama"),
+    _pd("Layak PIP (usulan dari sekolah)", "layak_pip", YesNo()),
+    _pd("Alasan Layak PIP", "alasan_layak_pip_id", Label("alasan_layak_pip")),
+    _pd("Kebutuhan Khusus", "kebutuhan_khusus_id", Labels("kebutuhan_khusus")),
+    _registrasi("Sekolah Asal", "sekolah_asal"),
+    _pd("Anak ke-berapa", "anak_keberapa"),
+    _pd("Lintang", "lintang"),
+    _pd("Bujur", "bujur"),
+    _pd("No KK", "no_kk"),
+    _pd("Berat Badan", "berat_badan"),
+    _pd("Tinggi Badan", "tinggi_badan"),
+    _pd("Lingkar Kepala", "lingkar_kepala"),
+    _pd("Jml. Saudara\nKandung", "jumlah_saudara_kandung"),
+    _pd("Jarak Rumah\nke Sekolah (KM)", "jarak_rumah_ke_sekolah_km"),
+]
