@@ -35,10 +35,14 @@ class Keys:
 
 @dataclass(frozen=True)
 class Match:
-    """`id` of the one pupil that is meant, or None; then `unclear` says why, or is "" for nobody."""
+    """`id` of the one pupil that is meant, or None; then `unclear` says why, or is "" for nobody.
+
+    `candidates` are those who could be meant where it is unclear.
+    """
 
     id: UUID | None = None
     unclear: str = ""
+    candidates: frozenset[UUID] = frozenset()
 
 
 class Index:
@@ -61,9 +65,12 @@ class Index:
         agreed = set.intersection(*named)
         if len(agreed) == 1:
             return Match(agreed.pop())
-        if agreed:
-            return Match(unclear="Cocok dengan lebih dari satu peserta didik.")
-        return Match(unclear="NISN, NIK, atau nama dan tanggal lahirnya menunjuk peserta didik yang berbeda.")
+        reason = (
+            "Cocok dengan lebih dari satu peserta didik."
+            if agreed
+            else "NISN, NIK, atau nama dan tanggal lahirnya menunjuk peserta didik yang berbeda."
+        )
+        return Match(unclear=reason, candidates=frozenset().union(*named))
 
 
 def folded(text: str) -> str:

@@ -1,0 +1,93 @@
+"""The pupils that the school has, loaded once, and which of them a row means."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from dapodik.pokok.identity import Index, Keys, Match
+from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
+
+from .report import Plan, Unclear
+from .rows import Parsed
+
+
+@dataclass
+class Known:
+    """All pupils, deleted ones too, with their registrasi and their places in classes of the semester."""
+
+    pupils: dict[UUID, PesertaDidik]
+    registrasi: dict[UUID | None, list[RegistrasiPesertaDidik]] = field(default_factory=dict)
+    places: dict[UUID | None, list[AnggotaRombel]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, semester: str) -> "Known":
+        """What stands in the database now."""
+        known = cls(PesertaDidik.objects.in_bulk())
+        for registrasi in RegistrasiPesertaDidik.live.order_by("create_date"):
+            known.registrasi.setdefault(registrasi.peserta_didik_id, []).append(registrasi)
+        places = AnggotaRombel.objects.filter(
+            rombongan_belajar__semester_id=semester, rombongan_belajar__jenis_rombel=KELAS
+        )
+        for place in places.select_related("rombongan_belajar").order_by("create_date"):
+            known.places.setdefault(place.peserta_didik_id, []).append(place)
+        return known
+
+    def open_registrasi(self, pupil: UUID) -> RegistrasiPesertaDidik | None:
+        """The registrasi of a pupil who has not left."""
+        rows = self.registrasi.get(pupil, [])
+        return next((registrasi for registrasi in rows if not registrasi.jenis_keluar_id), None)
+
+    def has_left(self, pupil: UUID) -> bool:
+        """Whether all registrasi of the pupil have ended."""
+        return bool(self.registrasi.get(pupil)) and not self.open_registrasi(pupil)
+
+    def place(self, pupil: UUID) -> AnggotaRombel | None:
+        """The pupil's place in a class."""
+        rows = self.places.get(pupil, [])
+        return next((place for place in rows if not place.soft_delete), None)
+
+    def index(self, deleted: bool) -> Index:
+        """By what the live, or the deleted, pupils are recognised."""
+        return Index((p.id, _keys(p)) for p in self.pupils.values() if p.soft_delete is deleted)
+
+
+def recognise(rows: Iterable[Parsed], known: Known, plan: Plan) -> list[tuple[Parsed, PesertaDidik | None]]:
+    """Each row that can be applied with the pupil it means, None for a new one; notes the others."""
+    live, deleted = known.index(deleted=False), known.index(deleted=True)
+    matches = [(row, live.match(row.keys)) for row in rows]
+    claimed: dict[UUID, list[Parsed]] = {}
+    for row, match in matches:
+        if match.id:
+            claimed.setdefault(match.id, []).append(row)
+    recognised = []
+    for row, match in matches:
+        reason = _unclear(row, match, known, deleted, claimed)
+        if reason:
+            plan.unclear.append(Unclear(row.number, row.nama, reason))
+        else:
+            recognised.append((row, known.pupils[match.id] if match.id else None))
+    plan.matched = set(claimed).union(*(match.candidates for _, match in matches))
+    return recognised
+
+
+def _unclear(
+    row: Parsed, match: Match, known: Known, deleted: Index, claimed: dict[UUID, list[Parsed]]
+) -> str:
+    if match.unclear:
+        return match.unclear
+    if not row.keys.usable():
+        return "Tidak ada NISN, NIK, atau nama dan tanggal lahir untuk mengenali peserta didik ini."
+    if match.id is None:
+        gone = deleted.match(row.keys)
+        return "Sudah dihapus di sini. Pulihkan dahulu bila memang masih bersekolah." if gone.id else ""
+    others = [str(other.number) for other in claimed[match.id] if other is not row]
+    if others:
+        return f"Menunjuk peserta didik yang sama dengan baris {', '.join(others)}."
+    if known.has_left(match.id):
+        return "Sudah dicatat keluar di sini."
+    return ""
+
+
+def _keys(pupil: PesertaDidik) -> Keys:
+    born = pupil.tanggal_lahir or pupil.tak_terbaca.get("tanggal_lahir")
+    return Keys(pupil.nisn, pupil.nik, pupil.nama, born)

@@ -1,0 +1,182 @@
+"""The school and its classes as a sheet tells of them; what it does not tell is asked, never guessed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+
+from dapodik.pokok import display, write
+from dapodik.pokok.identity import folded
+from dapodik.pokok.models import KELAS, RombonganBelajar, Sekolah
+from dapodik.referensi.bentuk_pendidikan import BENTUK, Bentuk, bentuk_of_name, tingkat_of_rombel
+from dapodik.referensi.semester import Semester
+from dapodik.referensi.tables import table
+from dapodik.referensi.wilayah import Wilayah, bare, find, wilayah
+
+from ..reader import Sheet, SheetError
+from .report import FieldChange, Plan, Question
+
+Answers = Mapping[str, str]
+
+_NEGERI = re.compile(r"\b(negeri|sdn|smpn|sman|smkn|slbn|sdlbn)\b", re.IGNORECASE)
+_KIND_WORD = re.compile(r"^(kecamatan|kabupaten|provinsi)\s+", re.IGNORECASE)
+
+
+@dataclass
+class School:
+    """The school of the sheet: its id, its form and the semester that the sheet is of."""
+
+    id: UUID
+    bentuk: Bentuk | None
+    semester: str
+    rombel: dict[str, UUID]
+
+
+def plan_school(sheet: Sheet, answers: Answers, plan: Plan) -> School:
+    """Find or make the school. Raises SheetError where the sheet is another school's."""
+    known: Sekolah | None = Sekolah.live.first()
+    if known:
+        _refuse_other_school(known, sheet)
+    semester = _semester(sheet, answers, plan)
+    kode_bentuk = known.bentuk_pendidikan_id if known else ""
+    bentuk = BENTUK.get(kode_bentuk) or _bentuk(sheet.nama_sekolah, answers, plan)
+    values = _told_values(sheet)
+    values["bentuk_pendidikan_id"] = bentuk.kode if bentuk else ""
+    if not (known and known.kode_wilayah):
+        values["kode_wilayah"] = _kode_wilayah(sheet, answers, plan)
+    if known:
+        values = {name: value for name, value in values.items() if value and not getattr(known, name)}
+        if semester > known.semester_id:
+            values["semester_id"] = semester
+    else:
+        values["semester_id"] = semester
+    school_id = known.id if known else write.new_id()
+    if values:
+        plan.edits.append(write.Edit(Sekolah, values, school_id))
+        plan.sekolah_changes = [_change(known, name, value) for name, value in values.items() if value]
+    return School(school_id, bentuk, semester, _known_rombel(semester))
+
+
+def rombel_id(nama: str, school: School, answers: Answers, plan: Plan) -> UUID:
+    """The class of this name in the sheet's semester; planned where there is none yet."""
+    key = folded(nama)
+    if key not in school.rombel:
+        school.rombel[key] = write.new_id()
+        tingkat = _tingkat(nama, school, answers, plan)
+        values = {
+            "sekolah_id": school.id,
+            "semester_id": school.semester,
+            "nama": nama,
+            "tingkat_pendidikan_id": tingkat,
+            "jenis_rombel": KELAS,
+        }
+        plan.edits.append(write.Edit(RombonganBelajar, values, school.rombel[key]))
+        plan.new_rombel.append(nama)
+    return school.rombel[key]
+
+
+def _refuse_other_school(known: Sekolah, sheet: Sheet) -> None:
+    same = folded(known.nama) == folded(sheet.nama_sekolah)
+    ours = (known.kecamatan, known.kabupaten_kota, known.provinsi)
+    theirs = _parts(sheet)
+    elsewhere = any(
+        here and there and bare(here) != bare(there) for here, there in zip(ours, theirs, strict=True)
+    )
+    if not same or elsewhere:
+        here = ", ".join(filter(None, (known.nama, known.kecamatan, known.kabupaten_kota)))
+        raise SheetError(
+            f"Lembar ini milik {sheet.nama_sekolah} ({sheet.wilayah}), sedangkan data di sini milik {here}. "
+            "Tidak ada yang diimpor. Pilih lembar sekolah ini, atau jalankan aplikasi dengan folder data "
+            "lain untuk sekolah lain."
+        )
+
+
+def _parts(sheet: Sheet) -> tuple[str, str, str]:
+    """Kecamatan, kabupaten and provinsi of A3, without the sheet's own word before them."""
+    parts = [_KIND_WORD.sub("", part.strip()) for part in sheet.wilayah.split(",")]
+    kecamatan, kabupaten, provinsi = (*parts, "", "", "")[:3]
+    return kecamatan, kabupaten, provinsi
+
+
+def _told_values(sheet: Sheet) -> dict[str, str]:
+    kecamatan, kabupaten, provinsi = _parts(sheet)
+    return {
+        "nama": sheet.nama_sekolah,
+        "status_sekolah": "1" if _NEGERI.search(sheet.nama_sekolah) else "",
+        "kecamatan": kecamatan,
+        "kabupaten_kota": kabupaten,
+        "provinsi": provinsi,
+    }
+
+
+def _change(known: Sekolah | None, name: str, value: str) -> FieldChange:
+    old = display.value_label(Sekolah, name, known.plain(name)) if known else ""
+    return FieldChange(display.field_label(Sekolah, name), old, display.value_label(Sekolah, name, value))
+
+
+def _known_rombel(semester: str) -> dict[str, UUID]:
+    rows = RombonganBelajar.live.filter(semester_id=semester, jenis_rombel=KELAS).order_by("create_date")
+    return {folded(nama): pk for pk, nama in rows.values_list("id", "nama")}
+
+
+def _answered(question: Question, answers: Answers, plan: Plan) -> str:
+    """The answer, or "" after noting the question."""
+    answer = answers.get(question.key, "")
+    if answer in {value for value, _ in question.choices}:
+        return answer
+    plan.questions.append(question)
+    return ""
+
+
+def _semester(sheet: Sheet, answers: Answers, plan: Plan) -> str:
+    if sheet.tanggal_unduh:
+        return Semester.on(timezone.localtime(sheet.tanggal_unduh).date()).id
+    now = Semester.on(timezone.localdate())
+    choices = [Semester(f"{now.tahun_ajaran + later}{half}") for later in (0, -1) for half in "21"]
+    text = "Lembar ini tidak memuat Tanggal Unduh. Semester berapa isinya?"
+    return _answered(Question("semester", text, tuple((s.id, str(s)) for s in choices)), answers, plan)
+
+
+def _bentuk(nama: str, answers: Answers, plan: Plan) -> Bentuk | None:
+    told = bentuk_of_name(nama)
+    if told:
+        return told
+    choices = tuple((bentuk.kode, bentuk.nama) for bentuk in BENTUK.values())
+    text = f"Apa bentuk pendidikan {nama}? Namanya tidak memberitahukannya."
+    return BENTUK.get(_answered(Question("bentuk", text, choices), answers, plan))
+
+
+def _tingkat(nama: str, school: School, answers: Answers, plan: Plan) -> str:
+    told = tingkat_of_rombel(nama, school.bentuk) if school.bentuk else None
+    if told is not None:
+        return str(told)
+    grades = school.bentuk.tingkat if school.bentuk else range(1, 14)
+    choices = tuple((str(grade), f"Tingkat {grade}") for grade in grades)
+    text = f"Rombel “{nama}” tingkat berapa?"
+    return _answered(Question(f"tingkat:{nama}", text, choices), answers, plan)
+
+
+def _kode_wilayah(sheet: Sheet, answers: Answers, plan: Plan) -> str:
+    kecamatan, kabupaten, provinsi = (*(part.strip() for part in sheet.wilayah.split(",")), "", "", "")[:3]
+    found = find(kecamatan, kabupaten, provinsi)
+    if len(found) == 1:
+        return found[0].kode
+    text = f"Di kecamatan mana sekolah ini? Sel A3 berisi “{sheet.wilayah}”."
+    choices = tuple((place.kode, _place(place)) for place in found or _candidates(kecamatan, kabupaten))
+    return _answered(Question("wilayah", text, choices), answers, plan)
+
+
+def _candidates(kecamatan: str, kabupaten: str) -> list[Wilayah]:
+    """The kecamatan of that name anywhere, else all of that kabupaten, else all there are."""
+    places = [place for kode, _ in table("wilayah_kecamatan") if (place := wilayah(kode))]
+    for name, wanted in (("kecamatan", kecamatan), ("kabupaten_kota", kabupaten)):
+        fitting = [place for place in places if bare(getattr(place, name)) == bare(wanted)]
+        if fitting:
+            return fitting
+    return places
+
+
+def _place(place: Wilayah) -> str:
+    return f"{place.kecamatan}, {place.kabupaten_kota}, {place.provinsi}"

@@ -1,0 +1,125 @@
+"""`manage.py import_pd FILE.xlsx`: import a Daftar Peserta Didik."""
+
+import sys
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from dapodik.command import Command as BaseCommand
+from dapodik.pokok.models import Origin
+from dapodik.pokok.write import Author
+from dapodik.spreadsheet import import_pd
+from dapodik.spreadsheet.import_pd import Plan
+from dapodik.spreadsheet.reader import Sheet, SheetError
+
+AUTHOR = Author("Baris perintah", Origin.IMPORT)
+_LISTED = 20
+
+
+class Command(BaseCommand):
+    help = "Impor Daftar Peserta Didik (xlsx): tunjukkan dahulu apa yang akan terjadi, lalu lakukan."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("file", type=Path, metavar="FILE.xlsx")
+        parser.add_argument("--yes", action="store_true", help="lakukan tanpa bertanya")
+        parser.add_argument(
+            "--jawab",
+            action="append",
+            default=[],
+            type=_answer,
+            metavar="PERTANYAAN=JAWABAN",
+            help="jawaban atas yang tidak diberitahukan lembar, misalnya --jawab tingkat:Melati=2",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        answers = dict(options["jawab"])
+        try:
+            with options["file"].open("rb") as file:
+                sheet = import_pd.read_sheet(file)
+            plan = import_pd.plan_import(sheet, answers)
+            self.refuse_open_questions(plan)
+            if not options["yes"]:
+                self.show(plan)
+                self.ask()
+            done = import_pd.apply_import(sheet, AUTHOR, answers, plan.fingerprint())
+        except OSError as error:
+            raise CommandError(f"Berkas {options['file']} tidak dapat dibuka: {error.strerror}.") from error
+        except (SheetError, import_pd.Changed) as error:
+            raise CommandError(str(error)) from error
+        self.tell(done, sheet, as_json=options["json"])
+
+    def refuse_open_questions(self, plan: Plan) -> None:
+        """End here where the sheet leaves something open."""
+        if plan.questions:
+            raise CommandError(
+                "\n".join(["Belum diimpor, ada yang perlu dijawab:", *map(_ask, plan.questions)])
+            )
+
+    def show(self, plan: Plan) -> None:
+        """Print what would happen, to where a JSON reader does not look."""
+        for line in _lines(plan):
+            self.stderr.write(line, self.style.NOTICE)
+
+    def ask(self) -> None:
+        """Ask on a terminal; elsewhere end without importing."""
+        if not sys.stdin.isatty():
+            raise CommandError("Belum ada yang diimpor. Jalankan lagi dengan --yes untuk mengimpornya.")
+        if input("Impor sekarang? [y/T] ").strip().casefold() not in ("y", "ya"):
+            raise CommandError("Tidak ada yang diimpor.")
+
+    def tell(self, plan: Plan, sheet: Sheet, as_json: bool) -> None:
+        """Report what was done."""
+        if not as_json:
+            self.stdout.write("\n".join([f"{sheet.nama_sekolah}, semester {plan.semester}", *_lines(plan)]))
+            return
+        self.report(
+            {
+                "sekolah": sheet.nama_sekolah,
+                "semester": plan.semester,
+                **plan.counts(),
+                "rombel": plan.new_rombel,
+                "unclear_rows": [vars(row) for row in plan.unclear],
+                "unreadable_cells": [vars(cell) for cell in plan.unreadable],
+                "held_cells": [vars(cell) for cell in plan.held],
+            }
+        )
+
+
+def _answer(text: str) -> tuple[str, str]:
+    key, sign, value = text.rpartition("=")
+    if not sign or not key:
+        raise ArgumentTypeError(f"“{text}” bukan PERTANYAAN=JAWABAN")
+    return key, value
+
+
+def _ask(question: import_pd.Question) -> str:
+    some = ", ".join(f"{value} ({label})" for value, label in question.choices[:_LISTED])
+    return f'- {question.text}\n  --jawab "{question.key}=..."  pilihan: {some}'
+
+
+def _lines(plan: Plan) -> list[str]:
+    counts = plan.counts()
+    lines = [
+        f"{counts['added']} ditambah, {counts['changed']} diubah, {counts['unchanged']} tetap, "
+        f"{counts['absent']} tidak ada di lembar (dibiarkan)"
+    ]
+    lines += [f"Rombel baru: {', '.join(plan.new_rombel)}"] if plan.new_rombel else []
+    lines += [
+        f"Baris {pupil.row} {pupil.nama}: {change.label} “{change.old}” menjadi “{change.new}”"
+        for pupil in plan.changed
+        for change in pupil.changes
+    ]
+    lines += [f"Baris {row.row} {row.nama} tidak diimpor: {row.reason}" for row in plan.unclear]
+    lines += [
+        f"Sel {cell.column}{cell.row} ({cell.header}) {cell.nama}: “{cell.text}” {cell.reason}"
+        for cell in plan.unreadable
+    ]
+    lines += [
+        f"Baris {cell.row} {cell.nama}: {cell.label} tetap “{cell.current}”, bukan “{cell.in_sheet}”, karena "
+        "diubah setelah lembar ini diunduh"
+        for cell in plan.held
+    ]
+    return lines
