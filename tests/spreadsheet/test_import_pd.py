@@ -1,0 +1,345 @@
+"""Importing a Daftar Peserta Didik: what happens to whom, and to whom nothing happens."""
+
+import json
+from datetime import datetime, timedelta
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from dapodik.pokok import write
+from dapodik.pokok.models import (
+    AnggotaRombel,
+    Journal,
+    Origin,
+    PesertaDidik,
+    RegistrasiPesertaDidik,
+    RombonganBelajar,
+    Sekolah,
+)
+from dapodik.pokok.write import Author, Edit
+from dapodik.spreadsheet import import_pd
+from dapodik.spreadsheet.import_pd import Plan
+from dapodik.spreadsheet.reader import SheetError
+
+from .sheet_file import PLACE, SCHOOL, pupil, sheet_file
+
+pytestmark = pytest.mark.django_db
+IMPORTER = Author("Penguji", Origin.IMPORT)
+OPERATOR = Author("Operator", Origin.FORM)
+AFTER_STAMP = timezone.make_aware(datetime(2026, 11, 20, 9))  # noqa: DTZ001
+
+
+def run(file: BytesIO, answers: dict[str, str] | None = None) -> Plan:
+    return import_pd.apply_import(import_pd.read_sheet(file), IMPORTER, answers)
+
+
+def only(**where: Any) -> PesertaDidik:
+    found: PesertaDidik = PesertaDidik.live.get(**where)
+    return found
+
+
+def rombel_of(one: PesertaDidik) -> str:
+    place = AnggotaRombel.live.filter(peserta_didik=one).first()
+    return place.rombongan_belajar.nama if place else ""
+
+
+def edit_later(record: PesertaDidik, origin: Origin = Origin.FORM, **values: Any) -> None:
+    """A change made after the sheet was downloaded."""
+    write.save([Edit(PesertaDidik, values, record.id)], Author("SK KIP 9/2026", origin))
+    Journal.objects.filter(origin=origin).update(at=AFTER_STAMP)
+
+
+def test_the_school_comes_from_the_sheet() -> None:
+    plan = run(sheet_file([pupil(1), pupil(2, Rombel_Saat_Ini="Kelas II B")]))
+    sekolah = Sekolah.live.get()
+    assert (sekolah.nama, sekolah.bentuk_pendidikan_id, sekolah.status_sekolah) == (SCHOOL, "5", "1")
+    assert (sekolah.kecamatan, sekolah.kabupaten_kota) == ("Kec. Garut Kota", "Kab. Garut")
+    assert (sekolah.kode_wilayah, sekolah.semester_id) == ("320501", "20261")
+    grades = dict(RombonganBelajar.live.values_list("nama", "tingkat_pendidikan_id"))
+    assert grades == {"Kelas 4A": "4", "Kelas II B": "2"}
+    assert plan.new_rombel == ["Kelas 4A", "Kelas II B"]
+
+
+def test_a_pupil_arrives_with_everything() -> None:
+    run(sheet_file([pupil(1, Kebutuhan_Khusus="A - Tuna netra, B - Tuna rungu", Sekolah_Asal="TK Melati")]))
+    one = only()
+    registrasi = RegistrasiPesertaDidik.live.get()
+    assert (one.agama_id, one.penerima_kps, str(one.tanggal_lahir)) == ("1", False, "2017-05-12")
+    assert one.kebutuhan_khusus_id == "3"
+    assert (registrasi.nipd, registrasi.sekolah_asal) == ("260001", "TK Melati")
+    assert registrasi.peserta_didik == one
+    assert rombel_of(one) == "Kelas 4A"
+
+
+def test_a_second_import_changes_nothing() -> None:
+    rows = [pupil(1), pupil(2, NIK="320501120517000"), pupil(3, Tanggal_Lahir="31/02/2017")]
+    run(sheet_file(rows))
+    acts = Journal.objects.count()
+    plan = run(sheet_file(rows))
+    assert (plan.unchanged, len(plan.changed), len(plan.added)) == (3, 0, 0)
+    assert Journal.objects.count() == acts
+
+
+def test_a_mended_sheet_changes_what_was_mended() -> None:
+    run(sheet_file([pupil(1, Agama=None), pupil(2)]))
+    acts = Journal.objects.count()
+    plan = run(sheet_file([pupil(1, RT="7"), pupil(2)]))
+    (changed,) = plan.changed
+    assert [(c.label, c.old, c.new) for c in changed.changes] == [("agama", "", "Islam"), ("RT", "2", "7")]
+    (row,) = Journal.objects.all()[acts:]
+    assert row.changes == {"agama_id": ["", "1"], "rt": ["2", "7"]}
+
+
+def test_an_empty_cell_clears_and_an_absent_pupil_stays() -> None:
+    run(sheet_file([pupil(1), pupil(2)]))
+    plan = run(sheet_file([pupil(1, Alamat=None, Rombel_Saat_Ini=None)]))
+    one = only(nisn="0170000001")
+    assert (one.alamat_jalan, rombel_of(one)) == ("", "")
+    assert [absent.nisn for absent in plan.absent] == ["0170000002"]
+    assert rombel_of(only(nisn="0170000002")) == "Kelas 4A"
+
+
+def test_a_pupil_moves_between_classes() -> None:
+    run(sheet_file([pupil(1)]))
+    run(sheet_file([pupil(1, Rombel_Saat_Ini="Kelas 4B")]))
+    assert rombel_of(only()) == "Kelas 4B"
+    assert AnggotaRombel.objects.count() == 1
+
+
+def test_the_next_semester_has_its_own_classes() -> None:
+    run(sheet_file([pupil(1)]))
+    run(sheet_file([pupil(1)], stamp="Tanggal Unduh: 2027-02-01 10:00:00"))
+    assert Sekolah.live.get().semester_id == "20262"
+    assert sorted(AnggotaRombel.live.values_list("rombongan_belajar__semester_id", flat=True)) == [
+        "20261",
+        "20262",
+    ]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param({"NIK": "3205011205179999", "Nama": "Lain"}, id="by NISN"),
+        pytest.param({"NISN": "0999999999", "Nama": "Lain"}, id="by NIK"),
+        pytest.param({"NISN": None, "NIK": None, "Nama": "anak  b"}, id="by name and birth date"),
+    ],
+)
+def test_a_pupil_is_recognised(again: dict[str, Any]) -> None:
+    run(sheet_file([pupil(1)]))
+    plan = run(sheet_file([pupil(1) | again]))
+    assert (len(plan.changed), PesertaDidik.live.count()) == (1, 1)
+
+
+def test_where_several_match_the_next_key_decides() -> None:
+    run(sheet_file([pupil(1), pupil(2, NISN="0170000001")]))
+    plan = run(sheet_file([pupil(1), pupil(2, NISN="0170000001", RT="9")]))
+    assert (plan.unchanged, len(plan.changed), len(plan.unclear)) == (1, 1, 0)
+    assert only(rt="9").nik.endswith("0002")
+
+
+def test_keys_that_name_different_pupils_make_the_row_unclear() -> None:
+    run(sheet_file([pupil(1), pupil(2)]))
+    plan = run(sheet_file([pupil(1, NIK="3205011205170002", RT="9"), pupil(2)]))
+    assert [row.row for row in plan.unclear] == [7]
+    assert not PesertaDidik.live.filter(rt="9").exists()
+    assert plan.absent == []
+
+
+def test_two_rows_are_never_merged() -> None:
+    run(sheet_file([pupil(1)]))
+    plan = run(sheet_file([pupil(1, RT="8"), pupil(1, RT="9", NISN=None)]))
+    assert [row.row for row in plan.unclear] == [7, 8]
+    assert only().rt == "2"
+    assert run(sheet_file([pupil(5), pupil(5, NISN="0170099999")])).counts()["added"] == 2
+
+
+def test_a_row_that_nothing_recognises_is_not_applied() -> None:
+    plan = run(sheet_file([pupil(1, NISN=None, NIK="12", Tanggal_Lahir=None), pupil(2)]))
+    assert [row.row for row in plan.unclear] == [7]
+    assert PesertaDidik.live.count() == 1
+
+
+def test_who_was_deleted_or_has_left_does_not_come_back_by_a_sheet() -> None:
+    run(sheet_file([pupil(1), pupil(2)]))
+    gone, left = only(nisn="0170000001"), RegistrasiPesertaDidik.live.get(nipd="260002")
+    write.save(
+        [
+            Edit(PesertaDidik, {"soft_delete": True}, gone.id),
+            Edit(RegistrasiPesertaDidik, {"jenis_keluar_id": "1", "tanggal_keluar": "2026-11-01"}, left.id),
+        ],
+        OPERATOR,
+    )
+    plan = run(sheet_file([pupil(1), pupil(2)]))
+    assert [row.row for row in plan.unclear] == [7, 8]
+    assert PesertaDidik.live.count() == 1
+
+
+@pytest.mark.parametrize("origin", [Origin.FORM, Origin.SK, Origin.PUSAT])
+def test_an_old_sheet_never_brings_the_kps_back(origin: Origin) -> None:
+    old = [pupil(1, Penerima_KPS="Ya", **{"No._KPS": "KPS123"})]
+    run(sheet_file(old))
+    card = {"penerima_kip": True, "nomor_kip": "ABC123", "nama_di_kip": "ANAK B"}
+    edit_later(only(), origin, penerima_kps=False, no_kps="", **card)
+    old[0]["RT"] = "9"
+    plan = run(sheet_file(old))
+    one = only()
+    assert (one.no_kps, one.nomor_kip, one.rt) == ("", "ABC123", "9")
+    held = {cell.label for cell in plan.held}
+    assert held == {"penerima KPS", "nomor KPS", "penerima KIP", "nomor KIP", "nama di KIP"}
+
+
+def test_fields_that_belong_together_are_held_together() -> None:
+    run(sheet_file([pupil(1)]))
+    edit_later(only(), nomor_kip="ABC123")
+    plan = run(sheet_file([pupil(1, Nomor_KIP="ABC123", **{"No._KPS": "KPS9"})]))
+    assert only().no_kps == ""
+    assert [cell.label for cell in plan.held] == ["nomor KPS"]
+
+
+def test_what_was_changed_before_the_download_is_not_held() -> None:
+    run(sheet_file([pupil(1)]))
+    edit_later(only(), rt="5")
+    Journal.objects.update(at=AFTER_STAMP - timedelta(days=30))
+    plan = run(sheet_file([pupil(1)]))
+    assert (only().rt, plan.held) == ("2", [])
+
+
+def test_a_place_changed_by_hand_is_held() -> None:
+    run(sheet_file([pupil(1), pupil(2, Rombel_Saat_Ini="Kelas 4B")]))
+    place = AnggotaRombel.live.get(peserta_didik=only(nisn="0170000001"))
+    other = RombonganBelajar.live.get(nama="Kelas 4B")
+    write.save([Edit(AnggotaRombel, {"rombongan_belajar_id": other.id}, place.id)], OPERATOR)
+    Journal.objects.filter(origin=Origin.FORM).update(at=AFTER_STAMP)
+    plan = run(sheet_file([pupil(1), pupil(2, Rombel_Saat_Ini="Kelas 4B")]))
+    assert [(cell.current, cell.in_sheet) for cell in plan.held] == [("Kelas 4B", "Kelas 4A")]
+
+
+def test_an_unreadable_cell_keeps_its_text_and_loses_nothing_else() -> None:
+    run(sheet_file([pupil(1)]))
+    bad = {"Tanggal_Lahir": "12 Mei 2017", "Agama": "Jedi", "Penerima_KIP": "mungkin", "RT": "4"}
+    plan = run(sheet_file([pupil(1, **bad)]))
+    one = only()
+    assert (one.rt, str(one.tanggal_lahir), one.agama_id) == ("4", "2017-05-12", "1")
+    texts = {"tanggal_lahir": "12 Mei 2017", "agama_id": "Jedi", "penerima_kip": "mungkin"}
+    assert one.tak_terbaca == texts
+    assert [(cell.row, cell.column) for cell in plan.unreadable] == [(7, "G"), (7, "I"), (7, "AT")]
+    run(sheet_file([pupil(1)]))
+    assert only().tak_terbaca == {}
+
+
+def test_a_formula_and_a_number_that_lost_digits_are_unreadable() -> None:
+    plan = run(sheet_file([pupil(1, NIPD="=1+1", NIK=3205011205170001.0 * 10, RT=3, RW=4.0)]))
+    assert {cell.column for cell in plan.unreadable} == {"C", "H"}
+    one = only()
+    assert (one.nik, one.rt, one.rw) == ("", "3", "4")
+    assert RegistrasiPesertaDidik.live.get().tak_terbaca == {"nipd": "=1+1"}
+
+
+def test_what_the_sheet_does_not_tell_is_asked() -> None:
+    file = sheet_file([pupil(1, Rombel_Saat_Ini="Melati")], "Sekolah Harapan", "Kecamatan Antah", None)
+    with pytest.raises(import_pd.Unanswered) as asked:
+        run(file)
+    questions = {question.key for question in asked.value.plan.questions}
+    assert questions == {"semester", "bentuk", "wilayah", "tingkat:Melati"}
+    assert not Sekolah.objects.exists()
+    answers = {"semester": "20261", "bentuk": "5", "wilayah": "320503", "tingkat:Melati": "2"}
+    with pytest.raises(import_pd.Unanswered):
+        run(file, answers | {"tingkat:Melati": "7"})
+    now = import_pd.plan_import(import_pd.read_sheet(file), {"semester": "19991"}).questions
+    semester = next(question for question in now if question.key == "semester").choices[0][0]
+    run(file, answers | {"semester": semester})
+    assert RombonganBelajar.live.get().tingkat_pendidikan_id == "2"
+
+
+def test_an_smp_has_its_own_grades() -> None:
+    rows = [
+        pupil(1, Rombel_Saat_Ini="VII A"),
+        pupil(2, Rombel_Saat_Ini="9 F"),
+        pupil(3, Rombel_Saat_Ini="VIIIB"),
+    ]
+    run(sheet_file(rows, "SMPN 3 CONTOH"))
+    assert Sekolah.live.get().bentuk_pendidikan_id == "6"
+    assert dict(RombonganBelajar.live.values_list("nama", "tingkat_pendidikan_id")) == {
+        "VII A": "7",
+        "9 F": "9",
+        "VIIIB": "8",
+    }
+
+
+@pytest.mark.parametrize(
+    ("school", "place"),
+    [("SD NEGERI 8 CONTOH", PLACE), (SCHOOL, PLACE.replace("Garut Kota", "Cibatu"))],
+)
+def test_a_sheet_of_another_school_is_refused(school: str, place: str) -> None:
+    run(sheet_file([pupil(1)]))
+    with pytest.raises(SheetError, match="Lembar ini milik"):
+        run(sheet_file([pupil(2)], school, place))
+    assert PesertaDidik.live.count() == 1
+
+
+def test_what_was_confirmed_is_what_is_done() -> None:
+    run(sheet_file([pupil(1)]))
+    sheet = import_pd.read_sheet(sheet_file([pupil(1, RT="8")]))
+    plan = import_pd.plan_import(sheet)
+    write.save([Edit(PesertaDidik, {"rt": "3"}, only().id)], IMPORTER)
+    with pytest.raises(import_pd.Changed):
+        import_pd.apply_import(sheet, IMPORTER, confirmed=plan.fingerprint())
+    assert only().rt == "3"
+
+
+def test_statements_do_not_grow_with_the_rows(django_assert_max_num_queries: Any) -> None:
+    run(sheet_file([pupil(number) for number in range(300)]))
+    with django_assert_max_num_queries(20):
+        run(sheet_file([pupil(number) for number in range(300)]))
+
+
+def test_the_command_reports_asks_and_refuses(tmp_path: Path) -> None:
+    path = tmp_path / "daftar.xlsx"
+    path.write_bytes(sheet_file([pupil(1)]).getvalue())
+    with pytest.raises(CommandError, match="--yes"):
+        call_command("import_pd", str(path), stderr=StringIO())
+    assert not Sekolah.objects.exists()
+    out = StringIO()
+    call_command("import_pd", str(path), "--yes", "--json", stdout=out)
+    assert json.loads(out.getvalue())["added"] == 1
+    with pytest.raises(CommandError, match="tidak dapat dibuka"):
+        call_command("import_pd", str(tmp_path / "tiada.xlsx"))
+    path.write_bytes(sheet_file([pupil(1, Rombel_Saat_Ini="Melati")]).getvalue())
+    with pytest.raises(CommandError, match="tingkat:Melati"):
+        call_command("import_pd", str(path), "--yes")
+    call_command("import_pd", str(path), "--yes", "--jawab", "tingkat:Melati=4", stdout=StringIO())
+    assert rombel_of(only()) == "Melati"
+
+
+_cell = st.one_of(
+    st.none(),
+    st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30),
+    st.integers(-(10**18), 10**18),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(),
+    st.sampled_from(["Ya", "Tidak", "Islam", "L", "P", "-", "2017-05-12", "=1", "Kelas 1", "0170000001"]),
+)
+_headers = "Nama|NIPD|JK|NISN|NIK|Tanggal Lahir|Agama|RT|Penerima KIP|Kebutuhan Khusus|Nama Ibu|Sekolah Asal"
+_row = st.dictionaries(st.sampled_from(_headers.split("|")), _cell)
+
+
+class AnyCells(TestCase):
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.lists(_row, max_size=5))
+    def test_whatever_the_cells_hold_a_second_import_changes_nothing(
+        self, rows: list[dict[str, Any]]
+    ) -> None:
+        rows = [pupil(number) | row for number, row in enumerate(rows)]
+        run(sheet_file(rows))
+        acts = Journal.objects.count()
+        again = run(sheet_file(rows))
+        assert not again.changed and not again.added
+        assert Journal.objects.count() == acts
