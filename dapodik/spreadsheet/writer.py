@@ -1,0 +1,107 @@
+"""Writing one sheet in the layout of Dapodik's downloads, row by row."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from .columns import Column
+from .reader import FIRST_ROW, HEADER_ROW, SUB_HEADER_ROW
+
+# No XML can hold these. Records are kept free of them; a download must not fail where one slipped in.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NARROW, _NORMAL, _MARGIN = 6, 16, 2
+
+Cells = Sequence[str]
+# openpyxl's streaming sheet; its published types lack half of what it has.
+Stream = Any
+
+
+def write(
+    target: IO[bytes], head: Sequence[Sequence[str]], columns: Sequence[Column], rows: Iterable[Cells]
+) -> int:
+    """Write a workbook with one sheet to `target`; returns the number of rows with data.
+
+    `head`: the cells of rows 1 to 4; its first cell is the title of the sheet too. Each of `rows`
+    holds the text of every column but the first, which is the running number.
+    """
+    book = Workbook(write_only=True)
+    sheet: Stream = book.create_sheet(head[0][0])
+    _lay_out(sheet, columns)
+    for line in head:
+        sheet.append([_text(sheet, cell, "General") for cell in line])
+    for line in _headers(columns):
+        sheet.append([_header(sheet, cell) for cell in line])
+    count = 0
+    for count, cells in enumerate(rows, start=1):
+        sheet.append(_row(sheet, count, cells))
+    if not count:
+        # Some importers refuse a sheet that ends above the first row of data.
+        sheet.append(_row(sheet, None, [""] * (len(columns) - 1)))
+    book.save(target)
+    return count
+
+
+def head(title: str, school: str, place: str, when: datetime, pengunduh: str) -> list[list[str]]:
+    """Rows 1 to 4. `when` is a local time; `pengunduh` is `NAME (e-mail)`."""
+    stamp = f"Tanggal Unduh: {when:%Y-%m-%d %H:%M:%S}"
+    return [[title], [school], [place], [stamp, "", f"Pengunduh: {pengunduh}"]]
+
+
+def _lay_out(sheet: Stream, columns: Sequence[Column]) -> None:
+    """Widths, merged headers and panes; all of it before the first row."""
+    sheet.freeze_panes = f"C{FIRST_ROW}"
+    start = 1
+    for _, group in groupby(enumerate(columns), key=_group):
+        end = start + len(list(group)) - 1
+        bottom = HEADER_ROW if columns[start - 1].sub else SUB_HEADER_ROW
+        first, last = get_column_letter(start), get_column_letter(end)
+        sheet.merged_cells.add(f"{first}{HEADER_ROW}:{last}{bottom}")
+        start = end + 1
+    for index, column in enumerate(columns, start=1):
+        longest = max(map(len, (column.sub or column.header).split("\n"))) + _MARGIN
+        width = max(_NORMAL, longest) if index > 1 else _NARROW
+        sheet.column_dimensions[get_column_letter(index)].width = width
+
+
+def _group(numbered: tuple[int, Column]) -> str | int:
+    """What columns under one header share; a column without sub header shares it with none."""
+    index, column = numbered
+    return column.header if column.sub else index
+
+
+def _headers(columns: Sequence[Column]) -> list[list[str]]:
+    """Rows 5 and 6. Only the first cell of a merged area is filled."""
+    top = [column.header for column in columns]
+    for index, column in enumerate(columns[1:], start=1):
+        if column.sub and columns[index - 1].header == column.header:
+            top[index] = ""
+    return [top, [column.sub for column in columns]]
+
+
+def _header(sheet: Stream, text: str) -> Cell:
+    cell = _text(sheet, text, "General")
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    return cell
+
+
+def _row(sheet: Stream, number: int | None, cells: Cells) -> Iterator[Cell]:
+    yield WriteOnlyCell(sheet, number)
+    for text in cells:
+        yield _text(sheet, text, "@")
+
+
+def _text(sheet: Stream, text: str, number_format: str) -> Cell:
+    """A cell that holds exactly this text, also where it begins with `=` or reads `#N/A`."""
+    cell = WriteOnlyCell(sheet, _UNWRITABLE.sub("", text) or None)
+    cell.number_format = number_format
+    if cell.value:
+        cell.data_type = "s"
+    return cell
