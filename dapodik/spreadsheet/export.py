@@ -67,7 +67,7 @@ def _whole(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
     if not isinstance(target, Path):
         yield target
         return
-    part = target.with_name(f".{uuid4().hex}.tmp")
+    part = target.parent / f".{uuid4().hex}.tmp"
     try:
         with part.open("xb") as file:
             yield file

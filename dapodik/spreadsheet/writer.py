@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from io import BytesIO
 from itertools import groupby
 from typing import IO, Any
 
@@ -23,9 +24,7 @@ Cells = Sequence[str]
 Stream = Any
 
 
-def write(
-    target: IO[bytes], head: Sequence[Sequence[str]], columns: Sequence[Column], rows: Iterable[Cells]
-) -> int:
+def write(target: IO[bytes], head: Sequence[Cells], columns: Sequence[Column], rows: Iterable[Cells]) -> int:
     """Write a workbook with one sheet to `target`; returns the number of rows with data.
 
     `head`: the cells of rows 1 to 4; its first cell is the title of the sheet too. Each of `rows`
@@ -33,6 +32,23 @@ def write(
     """
     book = Workbook(write_only=True)
     sheet: Stream = book.create_sheet(head[0][0])
+    try:
+        count = _fill(sheet, head, columns, rows)
+    except BaseException:
+        # Saving removes the temporary file that rows stream into: pupils' data must not stay there.
+        book.save(BytesIO())
+        raise
+    book.save(target)
+    return count
+
+
+def head(title: str, school: str, place: str, when: datetime, pengunduh: str) -> list[list[str]]:
+    """Rows 1 to 4. `when` is a local time; `pengunduh` is `NAME (e-mail)`."""
+    stamp = f"Tanggal Unduh: {when:%Y-%m-%d %H:%M:%S}"
+    return [[title], [school], [place], [stamp, "", f"Pengunduh: {pengunduh}"]]
+
+
+def _fill(sheet: Stream, head: Sequence[Cells], columns: Sequence[Column], rows: Iterable[Cells]) -> int:
     _lay_out(sheet, columns)
     for line in head:
         sheet.append([_text(sheet, cell, "General") for cell in line])
@@ -44,14 +60,7 @@ def write(
     if not count:
         # Some importers refuse a sheet that ends above the first row of data.
         sheet.append(_row(sheet, None, [""] * (len(columns) - 1)))
-    book.save(target)
     return count
-
-
-def head(title: str, school: str, place: str, when: datetime, pengunduh: str) -> list[list[str]]:
-    """Rows 1 to 4. `when` is a local time; `pengunduh` is `NAME (e-mail)`."""
-    stamp = f"Tanggal Unduh: {when:%Y-%m-%d %H:%M:%S}"
-    return [[title], [school], [place], [stamp, "", f"Pengunduh: {pengunduh}"]]
 
 
 def _lay_out(sheet: Stream, columns: Sequence[Column]) -> None:
