@@ -1,0 +1,57 @@
+"""A record's page: its values in tabs, one tab for each section of its form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.text import slugify
+
+from dapodik.pokok import display
+from dapodik.pokok.models import Record
+
+from .record_form import RecordForm
+
+RIWAYAT = ("riwayat", "Riwayat")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A field as it is read. `raw` is the text of a spreadsheet cell that could not be read."""
+
+    name: str
+    label: str
+    text: str
+    raw: str
+
+
+def tabs(
+    request: HttpRequest, parts: Sequence[tuple[type[RecordForm[Any]], Record | None]]
+) -> dict[str, Any]:
+    """For the template: `tabs` as (slug, title), the chosen `tab`, and its `values`."""
+    sections = [
+        (slugify(title), title, names, record) for form, record in parts for title, names in form.sections
+    ]
+    titles = [(slug, title) for slug, title, _, _ in sections] + [RIWAYAT]
+    wanted = request.GET.get("tab", "")
+    tab = wanted if wanted in dict(titles) else titles[0][0]
+    values = [
+        value
+        for slug, _, names, record in sections
+        if slug == tab and record
+        for value in _values(record, names)
+    ]
+    return {"tabs": titles, "tab": tab, "values": values}
+
+
+def _values(record: Record, names: Sequence[str]) -> list[Value]:
+    model = type(record)
+    return [
+        Value(
+            name,
+            display.field_label(model, name),
+            display.value_label(model, name, record.plain(name)),
+            record.tak_terbaca.get(name, ""),
+        )
+        for name in names
+    ]

@@ -1,0 +1,73 @@
+"""Search and filters of the pupils' list."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from dapodik.pokok.models import PesertaDidik
+
+from . import queries
+
+_ANSWERS = [("True", "Ya"), ("False", "Tidak")]
+_STATUS = [("aktif", "Aktif"), ("keluar", "Sudah keluar"), ("dihapus", "Dihapus"), ("semua", "Semua")]
+
+
+class PesertaDidikFilter(filters.FilterSet):
+    """Which pupils are shown; the active ones where nothing is chosen."""
+
+    cari = filters.CharFilter(method="search", label="Cari nama, NISN, NIK, atau NIPD")
+    rombel = filters.ChoiceFilter(label="Rombel", method="in_rombel", empty_label="Semua rombel")
+    tingkat = filters.ChoiceFilter(field_name="tingkat", label="Tingkat", empty_label="Semua tingkat")
+    jk = filters.ChoiceFilter(
+        field_name="jenis_kelamin",
+        label="JK",
+        choices=[("L", "Laki-laki"), ("P", "Perempuan")],
+        empty_label="L dan P",
+    )
+    kip = filters.ChoiceFilter(
+        field_name="penerima_kip", label="Penerima KIP", choices=_ANSWERS, empty_label="Semua"
+    )
+    kps = filters.ChoiceFilter(
+        field_name="penerima_kps", label="Penerima KPS", choices=_ANSWERS, empty_label="Semua"
+    )
+    pip = filters.ChoiceFilter(
+        field_name="layak_pip", label="Layak PIP", choices=_ANSWERS, empty_label="Semua"
+    )
+    status = filters.ChoiceFilter(label="Status", method="with_status", choices=_STATUS, empty_label=None)
+
+    class Meta:
+        model = PesertaDidik
+        fields: list[str] = []
+
+    def __init__(self, data: "dict[str, str]", queryset: "QuerySet[Any]") -> None:
+        super().__init__({**data, "status": data.get("status") or "aktif"}, queryset)
+        rombel = list(queries.active_rombel())
+        grades = sorted({one.tingkat_pendidikan_id for one in rombel}, key=lambda grade: (len(grade), grade))
+        self.filters["rombel"].extra["choices"] = [
+            *((str(one.id), one.nama) for one in rombel),
+            ("tanpa", "Belum ada rombel"),
+        ]
+        self.filters["tingkat"].extra["choices"] = [(grade, f"Tingkat {grade}") for grade in grades if grade]
+
+    def search(self, rows: "QuerySet[Any]", name: str, text: str) -> "QuerySet[Any]":
+        """Each word must be part of the name or of a number."""
+        for word in text.split()[:8]:
+            rows = rows.filter(
+                Q(nama__icontains=word)
+                | Q(nisn__contains=word)
+                | Q(nik__contains=word)
+                | Q(nipd__contains=word)
+            )
+        return rows
+
+    def in_rombel(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
+        """One class, or nobody's."""
+        return rows.filter(rombel_id="" if value == "tanpa" else value.replace("-", ""))
+
+    def with_status(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
+        """Here, left, or deleted."""
+        if value == "dihapus":
+            return rows.filter(soft_delete=True)
+        rows = rows.filter(soft_delete=False)
+        return rows if value == "semua" else rows.filter(is_here=value == "aktif")

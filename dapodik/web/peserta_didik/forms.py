@@ -1,0 +1,189 @@
+"""The form of a pupil: the pupil, the registrasi and the class, saved in one act."""
+
+from typing import Any
+
+from django import forms
+
+from dapodik.pokok import write
+from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik, Sekolah
+from dapodik.pokok.write import Author, Edit
+
+from ..record_form import RecordForm
+from . import queries
+
+_PARENT = ("tahun_lahir_{}", "jenjang_pendidikan_{}_id", "pekerjaan_{}_id", "penghasilan_{}_id", "nik_{}")
+
+
+def _parent(nama: str, who: str) -> list[str]:
+    return [nama, *(field.format(who) for field in _PARENT)]
+
+
+class PesertaDidikForm(RecordForm[PesertaDidik]):
+    """What is known of the pupil."""
+
+    model = PesertaDidik
+    sections = [
+        (
+            "Identitas",
+            [
+                "nama",
+                "jenis_kelamin",
+                "nisn",
+                "nik",
+                "no_kk",
+                "tempat_lahir",
+                "tanggal_lahir",
+                "reg_akta_lahir",
+                "agama_id",
+                "kebutuhan_khusus_id",
+            ],
+        ),
+        (
+            "Alamat dan kontak",
+            [
+                "alamat_jalan",
+                "rt",
+                "rw",
+                "nama_dusun",
+                "desa_kelurahan",
+                "kecamatan",
+                "kode_pos",
+                "lintang",
+                "bujur",
+                "jenis_tinggal_id",
+                "alat_transportasi_id",
+                "nomor_telepon_rumah",
+                "nomor_telepon_seluler",
+                "email",
+            ],
+        ),
+        ("Ayah", _parent("nama_ayah", "ayah")),
+        ("Ibu", _parent("nama_ibu_kandung", "ibu")),
+        ("Wali", _parent("nama_wali", "wali")),
+        (
+            "Kesejahteraan (KIP, KPS, PIP)",
+            [
+                "penerima_kip",
+                "nomor_kip",
+                "nama_di_kip",
+                "penerima_kps",
+                "no_kps",
+                "nomor_kks",
+                "layak_pip",
+                "alasan_layak_pip_id",
+                "bank",
+                "rekening_bank",
+                "rekening_atas_nama",
+            ],
+        ),
+        (
+            "Data periodik",
+            [
+                "tinggi_badan",
+                "berat_badan",
+                "lingkar_kepala",
+                "anak_keberapa",
+                "jumlah_saudara_kandung",
+                "jarak_rumah_ke_sekolah_km",
+            ],
+        ),
+    ]
+
+
+class RegistrasiForm(RecordForm[RegistrasiPesertaDidik]):
+    """The pupil's enrolment at this school."""
+
+    model = RegistrasiPesertaDidik
+    sections = [
+        (
+            "Registrasi",
+            [
+                "nipd",
+                "jenis_pendaftaran_id",
+                "tanggal_masuk_sekolah",
+                "sekolah_asal",
+                "no_skhun",
+                "no_peserta_ujian",
+                "no_seri_ijazah",
+            ],
+        ),
+        ("Keluar", ["jenis_keluar_id", "tanggal_keluar", "keterangan"]),
+    ]
+
+
+class RombelForm(forms.Form):
+    """The class of the active semester."""
+
+    rombel = forms.ChoiceField(label="Rombel", required=False)
+    semula = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, place: AnggotaRombel | None, data: Any = None) -> None:
+        self.place = place
+        self.now = str(place.rombongan_belajar_id) if place else ""
+        super().__init__(data, initial={"rombel": self.now, "semula": self.now})
+        classes = [(str(rombel.id), rombel.nama) for rombel in queries.active_rombel()]
+        self.fields["rombel"].choices = [("", "— belum ada rombel —"), *classes]  # type: ignore[attr-defined]
+
+    def check_seen(self) -> None:
+        """Refuse to overwrite what somebody else chose while the form was open."""
+        wanted, opened = self.cleaned_data["rombel"], self.cleaned_data["semula"]
+        if self.now in (opened, wanted):
+            return
+        self.data = {**self.data.dict(), "semula": self.now}  # type: ignore[attr-defined]
+        if wanted == opened:
+            self.cleaned_data["rombel"] = self.now
+            self.data["rombel"] = self.now
+            return
+        nama = self.place.rombongan_belajar.nama if self.place else "kosong"
+        self.add_error(
+            "rombel", f"Rombel diubah menjadi “{nama}” saat formulir ini terbuka. Simpan sekali lagi."
+        )
+
+    def edits(self, pupil: PesertaDidik) -> list[Edit]:
+        """What makes the choice true."""
+        wanted = self.cleaned_data["rombel"]
+        if wanted == self.now:
+            return []
+        if not wanted:
+            assert self.place
+            return [Edit(AnggotaRombel, {"soft_delete": True}, self.place.id)]
+        values = {"rombongan_belajar_id": wanted, "peserta_didik_id": pupil.id}
+        return [Edit(AnggotaRombel, values, self.place.id if self.place else write.new_id())]
+
+
+class PupilForms:
+    """The three forms of one pupil's page; a new pupil where `pupil` is None."""
+
+    def __init__(self, pupil: PesertaDidik | None, data: Any = None) -> None:
+        registrasi = queries.registrasi_of(pupil) if pupil else None
+        self.pupil = PesertaDidikForm(pupil, data)
+        self.registrasi = RegistrasiForm(registrasi, data, prefix="registrasi")
+        self.rombel = RombelForm(queries.place_of(pupil) if pupil else None, data)
+
+    @property
+    def all(self) -> list[forms.Form]:
+        """The forms in the page's order."""
+        return [self.pupil, self.registrasi, self.rombel]
+
+    def save(self, author: Author) -> bool:
+        """Save everything in one act, in the transaction in which the records were read.
+
+        False, with errors at the fields and nothing saved, where it cannot be.
+        """
+        # Each is asked, so that all errors show at once.
+        if not min([form.is_valid() for form in self.all]):
+            return False
+        pupil, registrasi = self.pupil.record, self.registrasi.record
+        edits = [
+            Edit(PesertaDidik, self.pupil.values_seen(), pupil.id),
+            Edit(RegistrasiPesertaDidik, {**self.registrasi.values_seen(), **self._ties()}, registrasi.id),
+        ]
+        self.rombel.check_seen()
+        if any(form.errors for form in self.all):
+            return False
+        write.save([*edits, *self.rombel.edits(pupil)], author)
+        return True
+
+    def _ties(self) -> dict[str, Any]:
+        sekolah = Sekolah.live.first()
+        return {"peserta_didik_id": self.pupil.record.id, "sekolah_id": sekolah.id if sekolah else None}

@@ -1,0 +1,147 @@
+"""Importing a Daftar Peserta Didik on a page: choose, look at what would happen, agree."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dapodik.akun.access import operator_only
+from dapodik.pokok.models import Origin
+from dapodik.spreadsheet import import_pd
+from dapodik.spreadsheet.import_pd import Plan
+from dapodik.spreadsheet.reader import Sheet, SheetError
+
+from ..author import author_of
+
+MAX_BYTES = 50 * 1024 * 1024
+_ANSWER = "jawab:"
+_SESSION = "impor"
+
+
+class ChooseForm(forms.Form):
+    """The file to import."""
+
+    berkas = forms.FileField(
+        label="Berkas Daftar Peserta Didik (.xlsx)",
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput({"accept": ".xlsx"}),
+        error_messages={"required": "Pilih dahulu berkasnya."},
+    )
+
+    def clean_berkas(self) -> UploadedFile:
+        """Refuse what cannot be such a sheet."""
+        file: UploadedFile = self.cleaned_data["berkas"]
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(f"Berkas ini lebih dari {MAX_BYTES // 1024**2} MB.")
+        try:
+            import_pd.plan_import(import_pd.read_sheet(file))
+        except SheetError as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose the file."""
+    form = (
+        ChooseForm(request.POST or None, request.FILES or None) if request.method == "POST" else ChooseForm()
+    )
+    if request.method == "POST" and form.is_valid():
+        return redirect("peserta_didik:pratinjau", _keep(request, form.cleaned_data["berkas"]))
+    return render(request, "peserta_didik/impor.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What would happen, the questions that are open, and the button that does it."""
+    path = _kept(request, pk)
+    answers = {
+        key.removeprefix(_ANSWER): str(value)
+        for key, value in request.POST.items()
+        if key.startswith(_ANSWER)
+    }
+    try:
+        with path.open("rb") as file:
+            sheet = import_pd.read_sheet(file)
+        if "setuju" in request.POST:
+            done = import_pd.apply_import(
+                sheet, author_of(request, Origin.IMPORT), answers, request.POST["setuju"]
+            )
+            return _done(request, path, done)
+        plan = import_pd.plan_import(sheet, answers)
+    except (import_pd.Changed, import_pd.Unanswered) as refused:
+        messages.error(request, str(refused))
+        plan = refused.plan
+    except SheetError as error:
+        messages.error(request, str(error))
+        return redirect("peserta_didik:impor")
+    return render(request, "peserta_didik/pratinjau.html", _context(pk, sheet, plan, answers))
+
+
+@require_POST
+@operator_only
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Throw the chosen file away."""
+    _kept(request, pk).unlink()
+    messages.info(request, "Impor dibatalkan. Tidak ada data yang berubah.")
+    return redirect("peserta_didik:daftar")
+
+
+def _done(request: HttpRequest, path: Path, plan: Plan) -> HttpResponse:
+    path.unlink()
+    counts = plan.counts()
+    messages.success(
+        request,
+        f"Impor selesai: {counts['added']} ditambah, {counts['changed']} diubah, {counts['unchanged']} "
+        "tetap. Periksa hasilnya di Validasi.",
+    )
+    return redirect("validasi:daftar")
+
+
+def _context(pk: UUID, sheet: Sheet, plan: Plan, answers: dict[str, str]) -> dict[str, Any]:
+    open_keys = {question.key for question in plan.questions}
+    return {
+        "pk": pk,
+        "sheet": sheet,
+        "plan": plan,
+        "counts": plan.counts(),
+        "questions": [(_ANSWER + question.key, question) for question in plan.questions],
+        "answered": [(_ANSWER + key, value) for key, value in answers.items() if key not in open_keys],
+        "fingerprint": plan.fingerprint(),
+        "will_change": bool(plan.edits),
+    }
+
+
+def _folder() -> Path:
+    folder: Path = settings.DATA_DIR / "impor"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _keep(request: HttpRequest, file: UploadedFile) -> UUID:
+    """Put the file aside until the operator has agreed; one at a time for each session."""
+    for old in _folder().glob(f"{request.session.get(_SESSION, '-')}.xlsx"):
+        old.unlink()
+    pk = uuid.uuid4()
+    with (_folder() / f"{pk}.xlsx").open("wb") as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+    request.session[_SESSION] = str(pk)
+    return pk
+
+
+def _kept(request: HttpRequest, pk: UUID) -> Path:
+    path = _folder() / f"{pk}.xlsx"
+    if request.session.get(_SESSION) != str(pk) or not path.exists():
+        raise Http404("Berkas impor ini sudah tidak ada. Pilih lagi berkasnya.")
+    return path

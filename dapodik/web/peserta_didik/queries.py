@@ -1,0 +1,65 @@
+"""Pupils with what their lists and pages show beside them."""
+
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Length
+
+from dapodik.pokok.models import (
+    KELAS,
+    AnggotaRombel,
+    PesertaDidik,
+    RegistrasiPesertaDidik,
+    RombonganBelajar,
+    Sekolah,
+)
+
+
+def semester() -> str:
+    """The active semester's id; "" before there is a school."""
+    return Sekolah.live.values_list("semester_id", flat=True).first() or ""
+
+
+def active_rombel() -> "QuerySet[RombonganBelajar]":
+    """The classes of the active semester, lower grades first."""
+    rows = RombonganBelajar.live.filter(semester_id=semester(), jenis_rombel=KELAS)
+    # Grades are text: "10" comes after "9" by its length.
+    return rows.order_by(Length("tingkat_pendidikan_id"), "tingkat_pendidikan_id", "nama")
+
+
+def with_class() -> "QuerySet[Any]":
+    """All pupils, deleted ones too, with `nipd`, `rombel`, `tingkat` and `is_here` (has not left)."""
+    registrasi = RegistrasiPesertaDidik.live.filter(peserta_didik=OuterRef("pk"))
+    here = registrasi.filter(jenis_keluar_id="")
+    places = AnggotaRombel.live.filter(
+        peserta_didik=OuterRef("pk"),
+        rombongan_belajar__semester_id=semester(),
+        rombongan_belajar__jenis_rombel=KELAS,
+        rombongan_belajar__soft_delete=False,
+    )
+    return PesertaDidik.objects.annotate(
+        nipd=_first(registrasi.order_by("jenis_keluar_id", "-create_date"), "nipd"),
+        rombel=_first(places, "rombongan_belajar__nama"),
+        rombel_id=_first(places, "rombongan_belajar_id"),
+        tingkat=_first(places, "rombongan_belajar__tingkat_pendidikan_id"),
+        is_here=Exists(here),
+    )
+
+
+def registrasi_of(pupil: PesertaDidik) -> RegistrasiPesertaDidik | None:
+    """The registrasi that counts: the open one, else the last."""
+    rows: QuerySet[RegistrasiPesertaDidik] = RegistrasiPesertaDidik.live.filter(peserta_didik=pupil)
+    return rows.order_by("jenis_keluar_id", "-create_date").first()
+
+
+def place_of(pupil: PesertaDidik) -> AnggotaRombel | None:
+    """The pupil's place in a class of the active semester."""
+    rows: QuerySet[AnggotaRombel] = AnggotaRombel.live.filter(
+        peserta_didik=pupil, rombongan_belajar__in=active_rombel().order_by()
+    )
+    return rows.select_related("rombongan_belajar").first()
+
+
+def _first(rows: "QuerySet[RegistrasiPesertaDidik] | QuerySet[AnggotaRombel]", field: str) -> Coalesce:
+    found = Subquery(rows.values(field)[:1], output_field=CharField())
+    return Coalesce(found, Value(""))

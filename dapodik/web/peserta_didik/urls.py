@@ -1,0 +1,19 @@
+"""The Peserta didik pages, under /peserta-didik/."""
+
+from django.urls import path
+
+from . import impor, views
+
+app_name = "peserta_didik"
+urlpatterns = [
+    path("", views.index, name="daftar"),
+    path("kolom/", views.columns, name="kolom"),
+    path("tambah/", views.add, name="tambah"),
+    path("impor/", impor.choose, name="impor"),
+    path("impor/<uuid:pk>/", impor.preview, name="pratinjau"),
+    path("impor/<uuid:pk>/batal/", impor.cancel, name="batal"),
+    path("<uuid:pk>/", views.detail, name="rinci"),
+    path("<uuid:pk>/ubah/", views.edit, name="ubah"),
+    path("<uuid:pk>/hapus/", views.delete, name="hapus"),
+    path("<uuid:pk>/pulihkan/", views.restore, name="pulihkan"),
+]

@@ -1,0 +1,137 @@
+"""Peserta didik: the list, one pupil, and what an operator does to one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dapodik.akun.access import operator_only
+from dapodik.pokok import write
+from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
+from dapodik.pokok.write import Edit
+from dapodik.validasi import engine
+
+from ..author import author_of
+from ..detail import tabs
+from ..navigation import next_page
+from ..record_form import mark_findings
+from ..riwayat import riwayat
+from ..table import choose_columns, chosen_columns, page_of
+from . import queries
+from .filters import PesertaDidikFilter
+from .forms import PesertaDidikForm, PupilForms, RegistrasiForm
+from .tables import SHOWN, PesertaDidikTable
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    found = PesertaDidikFilter(request.GET.dict(), queries.with_class())
+    shown = chosen_columns(request, PesertaDidikTable, SHOWN)
+    hidden = [name for name in PesertaDidikTable.base_columns if name not in shown]
+    table = page_of(request, PesertaDidikTable(found.qs, exclude=hidden))
+    columns = [
+        (name, column.verbose_name, name in shown) for name, column in PesertaDidikTable.base_columns.items()
+    ]
+    context = {
+        "table": table,
+        "filter": found,
+        "columns": columns,
+        "is_empty": not PesertaDidik.objects.exists(),
+    }
+    return render(request, "peserta_didik/index.html", context)
+
+
+@require_POST
+def columns(request: HttpRequest) -> HttpResponse:
+    """Choose the list's columns."""
+    choose_columns(request, PesertaDidikTable)
+    return redirect(next_page(request, reverse("peserta_didik:daftar")))
+
+
+@require_GET
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One pupil, in tabs."""
+    pupil = get_object_or_404(queries.with_class(), pk=pk)
+    registrasi = queries.registrasi_of(pupil)
+    engine.refresh()
+    context = {
+        "pupil": pupil,
+        "findings": _findings(pupil, registrasi),
+        **tabs(request, [(PesertaDidikForm, pupil), (RegistrasiForm, registrasi)]),
+    }
+    if context["tab"] == "riwayat":
+        places = AnggotaRombel.objects.filter(peserta_didik=pupil)
+        context["riwayat"] = riwayat(
+            [pupil, *RegistrasiPesertaDidik.objects.filter(peserta_didik=pupil), *places]
+        )
+    return render(request, "peserta_didik/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change one pupil."""
+    pupil = get_object_or_404(PesertaDidik.live, pk=pk)
+    return _form_page(request, PupilForms(pupil, request.POST or None), pupil)
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def add(request: HttpRequest) -> HttpResponse:
+    """A new pupil."""
+    return _form_page(request, PupilForms(None, request.POST or None), None)
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask, then delete: nothing is lost, the list of deleted pupils brings it back."""
+    pupil = get_object_or_404(PesertaDidik.live, pk=pk)
+    if request.method == "GET":
+        return render(request, "peserta_didik/delete.html", {"pupil": pupil})
+    write.save([Edit(PesertaDidik, {"soft_delete": True}, pupil.id)], author_of(request))
+    messages.success(request, f"{pupil} dihapus. Buka saringan “Dihapus” untuk memulihkannya.")
+    return redirect("peserta_didik:daftar")
+
+
+@require_POST
+@operator_only
+def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Bring a deleted pupil back."""
+    pupil = get_object_or_404(PesertaDidik.objects, pk=pk, soft_delete=True)
+    write.save([Edit(PesertaDidik, {"soft_delete": False}, pupil.id)], author_of(request))
+    messages.success(request, f"{pupil} dipulihkan.")
+    return redirect("peserta_didik:rinci", pupil.id)
+
+
+def _form_page(request: HttpRequest, forms: PupilForms, pupil: PesertaDidik | None) -> HttpResponse:
+    back = reverse("peserta_didik:rinci", args=[pupil.id]) if pupil else reverse("peserta_didik:daftar")
+    if request.method == "POST" and forms.save(author_of(request)):
+        saved = forms.pupil.record
+        messages.success(request, f"Data {saved.nama or 'peserta didik'} tersimpan.")
+        return redirect(next_page(request, reverse("peserta_didik:rinci", args=[saved.id])))
+    if pupil:
+        engine.refresh()
+        found = _findings(pupil, forms.registrasi.record)
+        mark_findings(forms.all, found, request.GET.get("field", ""))
+    context: dict[str, Any] = {
+        "forms": forms,
+        "pupil": pupil,
+        "next": next_page(request, ""),
+        "back": next_page(request, back),
+        "has_errors": request.method == "POST",
+    }
+    return render(request, "peserta_didik/form.html", context)
+
+
+def _findings(pupil: PesertaDidik, registrasi: RegistrasiPesertaDidik | None) -> list[Any]:
+    found = list(engine.findings_of(pupil.id))
+    return found + (list(engine.findings_of(registrasi.id)) if registrasi else [])

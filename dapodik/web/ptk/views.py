@@ -1,0 +1,121 @@
+"""PTK: the list, one PTK, and what an operator does to one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dapodik.akun.access import operator_only
+from dapodik.pokok import write
+from dapodik.pokok.models import KeaktifanPtk, Ptk, Sekolah
+from dapodik.pokok.write import Edit
+from dapodik.validasi import engine
+
+from ..author import author_of
+from ..detail import tabs
+from ..navigation import next_page
+from ..record_form import mark_findings, save
+from ..riwayat import riwayat
+from ..table import choose_columns, chosen_columns, column_choices, page_of, without
+from .forms import PtkForm
+from .tables import SHOWN, PtkFilter, PtkTable
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    found = PtkFilter(request.GET.dict(), Ptk.objects.all())
+    shown = chosen_columns(request, PtkTable, SHOWN)
+    table = page_of(request, PtkTable(found.qs, exclude=without(PtkTable, shown)))
+    columns = column_choices(PtkTable, shown)
+    context = {"table": table, "filter": found, "columns": columns, "is_empty": not Ptk.objects.exists()}
+    return render(request, "ptk/index.html", context)
+
+
+@require_POST
+def columns(request: HttpRequest) -> HttpResponse:
+    """Choose the list's columns."""
+    choose_columns(request, PtkTable)
+    return redirect(next_page(request, reverse("ptk:daftar")))
+
+
+@require_GET
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One PTK, in tabs."""
+    ptk = get_object_or_404(Ptk.objects, pk=pk)
+    engine.refresh()
+    months = KeaktifanPtk.live.filter(ptk=ptk).order_by("-bulan")
+    context = {
+        "ptk": ptk,
+        "findings": engine.findings_of(ptk.id),
+        "months": months,
+        **tabs(request, [(PtkForm, ptk)]),
+    }
+    if context["tab"] == "riwayat":
+        context["riwayat"] = riwayat([ptk, *KeaktifanPtk.objects.filter(ptk=ptk)])
+    return render(request, "ptk/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change one PTK."""
+    ptk = get_object_or_404(Ptk.live, pk=pk)
+    return _form_page(request, PtkForm(ptk, request.POST or None), reverse("ptk:rinci", args=[pk]), ptk)
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def add(request: HttpRequest) -> HttpResponse:
+    """A new PTK."""
+    return _form_page(request, PtkForm(None, request.POST or None), reverse("ptk:daftar"), None)
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask, then delete: nothing is lost, the list of deleted PTK brings it back."""
+    ptk = get_object_or_404(Ptk.live, pk=pk)
+    if request.method == "GET":
+        return render(request, "ptk/delete.html", {"ptk": ptk})
+    write.save([Edit(Ptk, {"soft_delete": True}, ptk.id)], author_of(request))
+    messages.success(request, f"{ptk} dihapus. Buka saringan “Dihapus” untuk memulihkannya.")
+    return redirect("ptk:daftar")
+
+
+@require_POST
+@operator_only
+def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Bring a deleted PTK back."""
+    ptk = get_object_or_404(Ptk.objects, pk=pk, soft_delete=True)
+    write.save([Edit(Ptk, {"soft_delete": False}, ptk.id)], author_of(request))
+    messages.success(request, f"{ptk} dipulihkan.")
+    return redirect("ptk:rinci", ptk.id)
+
+
+def _form_page(request: HttpRequest, form: PtkForm, back: str, ptk: Ptk | None) -> HttpResponse:
+    if request.method == "POST" and save(form, author_of(request), sekolah_id=_sekolah()):
+        messages.success(request, f"Data {form.record} tersimpan.")
+        return redirect(next_page(request, reverse("ptk:rinci", args=[form.record.id])))
+    if ptk:
+        engine.refresh()
+        mark_findings([form], engine.findings_of(ptk.id), request.GET.get("field", ""))
+    context = {
+        "form": form,
+        "ptk": ptk,
+        "next": next_page(request, ""),
+        "back": next_page(request, back),
+        "has_errors": request.method == "POST",
+    }
+    return render(request, "ptk/form.html", context)
+
+
+def _sekolah() -> UUID | None:
+    sekolah: Sekolah | None = Sekolah.live.first()
+    return sekolah.id if sekolah else None

@@ -1,0 +1,213 @@
+"""Forms over records: the right widget for each kind of field, and two tabs that never overwrite one another.
+
+A form stores whatever fits the field, wrong or not: validation is where wrong values are shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from django import forms
+from django.db import models
+from django.http import QueryDict
+
+from dapodik.pokok import display, write
+from dapodik.pokok.models import Journal, Plain, Record
+from dapodik.pokok.models.fields import CodeField, DateField, FlagField, FlagsField, NumberField
+from dapodik.pokok.models.record import to_plain
+from dapodik.pokok.write import Author, Edit
+
+R = TypeVar("R", bound=Record)
+VERSION = "versi"
+Section = tuple[str, Sequence[str]]
+
+
+class FlagsFormField(forms.TypedMultipleChoiceField):
+    """Boxes to tick, kept as the sum of their values."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """The bits of a stored sum."""
+        if isinstance(value, str):
+            bits = int(value) if value.isascii() and value.isdigit() else 0
+            return [code for code, _ in cast(Any, self.choices) if bits & int(code)]
+        return value
+
+    def clean(self, value: Any) -> str:
+        """The sum; "" where nothing is ticked."""
+        chosen = super().clean(value)
+        return str(sum(int(code) for code in chosen)) if chosen else ""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial or "") != (data or []))
+
+
+def form_field(field: "models.Field[Any, Any]", current: Plain) -> forms.Field:
+    """The form's field for a record's field."""
+    label = field.verbose_name[:1].upper() + field.verbose_name[1:]
+    if isinstance(field, FlagsField):
+        boxes = [(code, name) for code, name in field.table.offered() if code.isdigit() and int(code)]
+        return FlagsFormField(choices=boxes, label=label, required=False, widget=forms.CheckboxSelectMultiple)
+    if isinstance(field, CodeField) or field.choices:
+        return forms.ChoiceField(choices=_choices(field, current), label=label, required=False)
+    if isinstance(field, FlagField):
+        return forms.TypedChoiceField(
+            choices=[("", "Belum diisi"), ("True", "Ya"), ("False", "Tidak")],
+            coerce=lambda text: text == "True",
+            empty_value=None,
+            label=label,
+            required=False,
+        )
+    if isinstance(field, DateField):
+        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(label=label, required=False, widget=widget, input_formats=["%Y-%m-%d"])
+    attributes = {"inputmode": "decimal"} if isinstance(field, NumberField) else {}
+    return forms.CharField(
+        max_length=getattr(field, "max_length", None),
+        label=label,
+        required=False,
+        strip=False,
+        validators=list(getattr(field, "default_validators", [])),
+        widget=forms.TextInput({"autocomplete": "off", **attributes}),
+    )
+
+
+def _choices(field: "models.Field[Any, Any]", current: Plain) -> list[tuple[str, str]]:
+    """What may be chosen; what is chosen already stays, even where it is no longer offered."""
+    if not isinstance(field, CodeField):
+        return [("", "— pilih —"), *cast(list[tuple[str, str]], field.choices)]
+    offered = field.table.offered()
+    if current and current not in dict(offered):
+        offered = [*offered, (str(current), field.table.label(str(current)))]
+    return [("", "— pilih —"), *offered]
+
+
+class RecordForm(forms.Form, Generic[R]):
+    """A form over one record, new where it is None.
+
+    `sections` are (title, field names) in the page's order. After `is_valid`, `values` are the
+    plain values to give to `write.save`.
+    """
+
+    model: ClassVar[type[Record]]
+    sections: ClassVar[Sequence[Section]]
+
+    def __init__(self, record: R | None, data: Any = None, prefix: str | None = None) -> None:
+        self.record: R = record or cast(R, self.model())
+        names = [name for _, section in self.sections for name in section]
+        initial = {name: getattr(self.record, name) for name in names}
+        super().__init__(data, prefix=prefix, initial=initial)
+        by_name = {field.attname: field for field in self.model._meta.concrete_fields}
+        for name in names:
+            self.fields[name] = form_field(by_name[name], self.record.plain(name))
+            raw = self.record.tak_terbaca.get(name)
+            if raw:
+                self.fields[_mended(name)] = forms.BooleanField(
+                    label=f"Sudah dibetulkan: buang catatan “{raw}”", required=False
+                )
+        self.fields[VERSION] = forms.IntegerField(
+            initial=latest_change(self.record), required=False, widget=forms.HiddenInput
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the form holds, in plain values; with the unreadable texts that are left."""
+        values: dict[str, Any] = {
+            name: to_plain(self.cleaned_data[name]) for _, names in self.sections for name in names
+        }
+        mended = {name for name in self.record.tak_terbaca if self.cleaned_data.get(_mended(name))}
+        if mended:
+            left = {name: raw for name, raw in self.record.tak_terbaca.items() if name not in mended}
+            values["tak_terbaca"] = {
+                name: raw for name, raw in left.items() if not self._differs(name, values)
+            }
+        return values
+
+    def values_seen(self) -> dict[str, Any]:
+        """The values without those that somebody else changed while the form was open.
+
+        Where both changed a field the form gets an error at that field and nothing may be saved; the
+        same form sent again then means it.
+        """
+        values = self.values
+        since = changes_since(self.record, self.cleaned_data.get(VERSION) or 0)
+        for name, (opened, by) in since.items():
+            now = self.record.plain(name)
+            if name not in values or values[name] == now:
+                continue
+            if values[name] == opened:
+                del values[name]
+                self._show(name, now)
+                continue
+            shown = display.value_label(self.model, name, now) or "kosong"
+            self.add_error(
+                name,
+                f"{by} mengubahnya menjadi “{shown}” saat formulir ini terbuka. Belum ada yang disimpan; "
+                "simpan sekali lagi untuk memakai isian Anda.",
+            )
+        self._show(VERSION, str(latest_change(self.record)))
+        return values
+
+    def _show(self, name: str, value: Plain) -> None:
+        """Put a value into the form as if it had been sent."""
+        sent = cast(QueryDict, self.data).copy()
+        shown = self.fields[name].prepare_value(value)
+        sent.setlist(self.add_prefix(name), shown if isinstance(shown, list) else [str(shown or "")])
+        self.data = sent
+
+    def groups(self) -> Iterable[tuple[str, list[tuple[forms.BoundField, forms.BoundField | None]]]]:
+        """Sections as (title, [(field, its unreadable-text box)])."""
+        for title, names in self.sections:
+            yield (
+                title,
+                [
+                    (self[name], self[_mended(name)] if _mended(name) in self.fields else None)
+                    for name in names
+                ],
+            )
+
+    def _differs(self, name: str, values: dict[str, Any]) -> bool:
+        return name in values and values[name] != self.record.plain(name)
+
+
+def save(form: RecordForm[Any], author: Author, **ties: Any) -> bool:
+    """Save a form of one record, in the transaction in which the record was read.
+
+    False, with errors at the fields and nothing saved, where it cannot be.
+    """
+    if not form.is_valid():
+        return False
+    values = form.values_seen()
+    if form.errors:
+        return False
+    write.save([Edit(form.model, {**values, **ties}, form.record.id)], author)
+    return True
+
+
+def mark_findings(forms_: Iterable[forms.Form], findings: Iterable[Any], focus: str) -> None:
+    """Put validation's findings beside their fields (`field.findings`), and the cursor into one field."""
+    by_field: dict[str, list[Any]] = {}
+    for finding in findings:
+        by_field.setdefault(finding.field, []).append(finding)
+    for form in forms_:
+        for name, field in form.fields.items():
+            field.findings = by_field.get(name, [])  # type: ignore[attr-defined]
+            if name == focus:
+                field.widget.attrs["autofocus"] = True
+
+
+def latest_change(record: Record) -> int:
+    """Number of the newest change of a record; 0 for a new one."""
+    newest = Journal.objects.filter(record_id=record.id).order_by("-id").values_list("id", flat=True)
+    return newest.first() or 0
+
+
+def changes_since(record: Record, version: int) -> dict[str, tuple[Plain, str]]:
+    """Per field that changed after `version`: its value then, and who changed it last."""
+    since: dict[str, tuple[Plain, str]] = {}
+    for entry in Journal.objects.filter(record_id=record.id, id__gt=version).order_by("id"):
+        for name, (old, _new) in entry.changes.items():
+            since[name] = (since[name][0] if name in since else old, entry.author)
+    return since
+
+
+def _mended(name: str) -> str:
+    return f"dibetulkan_{name}"

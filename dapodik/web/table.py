@@ -1,0 +1,69 @@
+"""What all lists share: columns of codes and flags, and paging that no address can upset."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.core.paginator import EmptyPage
+from django.http import HttpRequest
+
+from dapodik.referensi.tables import table as code_table
+
+PER_PAGE = 50
+
+
+class CodeColumn(tables.Column):
+    """The label of a code. Sorts by the code."""
+
+    def __init__(self, table_name: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.codes = code_table(table_name)
+
+    def render(self, value: str) -> str:
+        """The label."""
+        return self.codes.label(value)
+
+
+class FlagColumn(tables.Column):
+    """Ya, Tidak, or nothing where nobody has said."""
+
+    def render(self, value: bool) -> str:
+        """Ya or Tidak."""
+        return "Ya" if value else "Tidak"
+
+
+def page_of(request: HttpRequest, table: tables.Table) -> tables.Table:
+    """The table sorted and cut to a page as the address says; nonsense there is passed over."""
+    table.order_by_field = "urut"
+    wanted = [name for name in request.GET.getlist("urut") if name.lstrip("-") in table.columns.names()]
+    if wanted:
+        table.order_by = wanted
+    text = request.GET.get("page", "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    try:
+        table.paginate(page=max(1, number), per_page=PER_PAGE)
+    except EmptyPage:
+        table.page = table.paginator.page(table.paginator.num_pages)
+    return table
+
+
+def chosen_columns(request: HttpRequest, table: type[tables.Table], usual: Sequence[str]) -> list[str]:
+    """The columns this list shows: what the operator last chose in this session, else the usual ones."""
+    kept = request.session.get(f"kolom:{table.__name__}", usual)
+    return [name for name in table.base_columns if name in kept] or list(usual)
+
+
+def without(table: type[tables.Table], shown: Sequence[str]) -> list[str]:
+    """The columns to leave out."""
+    return [name for name in table.base_columns if name not in shown]
+
+
+def column_choices(table: type[tables.Table], shown: Sequence[str]) -> list[tuple[str, str, bool]]:
+    """Every column as (name, header, whether it is shown)."""
+    return [(name, column.verbose_name, name in shown) for name, column in table.base_columns.items()]
+
+
+def choose_columns(request: HttpRequest, table: type[tables.Table]) -> None:
+    """Keep the choice that was posted; an empty one brings the usual columns back."""
+    chosen = [name for name in table.base_columns if name in request.POST.getlist("kolom")]
+    request.session[f"kolom:{table.__name__}"] = chosen
