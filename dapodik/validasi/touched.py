@@ -1,0 +1,106 @@
+"""Which rows the journal says must be looked at again, and at which of their fields."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from dapodik.pokok.models import (
+    KINDS,
+    AnggotaRombel,
+    Journal,
+    KeaktifanPtk,
+    PesertaDidik,
+    RegistrasiPesertaDidik,
+    RombonganBelajar,
+    Sekolah,
+)
+
+# In place of field names: the whole row, because it came, went, or came under another record.
+WHOLE = "*"
+_PLACE = {"rombel", "tingkat"}
+# Whether a pupil counts as having left.
+_LEAVING = {"jenis_keluar_id", "soft_delete", "peserta_didik_id"}
+
+_CHUNK = 500
+
+Fields = set[str]
+Rows = dict[UUID, Fields]
+
+
+class Touched:
+    """Fields by record id, per kind that has rows; `fields` per kind of record, for set rules.
+
+    `everything`: the active semester or the form of school changed, so all rows may be others.
+    """
+
+    def __init__(self, entries: Iterable[Journal]) -> None:
+        self.rows: dict[str, Rows] = {}
+        self.fields: dict[str, Fields] = {}
+        self.everything = False
+        self._of_classes: set[UUID] = set()
+        owned: dict[str, Rows] = {}
+        for entry in entries:
+            fields = set(entry.changes) | (
+                {WHOLE} if entry.is_new or "soft_delete" in entry.changes else set()
+            )
+            self.fields.setdefault(entry.kind, set()).update(fields)
+            self._note(entry, fields, owned)
+        self._note_owners(owned)
+        self._note_members()
+
+    def _note(self, entry: Journal, fields: Fields, owned: dict[str, Rows]) -> None:
+        if entry.kind == Sekolah.kind() and fields & {"semester_id", "bentuk_pendidikan_id", WHOLE}:
+            self.everything = True
+        if entry.kind == RombonganBelajar.kind():
+            self._of_classes.add(entry.record_id)
+        reference = _OWNER.get(entry.kind)
+        if reference is None:
+            self._add(entry.kind, entry.record_id, fields)
+            return
+        owned.setdefault(entry.kind, {}).setdefault(entry.record_id, set()).update(fields)
+        for value in entry.changes.get(reference[1], ()):
+            if value:
+                self._add(reference[0], UUID(value), {WHOLE})
+
+    def _note_owners(self, owned: Mapping[str, Rows]) -> None:
+        """The pupil of a registrasi or a place, the PTK of a month."""
+        for kind, rows in owned.items():
+            owner_kind, reference = _OWNER[kind]
+            for pk, owner in _references(kind, rows, reference):
+                if owner:
+                    self._add(owner_kind, owner, _seen_from_owner(kind, rows[pk]))
+
+    def _note_members(self) -> None:
+        """The pupils of a class that changed."""
+        kind, by = AnggotaRombel.kind(), "rombongan_belajar_id"
+        for _, pupil in _references(kind, self._of_classes, "peserta_didik_id", by):
+            if pupil:
+                self._add(PesertaDidik.kind(), pupil, _PLACE)
+
+    def _add(self, kind: str, record_id: UUID, fields: Fields) -> None:
+        self.rows.setdefault(kind, {}).setdefault(record_id, set()).update(fields)
+
+
+_OWNER = {
+    RegistrasiPesertaDidik.kind(): (PesertaDidik.kind(), "peserta_didik_id"),
+    AnggotaRombel.kind(): (PesertaDidik.kind(), "peserta_didik_id"),
+    KeaktifanPtk.kind(): ("ptk", "ptk_id"),
+}
+
+
+def _seen_from_owner(kind: str, fields: Fields) -> Fields:
+    if kind == AnggotaRombel.kind():
+        return _PLACE
+    if kind == KeaktifanPtk.kind():
+        return {"keaktifan"}
+    return {WHOLE} if fields & (_LEAVING | {WHOLE}) else fields
+
+
+def _references(
+    kind: str, ids: Iterable[UUID], reference: str, by: str = "pk"
+) -> Iterator[tuple[UUID, UUID | None]]:
+    model: Any = KINDS[kind]
+    chosen = list(ids)
+    for start in range(0, len(chosen), _CHUNK):
+        rows = model.objects.filter(**{f"{by}__in": chosen[start : start + _CHUNK]})
+        yield from rows.values_list("pk", reference)
