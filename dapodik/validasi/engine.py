@@ -112,7 +112,8 @@ def _run_records(model: type[Record], changed: dict[UUID, set[str]]) -> None:
     """On each record the rules that read one of its changed fields."""
     present = {row["id"]: row for row in rows(model, changed)}
     again = {pk: _rules_for(model, fields) for pk, fields in changed.items()}
-    gone, fresh = [], []
+    gone: list[int] = []
+    fresh: list[Finding] = []
     for old in _stored(changed):
         codes = {one.code for one in again[old.record_id]} | {_UNREAD[model.kind()]}
         if old.record_id not in present or old.code in codes:
@@ -145,10 +146,9 @@ def _check(model: type[Record], row: Row, chosen: Iterable[Rule]) -> Iterator[Fi
         message = f"Isi lembar “{text}” tidak terbaca. Ketik isian yang benar di sini, lalu simpan."
         yield _finding(_UNREAD[kind], kind, field, INVALID, row, message)
     for one in chosen:
-        if one.field not in unread:
-            message = one.check(row)
-            if message:
-                yield _finding(one.code, kind, one.field, one.level, row, message)
+        broken = None if one.field in unread else one.check(row)
+        if broken:
+            yield _finding(one.code, kind, one.field, one.level, row, broken)
 
 
 def _finding(code: str, kind: str, field: str, level: str, row: Row, message: str) -> Finding:

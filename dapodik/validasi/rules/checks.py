@@ -1,7 +1,6 @@
 """Questions that several rules ask of a value."""
 
 import re
-from datetime import date
 
 from dapodik.pokok.models import Record
 from dapodik.referensi.wilayah import kabupaten_exists, provinsi_exists
@@ -132,8 +131,8 @@ def nik_rules(prefix: str, model: type[Record]) -> None:
         if born is None or not has_digits(nik, DIGITS["nik"]) or _birthday_part(nik) == f"{born:%d%m%y}":
             return None
         return (
-            f"Tanggal di dalam NIK “{nik}” ({_birthday_part(nik)}) berbeda dari tanggal lahir {_shown(born)}. "
-            "Cocokkan keduanya dengan Kartu Keluarga."
+            f"Tanggal di dalam NIK “{nik}” ({_birthday_part(nik)}) berbeda dari tanggal lahir "
+            f"{born:%d-%m-%Y}. Cocokkan keduanya dengan Kartu Keluarga."
         )
 
     @rule(f"{prefix}_NIK_JK", model, "nik", WARNING, also=["jenis_kelamin"])
@@ -143,7 +142,10 @@ def nik_rules(prefix: str, model: type[Record]) -> None:
         if not chosen or not has_digits(nik, DIGITS["nik"]) or (int(nik[6:8]) > 40) == (chosen == "P"):
             return None
         said, filled = ("perempuan", "laki-laki") if chosen == "L" else ("laki-laki", "perempuan")
-        return f"NIK “{nik}” adalah NIK {said}, sedangkan jenis kelaminnya {filled}. Cocokkan dengan Kartu Keluarga."
+        return (
+            f"NIK “{nik}” adalah NIK {said}, sedangkan jenis kelaminnya {filled}. "
+            "Cocokkan dengan Kartu Keluarga."
+        )
 
 
 def contact_rules(prefix: str, model: type[Record]) -> None:
@@ -174,7 +176,3 @@ def contact_rules(prefix: str, model: type[Record]) -> None:
 def _birthday_part(nik: str) -> str:
     day = int(nik[6:8])
     return f"{day - 40 if day > 40 else day:02d}{nik[8:12]}"
-
-
-def _shown(day: date) -> str:
-    return f"{day:%d-%m-%Y}"

@@ -26,7 +26,10 @@ def kip_without_number(row: Row) -> str | None:
     """A recipient has a card, and a card a number."""
     if not row["penerima_kip"] or row["nomor_kip"].strip():
         return None
-    return "Penerima KIP, tetapi nomor KIP kosong. Isi enam huruf/angka di kartunya, atau ubah Penerima KIP menjadi Tidak."
+    return (
+        "Penerima KIP, tetapi nomor KIP kosong. Isi enam huruf/angka di kartunya, "
+        "atau ubah Penerima KIP menjadi Tidak."
+    )
 
 
 @rule("PD_KIP_FORMAT", PD, "nomor_kip")
@@ -47,7 +50,10 @@ def pip_without_reason(row: Row) -> str | None:
     reason = row["alasan_layak_pip_id"]
     if not row["layak_pip"] or (reason and not reason.startswith("-")):
         return None
-    return "Diusulkan layak PIP, tetapi alasannya belum dipilih. Pilih alasan, atau ubah Layak PIP menjadi Tidak."
+    return (
+        "Diusulkan layak PIP, tetapi alasannya belum dipilih. Pilih alasan, "
+        "atau ubah Layak PIP menjadi Tidak."
+    )
 
 
 @rule("PD_REKENING_LENGKAP", PD, "rekening_bank", WARNING, also=["bank", "rekening_atas_nama"])

@@ -19,7 +19,10 @@ from dapodik.pokok.models import (
 from ..rows import places, pupils, staff
 from ..rule import INVALID, WARNING, set_rule
 
-_PRESENCE = {RegistrasiPesertaDidik: ["jenis_keluar_id", "peserta_didik_id"]}
+_Reads = dict[type[Record], Iterable[str]]
+
+_LEAVING = ["jenis_keluar_id", "peserta_didik_id"]
+_PRESENCE: _Reads = {RegistrasiPesertaDidik: _LEAVING}
 _OTHERS_SHOWN = 3
 # Codes of jenis_ptk, the older one too.
 _HEAD = ("91", "20")
@@ -28,7 +31,7 @@ _HEAD = ("91", "20")
 def _unique_rule(code: str, model: type[Record], field: str, what: str) -> None:
     """Enter the rule that a number belongs to one person of a kind."""
     is_pupil = model is PesertaDidik
-    reads: dict[type[Record], Iterable[str]] = {
+    reads: _Reads = {
         model: [field, "nama", "jenis_keluar_id"],
         **(_PRESENCE if is_pupil else {}),
     }
@@ -40,7 +43,8 @@ def _unique_rule(code: str, model: type[Record], field: str, what: str) -> None:
             for pk, others in _each_with_others(holders):
                 yield (
                     pk,
-                    f"{what} “{value}” dipakai juga oleh {others}. Periksa punya siapa, lalu betulkan yang salah.",
+                    f"{what} “{value}” dipakai juga oleh {others}. Periksa punya siapa, "
+                    "lalu betulkan yang salah.",
                 )
 
 
@@ -76,7 +80,7 @@ _unique_rule("LIN_NIP_GANDA", Ptk, "nip", "NIP")
     PesertaDidik,
     "nipd",
     INVALID,
-    {PesertaDidik: ["nama"], RegistrasiPesertaDidik: ["nipd", *_PRESENCE[RegistrasiPesertaDidik]]},
+    {PesertaDidik: ["nama"], RegistrasiPesertaDidik: ["nipd", *_LEAVING]},
 )
 def nipd_shared() -> Iterator[tuple[UUID, str]]:
     """A school gives each number once."""
@@ -110,14 +114,16 @@ def entered_twice() -> Iterator[tuple[UUID, str]]:
     """Name, birth date and mother are the same: probably one child, entered twice."""
     known: dict[tuple[str, Any, str], list[UUID]] = {}
     people = pupils().exclude(nama="").exclude(tanggal_lahir=None)
-    for pk, *key in people.values_list("pk", "nama", "tanggal_lahir", "nama_ibu_kandung").iterator():
-        known.setdefault((key[0].casefold(), key[1], key[2].casefold()), []).append(pk)
+    rows = people.values_list("pk", "nama", "tanggal_lahir", "nama_ibu_kandung")
+    for pk, nama, born, mother in rows.iterator():
+        known.setdefault((nama.casefold(), born, mother.casefold()), []).append(pk)
     for same in known.values():
         if len(same) > 1:
             yield from (
                 (
                     pk,
-                    "Nama, tanggal lahir, dan nama ibunya sama dengan peserta didik lain. Mungkin tercatat dua kali.",
+                    "Nama, tanggal lahir, dan nama ibunya sama dengan peserta didik lain. "
+                    "Mungkin tercatat dua kali.",
                 )
                 for pk in same
             )

@@ -54,7 +54,10 @@ def _birth_year_rule(who: str) -> None:
         last = (born or row["hari_ini"]).year - PARENT_OLDER
         if has_digits(text, 4) and FIRST_YEAR <= int(text) <= last:
             return None
-        return f"Tahun lahir {who} “{text}” tidak wajar; yang wajar {FIRST_YEAR} sampai {last}. Periksa tahunnya."
+        return (
+            f"Tahun lahir {who} “{text}” tidak wajar; yang wajar {FIRST_YEAR} sampai {last}. "
+            "Periksa tahunnya."
+        )
 
 
 def _own_nik_rule(who: str) -> None:

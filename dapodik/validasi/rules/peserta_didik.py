@@ -67,7 +67,8 @@ def age_and_grade(row: Row) -> str | None:
     if least <= age <= most:
         return None
     return (
-        f"Lahir {born:%d-%m-%Y}, jadi berumur {age} tahun pada 1 Juli di tingkat {grade}; biasanya {least} sampai "
+        f"Lahir {born:%d-%m-%Y}, jadi berumur {age} tahun pada 1 Juli di tingkat {grade}; "
+        f"biasanya {least} sampai "
         f"{most} tahun. Periksa tanggal lahir dan rombelnya."
     )
 
@@ -124,7 +125,10 @@ def _outside(row: Row, field: str, what: str) -> str | None:
     value = number(text) if text else 0
     if value == 0 or (value is not None and least <= value <= most):
         return None
-    return f"{what} “{text}” di luar Indonesia ({least} sampai {most}). Mungkin tertukar atau tanda minusnya hilang."
+    return (
+        f"{what} “{text}” di luar Indonesia ({least} sampai {most}). "
+        "Mungkin tertukar atau tanda minusnya hilang."
+    )
 
 
 def _has_digit(text: str) -> bool:

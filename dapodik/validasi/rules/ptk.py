@@ -73,7 +73,10 @@ def nip_birthday(row: Row) -> str | None:
     nip, born = row["nip"], row["tanggal_lahir"]
     if born is None or not has_digits(nip, DIGITS["nip"]) or nip[:8] == f"{born:%Y%m%d}":
         return None
-    return f"Tanggal di dalam NIP “{nip}” berbeda dari tanggal lahir {born:%d-%m-%Y}. Cocokkan keduanya dengan SK."
+    return (
+        f"Tanggal di dalam NIP “{nip}” berbeda dari tanggal lahir {born:%d-%m-%Y}. "
+        "Cocokkan keduanya dengan SK."
+    )
 
 
 @rule("PTK_KEAKTIFAN", Ptk, "keaktifan", WARNING, also=["tmt_tugas"])

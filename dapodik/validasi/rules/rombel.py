@@ -38,7 +38,8 @@ def grade_of_form(row: Row) -> str | None:
     grade, bentuk = row["tingkat_pendidikan_id"], BENTUK.get(row["bentuk"])
     if bentuk is None or (grade.isdigit() and int(grade) in bentuk.tingkat):
         return None
-    return f"Tingkat “{grade}” tidak ada di {bentuk.nama} ({bentuk.tingkat[0]} sampai {bentuk.tingkat[-1]}). Pilih tingkatnya."
+    grades = f"{bentuk.tingkat[0]} sampai {bentuk.tingkat[-1]}"
+    return f"Tingkat “{grade}” tidak ada di {bentuk.nama} ({grades}). Pilih tingkatnya."
 
 
 @set_rule(
@@ -54,7 +55,8 @@ def twice() -> Iterator[tuple[UUID, str]]:
     for pk, nama in classes().filter(nama__in=doubled).exclude(nama="").values_list("pk", "nama"):
         yield (
             pk,
-            f"Ada dua rombel bernama “{nama}” semester ini. Ganti nama salah satunya, atau hapus yang kosong.",
+            f"Ada dua rombel bernama “{nama}” semester ini. Ganti nama salah satunya, "
+            "atau hapus yang kosong.",
         )
 
 
@@ -75,7 +77,8 @@ def too_many() -> Iterator[tuple[UUID, str]]:
         if count > bentuk.kapasitas:
             yield (
                 pk,
-                f"Anggotanya {count}, lebih dari {bentuk.kapasitas} yang ditetapkan untuk {bentuk.nama}. Periksa pembagiannya.",
+                f"Anggotanya {count}, "
+                f"lebih dari {bentuk.kapasitas} yang ditetapkan untuk {bentuk.nama}. Periksa pembagiannya.",
             )
 
 

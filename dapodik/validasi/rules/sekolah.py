@@ -62,5 +62,8 @@ def coordinates(row: Row) -> str | None:
         if not value:
             return "Koordinat sekolah belum diisi. Baca lintang dan bujurnya dari peta."
         if not least <= value <= most:
-            return f"{field.capitalize()} “{row[field]}” di luar Indonesia. Mungkin tertukar atau tanda minusnya hilang."
+            return (
+                f"{field.capitalize()} “{row[field]}” di luar Indonesia. "
+                "Mungkin tertukar atau tanda minusnya hilang."
+            )
     return None

@@ -1,0 +1,72 @@
+"""The pages of PTK and the monthly sheet of keaktifan."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from dapodik.pokok.models import Journal, KeaktifanPtk, Ptk
+
+from .form_data import form_data
+
+SHEET = "/ptk/keaktifan/"
+
+
+def test_the_list_is_searched_and_filtered(operator: Client, school: None) -> None:
+    one = Ptk.live.first()
+    assert one
+    assert "18 PTK" in operator.get("/ptk/").content.decode()
+    assert one.nama in operator.get("/ptk/", {"cari": one.nik}).content.decode()
+    assert "18 PTK" not in operator.get("/ptk/", {"jenis": "91"}).content.decode()
+
+
+def test_a_ptk_is_added_changed_deleted_and_brought_back(operator: Client, school: None) -> None:
+    operator.post(
+        reverse("ptk:tambah"), form_data(operator, reverse("ptk:tambah"), "nuptk") | {"nama": "Guru Baru"}
+    )
+    one = Ptk.live.get(nama="Guru Baru")
+    assert one.sekolah_id is not None
+    address = reverse("ptk:ubah", args=[one.pk])
+    operator.post(address, form_data(operator, address, "nuptk") | {"email": "guru@contoh.example"})
+    entry = Journal.objects.order_by("-id")[0]
+    assert entry.changes == {"email": ["", "guru@contoh.example"]}
+    operator.post(reverse("ptk:hapus", args=[one.pk]))
+    assert not Ptk.live.filter(pk=one.pk).exists()
+    operator.post(reverse("ptk:pulihkan", args=[one.pk]))
+    page = operator.get(reverse("ptk:rinci", args=[one.pk]), {"tab": "riwayat"}).content.decode()
+    assert "Dihapus" in page and "Dipulihkan" in page
+
+
+def test_the_sheet_proposes_last_month_and_saves_all_at_once(operator: Client, school: None) -> None:
+    month = f"{timezone.localdate():%Y-%m}"
+    data = form_data(operator, f"{SHEET}?bulan={month}", "aktif")
+    assert len(data["aktif"]) == 18
+    away = data["aktif"].pop()
+    operator.post(f"{SHEET}?bulan={month}", data)
+    rows = KeaktifanPtk.live.filter(bulan=month)
+    assert (rows.count(), rows.filter(aktif=False).get().ptk_id.hex) == (18, away.replace("-", ""))
+    assert len(set(Journal.objects.order_by("-id").values_list("operation", flat=True)[:18])) == 1
+    again = form_data(operator, f"{SHEET}?bulan={month}", "aktif")
+    acts = Journal.objects.count()
+    operator.post(f"{SHEET}?bulan={month}", again)
+    assert Journal.objects.count() == acts
+    assert KeaktifanPtk.objects.filter(bulan=month).count() == 18
+
+
+@pytest.mark.parametrize("month", ["2999-01", "2026-13", "x", "", "2026-1", "٢٠٢٦-٠١"])
+def test_no_month_upsets_the_sheet_and_none_in_the_future_is_kept(
+    operator: Client, school: None, month: str
+) -> None:
+    before = KeaktifanPtk.objects.count()
+    page = operator.get(SHEET, {"bulan": month})
+    assert page.status_code == 200
+    operator.post(f"{SHEET}?bulan={month}", {})
+    after = set(KeaktifanPtk.objects.values_list("bulan", flat=True))
+    assert max(after) <= f"{timezone.localdate():%Y-%m}"
+    assert KeaktifanPtk.objects.count() >= before
+
+
+def test_the_head_cannot_save_the_sheet(kepala_sekolah: Client, school: None) -> None:
+    acts = Journal.objects.count()
+    kepala_sekolah.post(SHEET, {"aktif": []})
+    assert Journal.objects.count() == acts
