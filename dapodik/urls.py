@@ -1,5 +1,32 @@
-"""The whole map of pages."""
+"""The whole map of the site's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.apps import apps
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from dapodik.web import errors
+from dapodik.web.beranda import views as beranda
+from dapodik.web.masuk import views as masuk
+from dapodik.web.mulai import views as mulai
+
+urlpatterns = [
+    path("", beranda.index, name="beranda"),
+    path("masuk/", masuk.Masuk.as_view(), name="masuk"),
+    path("keluar/", masuk.Keluar.as_view(), name="keluar"),
+    path("mulai/", mulai.first_account, name="mulai"),
+    path("mulai/pintu/", mulai.doors, name="pintu"),
+    path("mulai/contoh/", mulai.demonstration, name="contoh"),
+    path("sekolah/", include("dapodik.web.sekolah.urls")),
+    path("peserta-didik/", include("dapodik.web.peserta_didik.urls")),
+    path("ptk/", include("dapodik.web.ptk.urls")),
+    path("rombel/", include("dapodik.web.rombel.urls")),
+    path("validasi/", include("dapodik.web.validasi.urls")),
+    path("unduhan/", include("dapodik.web.unduhan.urls")),
+    path("pengaturan/", include("dapodik.web.pengaturan.urls")),
+]
+if apps.is_installed("sync.lokal"):
+    urlpatterns.append(path("sinkronisasi/", include("sync.lokal.urls")))
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failure

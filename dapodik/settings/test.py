@@ -9,7 +9,7 @@ if "DAPODIK_DATA" not in os.environ:
 os.environ.setdefault("DAPODIK_SECRET_KEY", "only-for-tests-" + "x" * 40)
 
 from .lokal import *  # noqa: F403
-from .lokal import DATA_DIR, DATABASES
+from .lokal import DATA_DIR, DATABASES, STATIC_ROOT
 
 TIME_ZONE = "Asia/Jakarta"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -18,3 +18,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+# whitenoise warns where it is missing.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,64 @@
-"""What every page shows around its content."""
+"""What every page shows around its content, and what other apps add to a page."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+
+from dapodik.pokok.models import Sekolah
+from dapodik.referensi.bentuk_pendidikan import BENTUK
+from dapodik.referensi.semester import Semester
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A word of the menu. `here`: the page that is open lies below it."""
+
+    label: str
+    address: str
+    here: bool
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
-    """Menu, school and semester."""
-    return {}
+    """Menu, school, semester and the kind of Dapodik, for whoever is logged in."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    sekolah = Sekolah.live.first()
+    bentuk = BENTUK.get(sekolah.bentuk_pendidikan_id) if sekolah else None
+    semester = str(Semester(sekolah.semester_id)) if sekolah and sekolah.semester_id else ""
+    return {
+        "menu": _menu(request.path),
+        "sekolah": sekolah,
+        "semester": semester,
+        "dapodik": bentuk.dapodik if bentuk else "",
+    }
+
+
+def panels(request: HttpRequest, place: str) -> list[SafeString]:
+    """What installed apps add to a page: their `panels` are {place: (template, dotted function)}.
+
+    The function takes the request and returns the template's context, or None for no panel.
+    """
+    found = []
+    for config in apps.get_app_configs():
+        template, function = getattr(config, "panels", {}).get(place, ("", ""))
+        context = import_string(function)(request) if function else None
+        if context is not None:
+            found.append(render_to_string(template, context, request))
+    return found
+
+
+def _menu(path: str) -> list[MenuEntry]:
+    entries = sorted(entry for config in apps.get_app_configs() for entry in getattr(config, "menu", []))
+    found = []
+    for _, label, name in entries:
+        address = reverse(name)
+        found.append(
+            MenuEntry(label, address, path == address if address == "/" else path.startswith(address))
+        )
+    return found

@@ -22,13 +22,17 @@ Section = tuple[str, Sequence[str]]
 
 
 class FlagsFormField(forms.TypedMultipleChoiceField):
-    """Boxes to tick, kept as the sum of their values."""
+    """Boxes to tick, kept as the sum of their values; the box of 0 says "none of them"."""
 
     def prepare_value(self, value: Any) -> Any:
         """The bits of a stored sum."""
         if isinstance(value, str):
-            bits = int(value) if value.isascii() and value.isdigit() else 0
-            return [code for code, _ in cast(Any, self.choices) if bits & int(code)]
+            bits = int(value) if value.isascii() and value.isdigit() else -1
+            return [
+                code
+                for code, _ in cast(Any, self.choices)
+                if bits == int(code) or bits > 0 and bits & int(code)
+            ]
         return value
 
     def clean(self, value: Any) -> str:
@@ -44,8 +48,9 @@ def form_field(field: "models.Field[Any, Any]", current: Plain) -> forms.Field:
     """The form's field for a record's field."""
     label = field.verbose_name[:1].upper() + field.verbose_name[1:]
     if isinstance(field, FlagsField):
-        boxes = [(code, name) for code, name in field.table.offered() if code.isdigit() and int(code)]
-        return FlagsFormField(choices=boxes, label=label, required=False, widget=forms.CheckboxSelectMultiple)
+        return FlagsFormField(
+            choices=field.table.offered(), label=label, required=False, widget=forms.CheckboxSelectMultiple
+        )
     if isinstance(field, CodeField) or field.choices:
         return forms.ChoiceField(choices=_choices(field, current), label=label, required=False)
     if isinstance(field, FlagField):

@@ -6,10 +6,12 @@ from typing import Any
 import django_tables2 as tables
 from django.core.paginator import EmptyPage
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
 
 from dapodik.referensi.tables import table as code_table
 
 PER_PAGE = 50
+DELETED = mark_safe(' <span class="badge badge-error">dihapus</span>')
 
 
 class CodeColumn(tables.Column):

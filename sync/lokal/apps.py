@@ -5,6 +5,12 @@ class LokalConfig(AppConfig):
     name = "sync.lokal"
     label = "sync_lokal"
     verbose_name = "Sinkronisasi"
+    menu = [(70, "Sinkronisasi", "sinkronisasi:beranda")]
+    panels = {
+        "beranda": ("sinkronisasi/panel_beranda.html", "sync.lokal.panels.state"),
+        "pengaturan": ("sinkronisasi/panel_pengaturan.html", "sync.lokal.panels.connection"),
+        "pintu": ("sinkronisasi/panel_pintu.html", "sync.lokal.panels.connection"),
+    }
 
     def registered_pusat(self) -> str:
         """Address of the pusat with which this school is registered, or ""; `start` asks."""

@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from dapodik.pokok.identity import Index, Keys
-
 from dapodik.pokok import pending, write
+from dapodik.pokok.identity import Index, Keys
 from dapodik.pokok.models import KINDS, Origin, Pending, PesertaDidik, Record
 
 AUTHOR = write.Author("Disatukan dengan data pusat", Origin.ADOPT)

@@ -1,18 +1,16 @@
 """The Sinkronisasi pages: before, during, after."""
 
-from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dapodik.akun.models import Pengguna
+from dapodik.akun.access import operator_only, user_of
 from dapodik.pokok import display, write
 from dapodik.pokok.models import KINDS, Origin, Pending
 from dapodik.validasi import engine
@@ -24,22 +22,6 @@ from .models import Conflict, Connection, Run
 from .registration import register
 
 PER_PAGE = 50
-
-
-class _View(Protocol):
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
-
-
-def may_edit(view: _View) -> _View:
-    """Only for accounts that may change data."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _user(request).may_edit:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return wrapped
 
 
 @require_GET
@@ -59,11 +41,11 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@may_edit
+@operator_only
 def start(request: HttpRequest) -> HttpResponse:
     """Begin a run in the background; one that is under way goes on alone."""
     try:
-        runner.begin_in_background(str(_user(request)), sending=request.POST.get("cara") != "tarik")
+        runner.begin_in_background(str(user_of(request)), sending=request.POST.get("cara") != "tarik")
     except SyncProblem as problem:
         messages.error(request, f"{problem.sentence} {problem.cure}")
     return redirect("sinkronisasi:beranda")
@@ -111,7 +93,7 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@may_edit
+@operator_only
 def registration(request: HttpRequest) -> HttpResponse:
     """Register this computer, or register it anew."""
     demo: dict[str, str] | None = settings.DEMO_PUSAT
@@ -130,13 +112,13 @@ def registration(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@may_edit
+@operator_only
 @transaction.atomic
 def use_lost_value(request: HttpRequest, pk: int) -> HttpResponse:
     """Use the value that lost: an ordinary change, made after seeing the other."""
     conflict = get_object_or_404(Conflict.objects.select_for_update(), pk=pk, answered=False)
     edit = write.Edit(KINDS[conflict.kind], {conflict.field: conflict.lost}, conflict.record_id)
-    write.save([edit], write.Author(str(_user(request)), Origin.FORM))
+    write.save([edit], write.Author(str(user_of(request)), Origin.FORM))
     conflict.answered = True
     conflict.save(update_fields=["answered"])
     label = display.field_label(KINDS[conflict.kind], conflict.field)
@@ -152,7 +134,7 @@ def _state(request: HttpRequest) -> dict[str, Any]:
         "waiting": overview.waiting_counts(),
         "put_aside": Pending.objects.filter(problem__isnull=False).count(),
         "invalid": engine.invalid_count(),
-        "may_edit": _user(request).may_edit,
+        "may_edit": user_of(request).may_edit,
         "demo": settings.DEMO_PUSAT,
         **(_result(run) if run else {}),
     }
@@ -188,8 +170,3 @@ def _paging(first: int, total: int) -> dict[str, Any]:
         "previous": first - PER_PAGE if first else None,
         "next": first + PER_PAGE if first + PER_PAGE < total else None,
     }
-
-
-def _user(request: HttpRequest) -> Pengguna:
-    assert isinstance(request.user, Pengguna)
-    return request.user

@@ -92,7 +92,7 @@ def test_what_does_not_fit_is_said_at_the_field_and_nothing_is_saved(
     operator: Client, pupil: PesertaDidik
 ) -> None:
     acts = Journal.objects.count()
-    wrong = {"nama": "x" * 300, "tanggal_lahir": "31/12/2017", "agama_id": "99", "rt": "a\x01b"}
+    wrong = {"nama": "x" * 300, "tanggal_lahir": "31/12/2017", "agama_id": "777", "rt": "a\x01b"}
     page = operator.post(edit_address(pupil), opened(operator, pupil) | wrong)
     assert page.status_code == 200
     forms = page.context["forms"]

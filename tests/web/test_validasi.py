@@ -5,7 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from dapodik.pokok.models import PesertaDidik
+from dapodik.pokok import write
+from dapodik.pokok.models import Origin, PesertaDidik
+from dapodik.pokok.write import Author, Edit
 from dapodik.validasi import engine
 
 from .form_data import form_data
@@ -22,10 +24,11 @@ def test_every_finding_is_counted_and_leads_to_its_field(operator: Client, schoo
 
 
 def test_mending_leads_to_the_next_finding_and_then_back(operator: Client, school: None) -> None:
+    pupil = PesertaDidik.live.order_by("nama").first()
+    assert pupil
+    write.save([Edit(PesertaDidik, {"nik": "3205"}, pupil.pk)], Author("Penguji", Origin.FORM))
     page = operator.get("/validasi/", {"jenis": "peserta_didik", "tingkat": "invalid"})
-    mendable = [(one, address) for one, _, address in page.context["rows"] if one.field == "nik"]
-    finding, address = mendable[0]
-    pupil = PesertaDidik.live.get(pk=finding.record_id)
+    finding, _, address = next(row for row in page.context["rows"] if row[0].record_id == pupil.pk)
     before = engine.invalid_count()
     born = pupil.tanggal_lahir
     day = born.day + 40 * (pupil.jenis_kelamin == "P")

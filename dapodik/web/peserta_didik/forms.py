@@ -165,7 +165,7 @@ class PupilForms:
         """The forms in the page's order."""
         return [self.pupil, self.registrasi, self.rombel]
 
-    def save(self, author: Author) -> bool:
+    def submit(self, author: Author) -> bool:
         """Save everything in one act, in the transaction in which the records were read.
 
         False, with errors at the fields and nothing saved, where it cannot be.

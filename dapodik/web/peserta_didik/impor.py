@@ -52,10 +52,9 @@ class ChooseForm(forms.Form):
 @operator_only
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose the file."""
-    form = (
-        ChooseForm(request.POST or None, request.FILES or None) if request.method == "POST" else ChooseForm()
-    )
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = ChooseForm(request.POST, request.FILES) if sent else ChooseForm()
+    if sent and form.is_valid():
         return redirect("peserta_didik:pratinjau", _keep(request, form.cleaned_data["berkas"]))
     return render(request, "peserta_didik/impor.html", {"form": form})
 

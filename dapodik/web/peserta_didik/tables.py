@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from dapodik.pokok.models import PesertaDidik
 
-from ..table import CodeColumn, FlagColumn
+from ..table import DELETED, CodeColumn, FlagColumn
 
 SHOWN = ("nama", "nisn", "nik", "jenis_kelamin", "tanggal_lahir", "rombel", "penerima_kip", "nomor_kip")
 
@@ -45,5 +45,5 @@ class PesertaDidikTable(tables.Table):
     def render_nama(self, value: str, record: PesertaDidik) -> SafeString:
         """The name leads to the pupil."""
         address = reverse("peserta_didik:rinci", args=[record.pk])
-        mark = format_html(' <span class="badge badge-error">dihapus</span>') if record.soft_delete else ""
+        mark = DELETED if record.soft_delete else ""
         return format_html('<a href="{}">{}</a>{}', address, value or "(tanpa nama)", mark)

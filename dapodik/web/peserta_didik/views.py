@@ -114,7 +114,7 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _form_page(request: HttpRequest, forms: PupilForms, pupil: PesertaDidik | None) -> HttpResponse:
     back = reverse("peserta_didik:rinci", args=[pupil.id]) if pupil else reverse("peserta_didik:daftar")
-    if request.method == "POST" and forms.save(author_of(request)):
+    if request.method == "POST" and forms.submit(author_of(request)):
         saved = forms.pupil.record
         messages.success(request, f"Data {saved.nama or 'peserta didik'} tersimpan.")
         return redirect(next_page(request, reverse("peserta_didik:rinci", args=[saved.id])))

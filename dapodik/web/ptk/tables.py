@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from dapodik.pokok.models import Ptk
 from dapodik.referensi.tables import table as code_table
 
-from ..table import CodeColumn
+from ..table import DELETED, CodeColumn
 
 SHOWN = ("nama", "jenis_kelamin", "nuptk", "nip", "jenis_ptk_id", "status_kepegawaian_id")
 _STATUS = [("aktif", "Aktif"), ("keluar", "Sudah keluar"), ("dihapus", "Dihapus"), ("semua", "Semua")]
@@ -81,5 +81,5 @@ class PtkTable(tables.Table):
     def render_nama(self, value: str, record: Ptk) -> SafeString:
         """The name leads to the PTK."""
         address = reverse("ptk:rinci", args=[record.pk])
-        mark = format_html(' <span class="badge badge-error">dihapus</span>') if record.soft_delete else ""
+        mark = DELETED if record.soft_delete else ""
         return format_html('<a href="{}">{}</a>{}', address, value or "(tanpa nama)", mark)

@@ -1,0 +1,60 @@
+"""Pages that say what went wrong and what to do."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what was sent cannot be read."""
+    return _page(request, 400, "Permintaan tidak terbaca", "Kembali ke halaman sebelumnya, lalu coba lagi.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: logged in, but not for this."""
+    return _page(
+        request,
+        403,
+        "Akun ini tidak boleh melakukannya",
+        "Hanya operator sekolah yang dapat mengubah data. Masuk dengan akun operator bila Anda memilikinya.",
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is older than the login."""
+    return _page(
+        request,
+        403,
+        "Halaman ini sudah kedaluwarsa",
+        "Belum ada yang disimpan. Kembali ke halaman sebelumnya, muat ulang, lalu kirim lagi.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: no such page or record."""
+    said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    # Django's own text is English and speaks of addresses.
+    text = (
+        said
+        if said.endswith(".") and not said.startswith("No ")
+        else "Periksa alamatnya, atau pilih dari menu."
+    )
+    return _page(request, 404, "Halaman tidak ditemukan", text)
+
+
+def failure(request: HttpRequest) -> HttpResponse:
+    """500: a mistake of the program; nothing of the request was stored."""
+    return _page(
+        request,
+        500,
+        "Ada kesalahan di aplikasi",
+        "Yang baru saja dikirim tidak disimpan; data lain tetap utuh. Coba sekali lagi. "
+        "Bila terulang, laporkan apa yang "
+        "sedang dikerjakan beserta jamnya.",
+    )
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    context: dict[str, Any] = {"title": title, "text": text}
+    return render(request, "error.html", context, status=status)

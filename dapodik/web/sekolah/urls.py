@@ -1,0 +1,11 @@
+"""The Sekolah pages, under /sekolah/."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "sekolah"
+urlpatterns = [
+    path("", views.detail, name="rinci"),
+    path("ubah/", views.edit, name="ubah"),
+]
