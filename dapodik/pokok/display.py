@@ -25,7 +25,7 @@ def value_label(model: type[Record], name: str, value: Plain) -> str:
         return flags_label(field.table_name, value)
     if isinstance(field, CodeField):
         return field.table.label(value)
-    return value
+    return str(dict(field.flatchoices).get(value, value)) if field else value
 
 
 def flags_label(table_name: str, value: str) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dapodik.akun.access import operator_only, user_of
 from dapodik.pokok import display, write
-from dapodik.pokok.models import KINDS, Origin, Pending
+from dapodik.pokok.models import KINDS, Origin, Pending, Sekolah
 from dapodik.validasi import engine
 from sync.wire.problems import SyncProblem
 
@@ -96,7 +96,6 @@ def history(request: HttpRequest) -> HttpResponse:
 @operator_only
 def registration(request: HttpRequest) -> HttpResponse:
     """Register this computer, or register it anew."""
-    demo: dict[str, str] | None = settings.DEMO_PUSAT
     initial = {"url": settings.DEFAULT_PUSAT}
     form = RegistrationForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -107,7 +106,7 @@ def registration(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Komputer ini terdaftar untuk {connection.nama}.")
             return redirect("sinkronisasi:beranda")
-    context = {"form": form, "demo": demo, "connection": Connection.load()}
+    context = {"form": form, "demo": _demo_of_this_school(), "connection": Connection.load()}
     return render(request, "sinkronisasi/daftar.html", context)
 
 
@@ -124,6 +123,13 @@ def use_lost_value(request: HttpRequest, pk: int) -> HttpResponse:
     label = display.field_label(KINDS[conflict.kind], conflict.field)
     messages.success(request, f"Nilai {label} dipakai lagi. Sinkronkan untuk mengirimnya.")
     return redirect("sinkronisasi:hasil", conflict.run_id)
+
+
+def _demo_of_this_school() -> dict[str, str] | None:
+    """The demonstration pusat, which knows only the demonstration school."""
+    demo: dict[str, str] | None = settings.DEMO_PUSAT
+    here = Sekolah.live.first()
+    return demo if demo and (here is None or here.npsn == demo["npsn"]) else None
 
 
 def _state(request: HttpRequest) -> dict[str, Any]:

@@ -15,6 +15,8 @@ DOOR = "dapodik/pokok/write.py"
 HARMLESS: dict[tuple[str, str], str] = {
     ("dapodik/spreadsheet/writer.py", "book.save(target)"): "a workbook of openpyxl",
     ("dapodik/spreadsheet/writer.py", "book.save(BytesIO())"): "a workbook of openpyxl",
+    ("dapodik/web/mulai/views.py", "form.save()"): "an account",
+    ("dapodik/web/pengaturan/views.py", "form.save()"): "an account",
 }
 
 

@@ -42,6 +42,10 @@ class PesertaDidikTable(tables.Table):
         empty_text = "Tidak ada peserta didik yang cocok. Ubah pencarian atau saringannya."
         order_by = ("nama",)
 
+    def render_jenis_kelamin(self, record: PesertaDidik) -> str:
+        """L or P."""
+        return record.jenis_kelamin
+
     def render_nama(self, value: str, record: PesertaDidik) -> SafeString:
         """The name leads to the pupil."""
         address = reverse("peserta_didik:rinci", args=[record.pk])

@@ -78,6 +78,10 @@ class PtkTable(tables.Table):
         empty_text = "Tidak ada PTK yang cocok. Ubah pencarian atau saringannya."
         order_by = ("nama",)
 
+    def render_jenis_kelamin(self, record: Ptk) -> str:
+        """L or P."""
+        return record.jenis_kelamin
+
     def render_nama(self, value: str, record: Ptk) -> SafeString:
         """The name leads to the PTK."""
         address = reverse("ptk:rinci", args=[record.pk])
