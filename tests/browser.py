@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 ARTEFACTS = Path(__file__).resolve().parents[1] / "artefacts"
 HOW_TO_GET = (
@@ -62,18 +62,22 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
     opened = context.new_page()
     problems: list[str] = []
-    context.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    context.on("console", lambda line: problems.append(_told(line)) if line.type == "error" else None)
     context.on("weberror", lambda event: problems.append(str(event.error)))
     yield opened
     _save(opened, request, "end")
     context.close()
-    assert not problems
+    assert not problems, "\n".join(problems)
 
 
 @pytest.fixture
 def screenshot(page: Page, request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Keep a picture of the whole page under artefacts/<test>/<name>.png."""
     return lambda name: _save(page, request, name)
+
+
+def _told(line: ConsoleMessage) -> str:
+    return f"{line.location.get('url')}: {line.text}"
 
 
 def _save(page: Page, request: pytest.FixtureRequest, name: str) -> None:
