@@ -6,12 +6,23 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from dapodik.pokok import display, pending
 from dapodik.pokok.models import KINDS, Journal, Origin, Pending, Plain, Record
 from sync.wire.problems import SyncProblem
 
 from .models import Conflict, Run
+
+# Record kinds that have a page, or belong to one that has: its name, and where the id of that one lies.
+_PAGES = {
+    "peserta_didik": ("peserta_didik:rinci", "pk"),
+    "registrasi_peserta_didik": ("peserta_didik:rinci", "peserta_didik_id"),
+    "anggota_rombel": ("peserta_didik:rinci", "peserta_didik_id"),
+    "ptk": ("ptk:rinci", "pk"),
+    "keaktifan_ptk": ("ptk:rinci", "ptk_id"),
+    "rombongan_belajar": ("rombel:rinci", "pk"),
+}
 
 
 @dataclass
@@ -58,6 +69,13 @@ class RecordChange:
     def label(self) -> str:
         """Whom or what it is about."""
         return name_of(self.record)
+
+    @property
+    def address(self) -> str:
+        """The page of the pupil or PTK it is about; "" where there is none."""
+        page, owner = _PAGES.get(self.record.kind(), ("", "pk"))
+        pk = getattr(self.record, owner)
+        return reverse(page, args=[pk]) if page and pk else ""
 
 
 @dataclass
