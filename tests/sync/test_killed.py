@@ -14,7 +14,10 @@ def change_much(one: Laptop) -> None:
     """An edit, a new pupil and a deletion."""
     ids = by_nisn(one)
     one.edit("peserta_didik", ids["0150000001"], rt="9")
-    one.make("peserta_didik", **pupil(90))
+    new = one.make("peserta_didik", **pupil(90))
+    one.make("registrasi_peserta_didik", peserta_didik_id=new, nipd="260090")
+    (rombel,) = one("records", kind="rombongan_belajar")
+    one.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
     one.edit("peserta_didik", ids["0150000002"], soft_delete=True)
     for kind in ("registrasi_peserta_didik", "anggota_rombel"):
         for pk, values in one("records", kind=kind).items():
