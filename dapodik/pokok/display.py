@@ -1,11 +1,22 @@
 """Fields and values in the words an operator knows."""
 
+from dataclasses import dataclass
+
 from dapodik.referensi.tables import table
 
 from .models import Plain, Record
 from .models.fields import CodeField, FlagsField
 
 _BOOLEAN = {True: "Ya", False: "Tidak"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field's old and new value in words."""
+
+    label: str
+    old: str
+    new: str
 
 
 def field_label(model: type[Record], name: str) -> str:
@@ -26,6 +37,11 @@ def value_label(model: type[Record], name: str, value: Plain) -> str:
     if isinstance(field, CodeField):
         return field.table.label(value)
     return str(dict(field.flatchoices).get(value, value)) if field else value
+
+
+def field_change(model: type[Record], name: str, old: Plain, new: Plain) -> FieldChange:
+    """A field's change from one plain value to another, in words."""
+    return FieldChange(field_label(model, name), value_label(model, name, old), value_label(model, name, new))
 
 
 def flags_label(table_name: str, value: str) -> str:

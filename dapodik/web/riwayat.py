@@ -5,16 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dapodik.pokok import display
+from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import KINDS, Journal, Plain, Record, RombonganBelajar
-
-
-@dataclass(frozen=True)
-class Step:
-    """One field's change."""
-
-    label: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True)
@@ -26,7 +18,7 @@ class Entry:
     origin: str
     about: str
     what: str
-    steps: list[Step]
+    steps: list[FieldChange]
 
 
 def riwayat(records: Iterable[Record]) -> list[Entry]:
@@ -47,18 +39,17 @@ def _entry(row: Journal) -> Entry:
     return Entry(row.at, row.author, row.get_origin_display(), about, what, steps)
 
 
-def _step(model: type[Record], name: str, pair: list[Plain]) -> Step | None:
+def _step(model: type[Record], name: str, pair: list[Plain]) -> FieldChange | None:
     old, new = pair
     if name in ("soft_delete", "id"):
         return None
     if name == "tak_terbaca":
-        return Step("isian tak terbaca", _raw_texts(old), _raw_texts(new))
+        return FieldChange("isian tak terbaca", _raw_texts(old), _raw_texts(new))
     if name == "rombongan_belajar_id":
-        return Step("rombel", _rombel(old), _rombel(new))
+        return FieldChange("rombel", _rombel(old), _rombel(new))
     if name.endswith("_id") and _is_reference(model, name):
         return None
-    values = (display.value_label(model, name, value) for value in (old, new))
-    return Step(display.field_label(model, name), *values)
+    return display.field_change(model, name, old, new)
 
 
 def _raw_texts(texts: object) -> str:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from dapodik.pokok import display, pending
+from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import KINDS, Journal, Origin, Pending, Plain, Record
 from sync.wire.problems import SyncProblem
 
@@ -43,15 +44,6 @@ class KindCount:
     def total(self) -> int:
         """All of them."""
         return self.added + self.changed + self.deleted
-
-
-@dataclass
-class FieldChange:
-    """One field's old and new value in words."""
-
-    label: str
-    old: str
-    new: str
 
 
 @dataclass
@@ -189,11 +181,7 @@ def _incoming(entry: Journal, record: Record) -> RecordChange:
 
 def _fields(model: type[Record], pairs: Mapping[str, tuple[Plain, Plain]]) -> list[FieldChange]:
     return [
-        FieldChange(
-            display.field_label(model, name),
-            display.value_label(model, name, old),
-            display.value_label(model, name, new),
-        )
+        display.field_change(model, name, old, new)
         for name, (old, new) in pairs.items()
         if name != "soft_delete" and not _is_reference(model, name)
     ]

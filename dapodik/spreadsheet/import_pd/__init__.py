@@ -1,11 +1,10 @@
 """Importing a Daftar Peserta Didik: first what would happen, then all of it at once."""
 
 from .plan import Changed, Unanswered, apply_import, plan_import, read_sheet
-from .report import FieldChange, Held, Plan, Pupil, Question, Unclear, UnreadCell
+from .report import Held, Plan, Pupil, Question, Unclear, UnreadCell
 
 __all__ = [
     "Changed",
-    "FieldChange",
     "Held",
     "Plan",
     "Pupil",

@@ -15,7 +15,7 @@ from ..reader import Sheet, read
 from ..sheets.peserta_didik import COLUMNS, TITLE
 from .held import Guard
 from .known import Known, recognise
-from .report import FieldChange, Held, Plan, Pupil
+from .report import Held, Plan, Pupil
 from .rows import Parsed, parse
 from .school import Answers, School, plan_school, rombel_id
 
@@ -127,7 +127,7 @@ class _Planner:
         else:
             self.plan.unchanged += 1
 
-    def _plan_record(self, row: Parsed, record: Record) -> list[FieldChange]:
+    def _plan_record(self, row: Parsed, record: Record) -> list[display.FieldChange]:
         model = type(record)
         differing = {name: v for name, v in row.values[model].items() if v != record.plain(name)}
         held = {name for name in differing if self.guard.holds(record, name)}
@@ -159,7 +159,7 @@ class _Planner:
         change = _change(record, name, value)
         self.plan.held.append(Held(row.number, row.nama, change.label, change.old, change.new))
 
-    def _plan_rombel(self, row: Parsed, pupil: PesertaDidik) -> list[FieldChange]:
+    def _plan_rombel(self, row: Parsed, pupil: PesertaDidik) -> list[display.FieldChange]:
         if row.rombel is None:
             return []
         place = self.known.place(pupil.id)
@@ -172,7 +172,7 @@ class _Planner:
         if not (row.rombel or place):
             return []
         self._edit_place(place, pupil.id, row.rombel)
-        return [FieldChange(_ROMBEL_LABEL, current, row.rombel)]
+        return [display.FieldChange(_ROMBEL_LABEL, current, row.rombel)]
 
     def _list_absent(self) -> None:
         for pupil in self.known.pupils.values():
@@ -183,7 +183,5 @@ class _Planner:
                 self.plan.absent.append(Pupil(0, pupil.nama, pupil.nisn, rombel))
 
 
-def _change(record: Record, name: str, value: Plain) -> FieldChange:
-    model = type(record)
-    old = display.value_label(model, name, record.plain(name))
-    return FieldChange(display.field_label(model, name), old, display.value_label(model, name, value))
+def _change(record: Record, name: str, value: Plain) -> display.FieldChange:
+    return display.field_change(type(record), name, record.plain(name), value)

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from dapodik.pokok.display import FieldChange
 from dapodik.pokok.write import Edit
 
 
@@ -14,15 +15,6 @@ class Question:
     key: str
     text: str
     choices: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """One field's old and new value, as labels."""
-
-    label: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dapodik.referensi.tables import table
 from dapodik.referensi.wilayah import Wilayah, bare, find, wilayah
 
 from ..reader import Sheet, SheetError
-from .report import FieldChange, Plan, Question
+from .report import Plan, Question
 
 Answers = Mapping[str, str]
 
@@ -111,9 +111,8 @@ def _told_values(sheet: Sheet) -> dict[str, str]:
     }
 
 
-def _change(known: Sekolah | None, name: str, value: str) -> FieldChange:
-    old = display.value_label(Sekolah, name, known.plain(name)) if known else ""
-    return FieldChange(display.field_label(Sekolah, name), old, display.value_label(Sekolah, name, value))
+def _change(known: Sekolah | None, name: str, value: str) -> display.FieldChange:
+    return display.field_change(Sekolah, name, known.plain(name) if known else "", value)
 
 
 def _known_rombel(semester: str) -> dict[str, UUID]:

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dapodik.akun.access import operator_only
-from dapodik.pokok import write
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
-from dapodik.pokok.write import Edit
 from dapodik.validasi import engine
 
+from .. import deletion
 from ..author import author_of
 from ..detail import tabs
 from ..navigation import next_page
@@ -94,22 +93,16 @@ def add(request: HttpRequest) -> HttpResponse:
 @operator_only
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask, then delete: nothing is lost, the list of deleted pupils brings it back."""
-    pupil = get_object_or_404(PesertaDidik.live, pk=pk)
-    if request.method == "GET":
-        return render(request, "peserta_didik/delete.html", {"pupil": pupil})
-    write.save([Edit(PesertaDidik, {"soft_delete": True}, pupil.id)], author_of(request))
-    messages.success(request, f"{pupil} dihapus. Buka saringan “Dihapus” untuk memulihkannya.")
-    return redirect("peserta_didik:daftar")
+    return deletion.delete(request, get_object_or_404(PesertaDidik.live, pk=pk), "peserta_didik")
 
 
 @require_POST
 @operator_only
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Bring a deleted pupil back."""
-    pupil = get_object_or_404(PesertaDidik.objects, pk=pk, soft_delete=True)
-    write.save([Edit(PesertaDidik, {"soft_delete": False}, pupil.id)], author_of(request))
-    messages.success(request, f"{pupil} dipulihkan.")
-    return redirect("peserta_didik:rinci", pupil.id)
+    return deletion.restore(
+        request, get_object_or_404(PesertaDidik, pk=pk, soft_delete=True), "peserta_didik"
+    )
 
 
 def _form_page(request: HttpRequest, forms: PupilForms, pupil: PesertaDidik | None) -> HttpResponse:

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dapodik.akun.access import operator_only
-from dapodik.pokok import write
 from dapodik.pokok.models import KeaktifanPtk, Ptk, Sekolah
-from dapodik.pokok.write import Edit
 from dapodik.validasi import engine
 
+from .. import deletion
 from ..author import author_of
 from ..detail import tabs
 from ..navigation import next_page
@@ -81,22 +80,14 @@ def add(request: HttpRequest) -> HttpResponse:
 @operator_only
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask, then delete: nothing is lost, the list of deleted PTK brings it back."""
-    ptk = get_object_or_404(Ptk.live, pk=pk)
-    if request.method == "GET":
-        return render(request, "ptk/delete.html", {"ptk": ptk})
-    write.save([Edit(Ptk, {"soft_delete": True}, ptk.id)], author_of(request))
-    messages.success(request, f"{ptk} dihapus. Buka saringan “Dihapus” untuk memulihkannya.")
-    return redirect("ptk:daftar")
+    return deletion.delete(request, get_object_or_404(Ptk.live, pk=pk), "ptk")
 
 
 @require_POST
 @operator_only
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Bring a deleted PTK back."""
-    ptk = get_object_or_404(Ptk.objects, pk=pk, soft_delete=True)
-    write.save([Edit(Ptk, {"soft_delete": False}, ptk.id)], author_of(request))
-    messages.success(request, f"{ptk} dipulihkan.")
-    return redirect("ptk:rinci", ptk.id)
+    return deletion.restore(request, get_object_or_404(Ptk, pk=pk, soft_delete=True), "ptk")
 
 
 def _form_page(request: HttpRequest, form: PtkForm, back: str, ptk: Ptk | None) -> HttpResponse:
