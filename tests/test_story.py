@@ -139,6 +139,11 @@ def test_a_sheet_is_imported_and_a_pupil_found(
     sheet.write_bytes(sheet_file([pupil(n) for n in range(1, 40)] + [pupil(40, Agama="Jedi")]).getvalue())
     first_account(page, start_site("--no-demo").started())
     page.get_by_role("link", name="Impor lembar").click()
+    wrong = tmp_path / "catatan.xlsx"
+    wrong.write_text("bukan lembar")
+    page.get_by_label("Berkas Daftar Peserta Didik").set_input_files(wrong)
+    page.get_by_role("button", name="Periksa lembar ini").click()
+    expect(page.get_by_text("Berkas ini bukan lembar .xlsx.")).to_be_visible()
     page.get_by_label("Berkas Daftar Peserta Didik").set_input_files(sheet)
     page.get_by_role("button", name="Periksa lembar ini").click()
     expect(page.get_by_text("Belum ada yang berubah.")).to_be_visible()
