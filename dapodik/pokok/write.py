@@ -123,15 +123,14 @@ def settle(decisions: Sequence[Incoming], sent: Mapping[UUID, Values], operation
     """
     decided = {item.id: item for item in decisions}
     waiting = pending.rows(sent)
+    batch = _Batch.load((KINDS[row.kind], row.record_id) for row in waiting.values())
     overruled: list[tuple[Edit, Author]] = []
     for record_id, row in waiting.items():
-        record = pending.records_of(row.kind, [record_id])[record_id]
         item = decided.get(record_id)
-        values = _settle_row(row, record, sent[record_id], item.values if item else {})
+        values = _settle_row(row, batch.found[record_id], sent[record_id], item.values if item else {})
         if values and item:
             overruled.append((Edit(item.model, values, record_id), item.author))
     pending.store(waiting.values())
-    batch = _Batch.load((edit.model, edit.id) for edit, _ in overruled)
     made = []
     for edit, author in overruled:
         change = _changed(edit, batch)

@@ -24,7 +24,8 @@ def store_page(page: Page, run: Run) -> dict[str, dict[str, int]]:
     SyncProblem 203 for a kind or field that this version of the application does not know.
     """
     received = write.receive([incoming(item) for item in page.items], run.pk)
-    identity.unite(run.pk)
+    if any(change.is_new for change in received):
+        identity.unite(run.pk)
     cursor = Cursor.load()
     cursor.position = None if page.done else page.position
     if page.done:
