@@ -3,9 +3,8 @@
     .venv/bin/python -m benchmarks.main_job [--pupils 313 5000] [--runs 3]
 
 Every figure is the least of the runs, in seconds, and how many times the start-up of the program
-(`validate` on an empty folder, in the same run) it is: seconds are the machine's, the ratio is ours. A
-new data
-folder and a new pusat for every run; pusat is a process of its own, over HTTP on loopback.
+(`validate` on an empty folder, in the same run) it is: seconds are the machine's, the ratio is ours.
+A new data folder and a new pusat for every run; pusat is a process of its own, over HTTP on loopback.
 """
 
 import argparse
