@@ -23,10 +23,18 @@ from dapodik.pokok.models import (
 from dapodik.pokok.write import Author, Edit
 from dapodik.referensi.bentuk_pendidikan import BENTUK
 from dapodik.referensi.semester import Semester
+from dapodik.validasi.limits import of_school
 
 AUTHOR = Author("Penguji", Origin.FORM)
 KODE = {bentuk.nama: bentuk.kode for bentuk in BENTUK.values()}
-CLASS = 5
+MEASURES = {
+    "tinggi_badan": "120",
+    "berat_badan": "25",
+    "lingkar_kepala": "50",
+    "anak_keberapa": "1",
+    "jumlah_saudara_kandung": "1",
+    "jarak_rumah_ke_sekolah_km": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -42,13 +50,16 @@ class School:
 
 
 def make_school(bentuk: str = "SD", pupils: int = 12) -> School:
-    """Make it: five pupils to a class, a wali for each class, a head, keaktifan up to last month."""
+    """Make it: as many classes as the pupils need, at least one a grade; a wali for each class, a head,
+    keaktifan up to last month. Pupil 0 is in class 0, pupil 1 in class 1, and so on, round and round."""
     grades = list(BENTUK[KODE[bentuk]].tingkat)
-    classes = -(-pupils // CLASS)
+    semester = Semester.on(timezone.localdate())
+    limits = of_school(KODE[bentuk], semester.tahun_ajaran)
+    assert limits
+    classes = len(grades) * -(-pupils // (len(grades) * limits.kapasitas))
     school = School(
         write.new_id(), _ids(pupils), _ids(pupils), _ids(pupils), _ids(classes), _ids(classes + 1)
     )
-    semester = Semester.on(timezone.localdate())
     edits = [_sekolah(school, bentuk, semester)]
     edits += [edit for number in range(classes + 1) for edit in _staff(school, number, semester)]
     edits += [_rombel(school, number, grades, semester) for number in range(classes)]
@@ -77,6 +88,7 @@ def _sekolah(school: School, bentuk: str, semester: Semester) -> Edit:
         "lintang": "-7.2",
         "bujur": "107.9",
         "semester_id": semester.id,
+        "kode_wilayah": "320501",
     }
     return Edit(Sekolah, values, school.sekolah)
 
@@ -94,8 +106,12 @@ def _staff(school: School, number: int, semester: Semester) -> Iterator[Edit]:
         "status_kepegawaian_id": "8",
         "ptk_induk": True,
         "nomor_surat_tugas": "1/ST",
+        "tanggal_surat_tugas": semester.entry_day - timedelta(days=365),
         "tmt_tugas": semester.entry_day - timedelta(days=365),
         "sk_pengangkatan": "1/SK",
+        "tmt_pengangkatan": semester.entry_day - timedelta(days=365),
+        "pendidikan_terakhir": "30",
+        "alamat_jalan": "Jalan Melati",
         "lembaga_pengangkat_id": "1",
         "sumber_gaji_id": "1",
         "email": f"guru{number}@contoh.example",
@@ -114,18 +130,23 @@ def _rombel(school: School, number: int, grades: list[int], semester: Semester) 
         "tingkat_pendidikan_id": str(grades[number % len(grades)]),
         "jenis_rombel": KELAS,
         "ptk_id": school.ptk[number + 1],
+        "kurikulum_id_str": "Kurikulum Merdeka",
+        "jurusan_id_str": "Teknik Otomotif",
+        "id_ruang_str": f"Ruang {letters(number)}",
     }
     return Edit(RombonganBelajar, values, school.rombel[number])
 
 
 def _pupil(school: School, number: int, grades: list[int], semester: Semester) -> Iterator[Edit]:
-    place = number // CLASS
-    born = semester.entry_day - timedelta(days=365 * (grades[place % len(grades)] + 7))
+    place = number % len(school.rombel)
+    tingkat = grades[place % len(grades)]
+    born = semester.entry_day - timedelta(days=365 * (tingkat + 7))
     values: dict[str, Any] = {
         "nama": f"Anak {letters(number)}",
         "jenis_kelamin": "L",
-        "nisn": f"99{number:08d}",
+        "nisn": f"{born:%Y}"[1:] + f"{number:07d}",
         "nik": f"320501{born:%d%m%y}{number + 1:04d}",
+        "no_kk": "3205011205100001",
         "tempat_lahir": "Garut",
         "tanggal_lahir": born,
         "agama_id": "1",
@@ -134,11 +155,25 @@ def _pupil(school: School, number: int, grades: list[int], semester: Semester) -
         "rt": "1",
         "rw": "2",
         "desa_kelurahan": "Sukamaju",
-        "nama_ibu_kandung": "Ibu Rina",
+        "kecamatan": "Kec. Garut Kota",
+        "kode_pos": "44151",
+        "jenis_tinggal_id": "1",
+        "alat_transportasi_id": "1",
+        "nama_ibu_kandung": f"Rina {letters(number)}",
+        "pekerjaan_ibu_id": "3",
+        "jenjang_pendidikan_ibu_id": "6",
+        **MEASURES,
     }
     pk = school.pupils[number]
     yield Edit(PesertaDidik, values, pk)
-    ties = {"peserta_didik_id": pk, "sekolah_id": school.sekolah}
-    yield Edit(RegistrasiPesertaDidik, {**ties, "nipd": f"N{number}"}, school.registrasi[number])
+    registrasi = {
+        "peserta_didik_id": pk,
+        "sekolah_id": school.sekolah,
+        "nipd": f"N{number}",
+        "jenis_pendaftaran_id": "1",
+        "tanggal_masuk_sekolah": date(semester.tahun_ajaran - (tingkat - grades[0]), 7, 1),
+        "sekolah_asal": "TK TUNAS CERIA",
+    }
+    yield Edit(RegistrasiPesertaDidik, registrasi, school.registrasi[number])
     member = {"peserta_didik_id": pk, "rombongan_belajar_id": school.rombel[place]}
     yield Edit(AnggotaRombel, member, school.places[number])

@@ -11,30 +11,29 @@ class Bentuk:
     """A form of school.
 
     `tingkat` are the grades it may hold; `dapodik` the program it belongs to (Dapodikdas or
-    Dapodikmen); `kapasitas` the most pupils of a class (Permendikbudristek 47/2023 Art. 8).
+    Dapodikmen).
     """
 
     kode: str
     nama: str
     tingkat: range
     dapodik: str
-    kapasitas: int
 
 
 BENTUK = {
     bentuk.kode: bentuk
     for bentuk in (
-        Bentuk("5", "SD", range(1, 7), "Dapodikdas", 28),
-        Bentuk("53", "SPK SD", range(1, 7), "Dapodikdas", 28),
-        Bentuk("6", "SMP", range(7, 10), "Dapodikdas", 32),
-        Bentuk("54", "SPK SMP", range(7, 10), "Dapodikdas", 32),
-        Bentuk("7", "SDLB", range(1, 7), "Dapodikdas", 5),
-        Bentuk("8", "SMPLB", range(7, 10), "Dapodikdas", 8),
-        Bentuk("14", "SMALB", range(10, 13), "Dapodikdas", 8),
-        Bentuk("29", "SLB", range(1, 13), "Dapodikdas", 8),
-        Bentuk("13", "SMA", range(10, 13), "Dapodikmen", 36),
-        Bentuk("55", "SPK SMA", range(10, 13), "Dapodikmen", 36),
-        Bentuk("15", "SMK", range(10, 14), "Dapodikmen", 36),
+        Bentuk("5", "SD", range(1, 7), "Dapodikdas"),
+        Bentuk("53", "SPK SD", range(1, 7), "Dapodikdas"),
+        Bentuk("6", "SMP", range(7, 10), "Dapodikdas"),
+        Bentuk("54", "SPK SMP", range(7, 10), "Dapodikdas"),
+        Bentuk("7", "SDLB", range(1, 7), "Dapodikdas"),
+        Bentuk("8", "SMPLB", range(7, 10), "Dapodikdas"),
+        Bentuk("14", "SMALB", range(10, 13), "Dapodikdas"),
+        Bentuk("29", "SLB", range(1, 13), "Dapodikdas"),
+        Bentuk("13", "SMA", range(10, 13), "Dapodikmen"),
+        Bentuk("55", "SPK SMA", range(10, 13), "Dapodikmen"),
+        Bentuk("15", "SMK", range(10, 14), "Dapodikmen"),
     )
 }
 

@@ -42,5 +42,10 @@ class Semester:
         """1 July of the school year, on which ages are counted (Permendikbud 51/2018)."""
         return date(self.tahun_ajaran, 7, 1)
 
+    @property
+    def before(self) -> "Semester":
+        """The semester before this one."""
+        return Semester(f"{self.tahun_ajaran - 1}2" if self.is_ganjil else f"{self.tahun_ajaran}1")
+
     def __str__(self) -> str:
         return f"{self.tahun_ajaran}/{self.tahun_ajaran + 1} {'Ganjil' if self.is_ganjil else 'Genap'}"

@@ -4,7 +4,9 @@ After an edit only the rules that read a changed field run again, on the records
 journal says which those are. A new day, another semester or another rule set: everything runs.
 """
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,19 +14,24 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from dapodik.pokok.models import KINDS, Journal, Record
+from dapodik.pokok import pending
+from dapodik.pokok.models import KINDS, Journal, Pending, Record
 
-from . import rules  # noqa: F401  (fills the book)
-from .models import Finding, State
+from . import limits, rules  # noqa: F401  (rules fills the book)
+from .levels import effective
+from .models import Aside, Finding, State, Tally
+from .plan import Plan, broken, plan_of, plans
 from .rows import KINDS as ROW_KINDS
-from .rows import rows
-from .rule import INVALID, RULES, SET_RULES, Row, Rule, SetRule, rule_set
+from .rows import LABELS, Context, rows
+from .rule import INVALID, RULES, SET_RULES, WARNING, Row, SetRule, rule_set, said
 from .touched import WHOLE, Touched
 
 _CHUNK = 500
-_RULE_SET = rule_set()
-_BY_KIND = {model.kind(): [one for one in RULES.values() if one.kind == model.kind()] for model in ROW_KINDS}
-_UNREAD = {model.kind(): f"{model.kind().upper()}_TAK_TERBACA" for model in ROW_KINDS}
+_TALLIES_KEPT = 50
+# Findings that no rule of the book makes.
+UNREAD = {model.kind(): f"{model.kind().upper()}_TAK_TERBACA" for model in ROW_KINDS}
+REFUSED = "PUSAT_MENOLAK"
+UNREAD_SENTENCE = "Isi lembar “{nilai}” tidak terbaca. Ketik isian yang benar di sini, lalu simpan."
 
 
 def refresh() -> None:
@@ -35,20 +42,22 @@ def refresh() -> None:
 
 
 def findings(kind: str | None = None, level: str | None = None) -> "QuerySet[Finding]":
-    """The findings as of the last `refresh`, of one kind and level where these are given."""
+    """The findings as of the last `refresh`, of one kind and level where these are given; without
+    those that were set aside."""
     chosen = {name: value for name, value in (("kind", kind), ("level", level)) if value is not None}
-    return Finding.objects.filter(**chosen)
+    return Finding.objects.filter(aside=False, **chosen)
 
 
 def findings_of(record_id: UUID) -> "QuerySet[Finding]":
     """The findings of one record as of the last `refresh`, invalid ones first."""
-    return Finding.objects.filter(record_id=record_id).order_by("level", "code")
+    return Finding.objects.filter(record_id=record_id, aside=False).order_by("level", "code")
 
 
 def counts() -> dict[str, dict[str, int]]:
     """{kind: {level: number}} as of the last `refresh`; kinds without findings are absent."""
     found: dict[str, dict[str, int]] = {}
-    for kind, level, number in Finding.objects.values_list("kind", "level").annotate(Count("pk")).order_by():
+    numbered = findings().values_list("kind", "level").annotate(Count("pk")).order_by("kind", "level")
+    for kind, level, number in numbered:
         found.setdefault(kind, {})[level] = number
     return found
 
@@ -59,8 +68,13 @@ def invalid_count() -> int:
     return Finding.objects.filter(level=INVALID).count()
 
 
+@cache
+def _rule_set() -> str:
+    return hashlib.sha256((rule_set() + limits.DIGEST).encode()).hexdigest()
+
+
 def _is_true(state: State) -> bool:
-    return (state.rules, state.day, state.journal) == (_RULE_SET, timezone.localdate(), _newest())
+    return (state.rules, state.day, state.journal) == (_rule_set(), timezone.localdate(), _newest())
 
 
 def _newest() -> int:
@@ -69,36 +83,139 @@ def _newest() -> int:
 
 def _refresh() -> None:
     state, newest = State.load(), _newest()
-    if (state.rules, state.day) != (_RULE_SET, timezone.localdate()):
-        _run_all()
+    run = Run(Context.now(), state.levels)
+    if (state.rules, state.day) != (_rule_set(), timezone.localdate()):
+        run.everything()
     else:
         touched = Touched(Journal.objects.filter(pk__gt=state.journal).order_by("pk").iterator())
-        if touched.everything:
-            _run_all()
-        else:
-            _run_touched(touched)
-    State(pk=1, journal=newest, day=timezone.localdate(), rules=_RULE_SET).save()
+        run.everything() if touched.everything else run.touched(touched)
+    run.note_refused()
+    state.pk, state.journal, state.day, state.rules = 1, newest, timezone.localdate(), _rule_set()
+    state.save()
+    _tally()
 
 
-def _run_all() -> None:
-    """Every rule on every record."""
-    Finding.objects.all().delete()
-    found = [
-        one
-        for model in ROW_KINDS
-        for row in rows(model)
-        for one in _check(model, row, _BY_KIND[model.kind()])
-    ]
-    _store(found)
-    _run_sets(SET_RULES.values())
+def _tally() -> None:
+    """Keep the numbers for the trend."""
+    now, last = counts(), Tally.objects.first()
+    if last is None or last.counts != now:
+        Tally.objects.create(counts=now)
+        kept = Tally.objects.values_list("pk", flat=True)[:_TALLIES_KEPT]
+        Tally.objects.exclude(pk__in=list(kept)).delete()
 
 
-def _run_touched(touched: Touched) -> None:
-    for model in ROW_KINDS:
-        changed = touched.rows.get(model.kind(), {})
-        if changed:
-            _run_records(model, changed)
-    _run_sets(one for one in SET_RULES.values() if _reads(one, touched))
+class Run:
+    """One run of the rules over the school as it is."""
+
+    def __init__(self, context: Context, lowered: Mapping[str, str]) -> None:
+        self.context = context
+        self.levels = effective(lowered, context)
+        self.plans = plans([model.kind() for model in ROW_KINDS], self.levels)
+        self.asides = {(one.record_id, one.code): one.basis for one in Aside.objects.all()}
+
+    def everything(self) -> None:
+        """Every rule on every record."""
+        Finding.objects.all().delete()
+        _store(
+            [
+                one
+                for model in ROW_KINDS
+                for row in rows(model, context=self.context)
+                for one in self._check(model.kind(), row, self.plans[model.kind()])
+            ]
+        )
+        self._run_sets(SET_RULES.values())
+
+    def touched(self, touched: Touched) -> None:
+        """What reads a changed field."""
+        for model in ROW_KINDS:
+            changed = touched.rows.get(model.kind(), {})
+            if changed:
+                self._run_records(model, changed)
+        self._run_sets(one for one in SET_RULES.values() if _reads(one, touched))
+
+    def note_refused(self) -> None:
+        """What pusat put aside, at the record and field that it named."""
+        Finding.objects.filter(code=REFUSED).delete()
+        refused = list(Pending.objects.filter(problem__isnull=False))
+        for kind in dict.fromkeys(row.kind for row in refused):
+            known = pending.records_of(kind, [row.record_id for row in refused if row.kind == kind])
+            _store(
+                [
+                    self._refused(row, known[row.record_id])
+                    for row in refused
+                    if row.record_id in known and not known[row.record_id].soft_delete
+                ]
+            )
+
+    def _refused(self, row: Pending, record: Record) -> Finding:
+        problem: dict[str, str] = row.problem or {}
+        told = {"id": record.pk, "nama": str(record)}
+        field, sentence = problem["field"], problem["sentence"]
+        return self._finding(REFUSED, row.kind, field, WARNING, told, sentence, sentence)
+
+    def _run_records(self, model: type[Record], changed: dict[UUID, set[str]]) -> None:
+        """On each record the rules that read one of its changed fields."""
+        kind = model.kind()
+        present = {row["id"]: row for row in rows(model, changed, self.context)}
+        again = {pk: self._codes_for(kind, fields) for pk, fields in changed.items()}
+        gone = [
+            old.pk
+            for old in _stored(changed)
+            if old.record_id not in present or old.code in again[old.record_id] or old.code == UNREAD[kind]
+        ]
+        _forget(gone)
+        _store([one for pk, row in present.items() for one in self._check(kind, row, plan_of(again[pk]))])
+
+    def _codes_for(self, kind: str, fields: set[str]) -> tuple[str, ...]:
+        """The rules that read one of the fields. A finding carries the name, so a new name runs them
+        all; so does a cell that could not be read, which hides the other findings of its field."""
+        every = [one for one in RULES.values() if one.kind == kind and one.code in self.levels]
+        if not fields & {WHOLE, "nama", "tak_terbaca"}:
+            every = [one for one in every if one.reads & fields]
+        return tuple(one.code for one in every)
+
+    def _check(self, kind: str, row: Row, plan: Plan) -> Iterator[Finding]:
+        for field, text in row["tak_terbaca"].items():
+            message = said(UNREAD_SENTENCE, text)
+            yield self._finding(UNREAD[kind], kind, field, INVALID, row, message, message)
+        for one, details in broken(row, plan):
+            message = said(one.sentence, row[one.field], details)
+            basis = repr([str(row[name]) for name in sorted(one.reads)])
+            yield self._finding(one.code, kind, one.field, self.levels[one.code], row, message, basis)
+
+    def _run_sets(self, chosen: Iterable[SetRule]) -> None:
+        """Set rules, each wholly."""
+        chosen = list(chosen)
+        Finding.objects.filter(code__in=[one.code for one in chosen]).delete()
+        counting = [one for one in chosen if one.code in self.levels]
+        _store([made for one in counting for made in self._set_findings(one)])
+
+    def _set_findings(self, one: SetRule) -> Iterator[Finding]:
+        found = list(one.find())
+        model: Any = KINDS[one.kind]
+        names = dict(model.objects.values_list("pk", LABELS.get(model, "nama"))) if found else {}
+        for pk, details in found:
+            message = said(one.sentence, "", details)
+            row = {"id": pk, "nama": names[pk]}
+            yield self._finding(one.code, one.kind, one.field, self.levels[one.code], row, message, message)
+
+    def _finding(
+        self, code: str, kind: str, field: str, level: str, row: Row, message: str, basis: str
+    ) -> Finding:
+        label = row.get("nama") or f"({KINDS[kind]._meta.verbose_name} tanpa nama)"
+        digest = hashlib.sha256(basis.encode()).hexdigest()
+        return Finding(
+            code=code,
+            kind=kind,
+            field=field,
+            level=level,
+            record_id=row["id"],
+            label=label,
+            message=message,
+            basis=digest,
+            aside=level != INVALID and self.asides.get((row["id"], code)) == digest,
+        )
 
 
 def _reads(one: SetRule, touched: Touched) -> bool:
@@ -108,70 +225,15 @@ def _reads(one: SetRule, touched: Touched) -> bool:
     )
 
 
-def _run_records(model: type[Record], changed: dict[UUID, set[str]]) -> None:
-    """On each record the rules that read one of its changed fields."""
-    present = {row["id"]: row for row in rows(model, changed)}
-    again = {pk: _rules_for(model, fields) for pk, fields in changed.items()}
-    gone: list[int] = []
-    fresh: list[Finding] = []
-    for old in _stored(changed):
-        codes = {one.code for one in again[old.record_id]} | {_UNREAD[model.kind()]}
-        if old.record_id not in present or old.code in codes:
-            gone.append(old.pk)
-    for pk, row in present.items():
-        fresh += _check(model, row, again[pk])
-    for start in range(0, len(gone), _CHUNK):
-        Finding.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
-    _store(fresh)
-
-
 def _stored(ids: Iterable[UUID]) -> Iterator[Finding]:
     chosen = list(ids)
     for start in range(0, len(chosen), _CHUNK):
         yield from Finding.objects.filter(record_id__in=chosen[start : start + _CHUNK])
 
 
-def _rules_for(model: type[Record], fields: set[str]) -> list[Rule]:
-    """Those that read one of the fields. A finding carries the name, so a new name runs them all."""
-    every = _BY_KIND[model.kind()]
-    # What could not be read hides the other findings of its field.
-    if fields & {WHOLE, "nama", "tak_terbaca"}:
-        return every
-    return [one for one in every if one.reads & fields]
-
-
-def _check(model: type[Record], row: Row, chosen: Iterable[Rule]) -> Iterator[Finding]:
-    kind, unread = model.kind(), row["tak_terbaca"]
-    for field, text in unread.items():
-        message = f"Isi lembar “{text}” tidak terbaca. Ketik isian yang benar di sini, lalu simpan."
-        yield _finding(_UNREAD[kind], kind, field, INVALID, row, message)
-    for one in chosen:
-        broken = None if one.field in unread else one.check(row)
-        if broken:
-            yield _finding(one.code, kind, one.field, one.level, row, broken)
-
-
-def _finding(code: str, kind: str, field: str, level: str, row: Row, message: str) -> Finding:
-    label = row.get("nama") or f"({KINDS[kind]._meta.verbose_name} tanpa nama)"
-    return Finding(
-        code=code, kind=kind, field=field, level=level, record_id=row["id"], label=label, message=message
-    )
-
-
-def _run_sets(chosen: Iterable[SetRule]) -> None:
-    """Set rules, each wholly."""
-    chosen = list(chosen)
-    Finding.objects.filter(code__in=[one.code for one in chosen]).delete()
-    _store([made for one in chosen for made in _set_findings(one)])
-
-
-def _set_findings(one: SetRule) -> Iterator[Finding]:
-    broken = list(one.find())
-    model: Any = KINDS[one.kind]
-    names = dict(model.objects.values_list("pk", "nama")) if broken else {}
-    for pk, message in broken:
-        row = {"id": pk, "nama": names[pk]}
-        yield _finding(one.code, one.kind, one.field, one.level, row, message)
+def _forget(keys: list[int]) -> None:
+    for start in range(0, len(keys), _CHUNK):
+        Finding.objects.filter(pk__in=keys[start : start + _CHUNK]).delete()
 
 
 def _store(found: list[Finding]) -> None:

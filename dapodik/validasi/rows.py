@@ -1,8 +1,8 @@
 """Rows that rules look at: a record's fields, and of what belongs to it what its rules need.
 
 A pupil's row holds the fields of the open registrasi and `rombel`, `tingkat`; a PTK's `keaktifan`
-({month: active}). Every row has `hari_ini`, and of the school `awal_tahun_ajaran` (1 July) and
-`bentuk`. Who has left or was deleted has no row: leavers are counted nowhere.
+({month: active}); that of a registrasi, which has a row once it has ended, the pupil's `nama` and last
+`tingkat`. Every row has what Context names. Who has left or was deleted is counted nowhere else.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from dapodik.pokok.models import (
+    EKSKUL,
     KELAS,
     AnggotaRombel,
     KeaktifanPtk,
@@ -27,6 +28,8 @@ from dapodik.pokok.models import (
 )
 from dapodik.referensi.semester import Semester
 
+from .limits import SchoolLimits, of_school
+
 REGISTRASI = ("nipd", "jenis_pendaftaran_id", "tanggal_masuk_sekolah", "sekolah_asal", "no_skhun",
               "no_peserta_ujian", "no_seri_ijazah", "tanggal_keluar")  # fmt: skip
 _CHUNK = 500
@@ -37,6 +40,14 @@ def pupils() -> "QuerySet[PesertaDidik]":
     registrasi = RegistrasiPesertaDidik.live.filter(peserta_didik=OuterRef("pk"))
     rows: QuerySet[PesertaDidik] = PesertaDidik.live.filter(
         Exists(registrasi.filter(jenis_keluar_id="")) | ~Exists(registrasi)
+    )
+    return rows
+
+
+def leavers() -> "QuerySet[RegistrasiPesertaDidik]":
+    """The enrolments that have ended."""
+    rows: QuerySet[RegistrasiPesertaDidik] = RegistrasiPesertaDidik.live.exclude(jenis_keluar_id="").filter(
+        peserta_didik__soft_delete=False
     )
     return rows
 
@@ -56,6 +67,24 @@ def classes() -> "QuerySet[RombonganBelajar]":
     return rows
 
 
+def clubs() -> "QuerySet[RombonganBelajar]":
+    """The extracurricular groups of the active semester."""
+    semester = Subquery(Sekolah.live.values("semester_id")[:1])
+    rows: QuerySet[RombonganBelajar] = RombonganBelajar.live.filter(semester_id=semester, jenis_rombel=EKSKUL)
+    return rows
+
+
+def previous_places() -> "QuerySet[AnggotaRombel]":
+    """The places of pupils in classes of the semester before the active one."""
+    semester = Sekolah.live.values_list("semester_id", flat=True).first()
+    rows: QuerySet[AnggotaRombel] = AnggotaRombel.live.filter(
+        rombongan_belajar__soft_delete=False,
+        rombongan_belajar__jenis_rombel=KELAS,
+        rombongan_belajar__semester_id=Semester(semester).before.id if semester else "",
+    )
+    return rows
+
+
 def staff() -> "QuerySet[Ptk]":
     """The PTK who are at the school now."""
     rows: QuerySet[Ptk] = Ptk.live.filter(jenis_keluar_id="")
@@ -64,36 +93,49 @@ def staff() -> "QuerySet[Ptk]":
 
 @dataclass(frozen=True)
 class Context:
-    """What is the same for all rows of a run."""
+    """What is the same for all rows of a run. `batas`: see limits.SchoolLimits."""
 
     hari_ini: date
     awal_tahun_ajaran: date | None
     bentuk: str
+    status_sekolah: str
+    letak_sekolah: tuple[str, str]
+    batas: SchoolLimits | None
 
     @classmethod
     def now(cls) -> "Context":
         """Today, at the school as it is."""
-        sekolah = Sekolah.live.first()
-        semester = sekolah.semester_id if sekolah else ""
-        first = Semester(semester).entry_day if semester else None
-        return cls(timezone.localdate(), first, sekolah.bentuk_pendidikan_id if sekolah else "")
-
-
-def rows(model: type[Record], ids: Iterable[UUID] | None = None) -> Iterator[dict[str, Any]]:
-    """The rows of a kind: all of them, or those of these records."""
-    context = vars(Context.now())
-    loaded = _LOADERS[model]
-    if ids is None:
-        found = loaded(_COUNTED[model]())
-    else:
-        chosen = list(ids)
-        found = (
-            row
-            for start in range(0, len(chosen), _CHUNK)
-            for row in loaded(_COUNTED[model]().filter(pk__in=chosen[start : start + _CHUNK]))
+        sekolah = Sekolah.live.first() or Sekolah()
+        first = Semester(sekolah.semester_id).entry_day if sekolah.semester_id else None
+        kode = sekolah.bentuk_pendidikan_id
+        return cls(
+            timezone.localdate(),
+            first,
+            kode,
+            sekolah.status_sekolah,
+            (sekolah.lintang, sekolah.bujur),
+            of_school(kode, first.year) if first else None,
         )
-    for row in found:
-        yield {**row, **context}
+
+
+def rows(
+    model: type[Record], ids: Iterable[UUID] | None = None, context: Context | None = None
+) -> Iterator[dict[str, Any]]:
+    """The rows of a kind: all of them, or those of these records."""
+    common = vars(context or Context.now())
+    for row in _loaded(model, ids):
+        row |= common
+        yield row
+
+
+def _loaded(model: type[Record], ids: Iterable[UUID] | None) -> Iterator[dict[str, Any]]:
+    load, counted = _LOADERS[model], _COUNTED[model]()
+    if ids is None:
+        yield from load(counted)
+        return
+    chosen = list(ids)
+    for start in range(0, len(chosen), _CHUNK):
+        yield from load(counted.filter(pk__in=chosen[start : start + _CHUNK]))
 
 
 def _plain(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
@@ -102,24 +144,30 @@ def _plain(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
 
 
 def _pupil_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
-    registrasi = RegistrasiPesertaDidik.live.filter(peserta_didik=OuterRef("pk"), jenis_keluar_id="")
-    place = places_of(OuterRef("pk"))
-    extra = {name: Subquery(registrasi.values(name)[:1]) for name in REGISTRASI}
-    extra["unread"] = Subquery(registrasi.values("tak_terbaca")[:1])
-    extra["registrasi_id"] = Subquery(registrasi.values("id")[:1])
-    extra["rombel"] = Subquery(place.values("rombongan_belajar__nama")[:1])
-    extra["tingkat"] = Subquery(place.values("rombongan_belajar__tingkat_pendidikan_id")[:1])
-    names = PesertaDidik.synced_fields()
-    for row in records.annotate(**extra).values("id", "tak_terbaca", *names, *extra).iterator():
-        row["tak_terbaca"] = {**row["tak_terbaca"], **(row.pop("unread") or {})}
+    ids = records.values("pk")
+    enrolled = _by_pupil(
+        RegistrasiPesertaDidik.live.filter(jenis_keluar_id="", peserta_didik__in=ids),
+        {"unread": "tak_terbaca", "registrasi_id": "id", **{name: name for name in REGISTRASI}},
+    )
+    placed = _by_pupil(
+        AnggotaRombel.live.filter(rombongan_belajar__in=classes(), peserta_didik__in=ids),
+        {"rombel": "rombongan_belajar_id", "tingkat": "rombongan_belajar__tingkat_pendidikan_id"},
+    )
+    for row in _plain(records):
+        row |= enrolled.get(row["id"], _NOT_ENROLLED)
+        row |= placed.get(row["id"], _NOT_PLACED)
+        if unread := row.pop("unread"):
+            row["tak_terbaca"] = {**row["tak_terbaca"], **unread}
         yield row
 
 
-def places_of(pupil: Any) -> "QuerySet[AnggotaRombel]":
-    """The places of one pupil, or of an outer query's."""
-    found: QuerySet[AnggotaRombel] = AnggotaRombel.live.filter(
-        peserta_didik=pupil, rombongan_belajar__in=classes()
-    )
+def _by_pupil(records: "QuerySet[Any]", names: dict[str, str]) -> dict[UUID, dict[str, Any]]:
+    """{pupil: {name in the row: value}}; of several records the first that was made counts."""
+    found: dict[UUID, dict[str, Any]] = {}
+    for pupil, *values in records.order_by("create_date", "pk").values_list(
+        "peserta_didik_id", *names.values()
+    ):
+        found.setdefault(pupil, dict(zip(names, values, strict=True)))
     return found
 
 
@@ -129,19 +177,40 @@ def _staff_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
     for ptk, month, active in recorded.values_list("ptk_id", "bulan", "aktif"):
         months.setdefault(ptk, {})[month] = active
     for row in _plain(records):
-        yield {**row, "keaktifan": months.get(row["id"], {})}
+        row["keaktifan"] = months.get(row["id"], {})
+        yield row
 
 
+def _leaver_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
+    tingkat: dict[UUID, str] = {}
+    places = AnggotaRombel.live.filter(
+        rombongan_belajar__jenis_rombel=KELAS, peserta_didik__in=records.values("peserta_didik")
+    ).order_by("rombongan_belajar__semester_id")
+    for pupil, grade in places.values_list("peserta_didik_id", "rombongan_belajar__tingkat_pendidikan_id"):
+        tingkat[pupil] = grade
+    names = records.model.synced_fields()
+    for row in records.values("id", "tak_terbaca", "peserta_didik__nama", *names).iterator():
+        row["nama"] = row.pop("peserta_didik__nama")
+        row["tingkat"] = tingkat.get(row["peserta_didik_id"], "")
+        yield row
+
+
+_NOT_ENROLLED: dict[str, Any] = {"unread": {}, "registrasi_id": None, **dict.fromkeys(REGISTRASI)}
+_NOT_PLACED: dict[str, Any] = {"rombel": None, "tingkat": None}
 _COUNTED: dict[type[Record], Any] = {
     Sekolah: Sekolah.live.all,
     PesertaDidik: pupils,
+    RegistrasiPesertaDidik: leavers,
     Ptk: staff,
     RombonganBelajar: classes,
 }
 _LOADERS: dict[type[Record], Any] = {
     Sekolah: _plain,
     PesertaDidik: _pupil_rows,
+    RegistrasiPesertaDidik: _leaver_rows,
     Ptk: _staff_rows,
     RombonganBelajar: _plain,
 }
 KINDS = tuple(_COUNTED)
+# Where the name is that a finding shows, if not in `nama`.
+LABELS: dict[type[Record], str] = {RegistrasiPesertaDidik: "peserta_didik__nama"}

@@ -1,47 +1,94 @@
 """What a rule is, and the book they are all in.
 
-A record rule looks at one row: a pure function that returns the Indonesian sentence (what is wrong,
-with the value, and the cure) or None. A set rule looks at many records in one or two queries.
-Levels: `invalid` holds up synchronisation, `warning` does not.
+A record rule looks at one row: a pure function that says whether the row breaks it. A set rule looks
+at many records in one or two queries. What the operator reads is the rule's sentence: what is wrong,
+with the value, and the cure. Levels: `invalid` holds up synchronisation, `warning` does not, `info`
+is only shown.
 """
 
 import hashlib
+import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from enum import Enum
+from typing import Any, Protocol
 from uuid import UUID
 
 from dapodik.pokok.models import Record
 
-INVALID, WARNING = "invalid", "warning"
+INVALID, WARNING, INFO, OFF = "invalid", "warning", "info", "off"
+# From what holds up to what is not even looked at.
+LEVELS = (INVALID, WARNING, INFO, OFF)
 
 # Field values by name, with what belongs to the record (see rows.py).
 Row = Mapping[str, Any]
-Check = Callable[[Row], str | None]
-Find = Callable[[], Iterable[tuple[UUID, str]]]
+# False or None: all is well. A mapping holds what the sentence names beside the value.
+Broken = bool | Mapping[str, object] | None
+Check = Callable[[Row], Broken]
+Find = Callable[[], Iterable[tuple[UUID, Mapping[str, object]]]]
+# The field's one obvious right value, or None where this value has none.
+Mend = Callable[[Any], str | None]
+
+
+class When(Enum):
+    """For which values of its own field a rule is asked."""
+
+    FILLED = "filled"
+    EMPTY = "empty"
+    ALWAYS = "always"
+
+
+class Told(Protocol):
+    """What both sorts of rule say of themselves."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def source(self) -> str: ...
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule on one record. `reads` are all fields it looks at, `field` the one it is shown at."""
+    """A rule on one record.
+
+    `reads` are all fields it looks at, `field` the one it is shown at and whose value the sentence
+    calls `{nilai}`. `source` says what the rule is and where it comes from. `mend`: see Mend.
+    """
 
     code: str
     kind: str
     field: str
     level: str
+    sentence: str
     reads: frozenset[str]
+    when: When
+    source: str
     check: Check
+    mend: Mend | None = None
 
 
 @dataclass(frozen=True)
 class SetRule:
-    """A rule on records together. `reads`: {kind: fields}; `find` yields (record id, sentence)."""
+    """A rule on records together. `reads`: {kind: fields}; `find` yields (record id, what the
+    sentence names)."""
 
     code: str
     kind: str
     field: str
     level: str
+    sentence: str
     reads: Mapping[str, frozenset[str]]
+    source: str
     find: Find
 
 
@@ -50,40 +97,88 @@ SET_RULES: dict[str, SetRule] = {}
 
 
 def rule(
-    code: str, model: type[Record], field: str, level: str = INVALID, also: Iterable[str] = ()
+    code: str,
+    model: type[Record],
+    field: str,
+    sentence: str,
+    level: str = INVALID,
+    also: Iterable[str] = (),
+    when: When = When.FILLED,
+    source: str = "",
+    mend: Mend | None = None,
 ) -> Callable[[Check], Check]:
-    """Enter a record rule into the book. `also`: the fields it reads beside its own."""
+    """Enter a record rule into the book. `also`: the fields it reads beside its own. `source`: in
+    place of the function's docstring, where one function serves several rules."""
 
     def enter(check: Check) -> Check:
         _refuse_twice(code)
-        RULES[code] = Rule(code, model.kind(), field, level, frozenset({field, *also}), check)
+        reads = frozenset({field, *also})
+        told = source or inspect.getdoc(check) or ""
+        RULES[code] = Rule(code, model.kind(), field, level, sentence, reads, when, told, check, mend)
         return check
 
     return enter
 
 
 def set_rule(
-    code: str, model: type[Record], field: str, level: str, reads: Mapping[type[Record], Iterable[str]]
+    code: str,
+    model: type[Record],
+    field: str,
+    sentence: str,
+    level: str,
+    reads: Mapping[type[Record], Iterable[str]],
+    source: str = "",
 ) -> Callable[[Find], Find]:
     """Enter a set rule into the book. That a record comes or goes is always read."""
 
     def enter(find: Find) -> Find:
         _refuse_twice(code)
         fields = {one.kind(): frozenset({*names, "soft_delete"}) for one, names in reads.items()}
-        SET_RULES[code] = SetRule(code, model.kind(), field, level, fields, find)
+        told = source or inspect.getdoc(find) or ""
+        SET_RULES[code] = SetRule(code, model.kind(), field, level, sentence, fields, told, find)
         return find
 
     return enter
 
 
+def book() -> dict[str, Told]:
+    """Every rule by its code."""
+    return {**RULES, **SET_RULES}
+
+
+def is_filled(value: object) -> bool:
+    """Whether a field holds something; blanks are nothing, Tidak is something."""
+    return not (value is None or value == "" or (isinstance(value, str) and value.isspace()))
+
+
+def said(sentence: str, value: object, details: Mapping[str, object] | None = None) -> str:
+    """The sentence with what it names."""
+    named = {"nilai": value, **(details or {})}
+    return sentence.format_map({name: _shown(one) for name, one in named.items()})
+
+
+def title(sentence: str) -> str:
+    """The sentence's first part without values, as the name of a whole group of findings."""
+    return re.sub(r"\{\w+\}", "…", sentence).split(". ")[0].rstrip(".")
+
+
 def rule_set() -> str:
     """A digest that changes when a rule is added, taken away, or reads or says something else."""
     told = [
-        (one.code, one.kind, one.field, one.level, sorted(one.reads), _code_of(one.check))
+        (one.code, one.kind, one.field, one.level, one.sentence, sorted(one.reads), _code_of(one.check))
         for one in RULES.values()
     ]
-    sets = [(one.code, one.kind, one.field, one.level, _code_of(one.find)) for one in SET_RULES.values()]
+    sets = [
+        (one.code, one.kind, one.field, one.level, one.sentence, _code_of(one.find))
+        for one in SET_RULES.values()
+    ]
     return hashlib.sha256(repr((sorted(told), sorted(sets))).encode()).hexdigest()
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    return "" if value is None else str(value)
 
 
 def _code_of(function: Callable[..., Any]) -> str:

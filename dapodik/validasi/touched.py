@@ -18,8 +18,15 @@ from dapodik.pokok.models import (
 # In place of field names: the whole row, because it came, went, or came under another record.
 WHOLE = "*"
 _PLACE = {"rombel", "tingkat"}
+# What every row holds of the school.
+_OF_SCHOOL = {"semester_id", "bentuk_pendidikan_id", "status_sekolah", "lintang", "bujur", WHOLE}
+# Whether a record has a row at all.
+_COUNTING = {"jenis_keluar_id", "soft_delete", "peserta_didik_id", "semester_id", "jenis_rombel"}
 # Whether a pupil counts as having left.
 _LEAVING = {"jenis_keluar_id", "soft_delete", "peserta_didik_id"}
+
+_ON_ENDED = {"nama", WHOLE} | _PLACE
+_ROWS_OF_THEIR_OWN = {RegistrasiPesertaDidik.kind()}
 
 _CHUNK = 500
 
@@ -47,15 +54,17 @@ class Touched:
             self._note(entry, fields, owned)
         self._note_owners(owned)
         self._note_members()
+        self._note_ended()
 
     def _note(self, entry: Journal, fields: Fields, owned: dict[str, Rows]) -> None:
-        if entry.kind == Sekolah.kind() and fields & {"semester_id", "bentuk_pendidikan_id", WHOLE}:
+        if entry.kind == Sekolah.kind() and fields & _OF_SCHOOL:
             self.everything = True
         if entry.kind == RombonganBelajar.kind():
             self._of_classes.add(entry.record_id)
         reference = _OWNER.get(entry.kind)
+        if reference is None or entry.kind in _ROWS_OF_THEIR_OWN:
+            self._add(entry.kind, entry.record_id, {WHOLE} if fields & _COUNTING else fields)
         if reference is None:
-            self._add(entry.kind, entry.record_id, fields)
             return
         owned.setdefault(entry.kind, {}).setdefault(entry.record_id, set()).update(fields)
         for value in entry.changes.get(reference[1], ()):
@@ -69,6 +78,13 @@ class Touched:
             for pk, owner in _references(kind, rows, reference):
                 if owner:
                     self._add(owner_kind, owner, _seen_from_owner(kind, rows[pk]))
+
+    def _note_ended(self) -> None:
+        """The ended registrasi of a pupil whose name, class or being there changed."""
+        pupils = [pk for pk, fields in self.rows.get(PesertaDidik.kind(), {}).items() if fields & _ON_ENDED]
+        kind = RegistrasiPesertaDidik.kind()
+        for pk, _ in _references(kind, pupils, "peserta_didik_id", "peserta_didik_id"):
+            self._add(kind, pk, {WHOLE})
 
     def _note_members(self) -> None:
         """The pupils of a class that changed."""

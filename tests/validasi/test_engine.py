@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import BooleanField, DateField
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,8 +24,9 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 from dapodik.pokok.write import Edit
-from dapodik.validasi import engine
+from dapodik.validasi import engine, levels
 from dapodik.validasi.models import Finding, State
+from dapodik.validasi.rule import RULES, SET_RULES
 from tests.school import AUTHOR, School, make_school
 
 
@@ -67,17 +69,16 @@ def test_after_an_edit_only_what_reads_the_field_runs(monkeypatch: pytest.Monkey
     school = make_school()
     engine.refresh()
     ran: list[str] = []
-    original = engine._check
+    original = engine.plan_of
 
-    def counted(model: Any, row: Any, chosen: Any) -> Any:
-        chosen = list(chosen)
-        ran.extend(one.code for one in chosen)
-        return original(model, row, chosen)
+    def told(codes: tuple[str, ...]) -> Any:
+        ran.extend(codes)
+        return original(codes)
 
-    monkeypatch.setattr(engine, "_check", counted)
+    monkeypatch.setattr(engine, "plan_of", told)
     write.save([Edit(PesertaDidik, {"rt": "100"}, school.pupils[0])], AUTHOR)
     engine.refresh()
-    assert ran == ["PD_RT"]
+    assert ran == ["PD_RT", "PD_RT_KOSONG"]
 
 
 @pytest.mark.django_db
@@ -113,7 +114,9 @@ def test_the_text_of_an_unreadable_cell_is_a_finding() -> None:
     assert "12 Mei" in engine.findings().get(field="tanggal_lahir").message
     born = PesertaDidik.live.get(pk=school.pupils[1]).tanggal_lahir - timedelta(days=1)
     nik = f"320501{born:%d%m%y}0900"
-    write.save([Edit(PesertaDidik, {"tanggal_lahir": born, "nik": nik}, school.pupils[0])], AUTHOR)
+    write.save(
+        [Edit(PesertaDidik, {"tanggal_lahir": born, "nik": nik, "nisn": ""}, school.pupils[0])], AUTHOR
+    )
     write.save([Edit(RegistrasiPesertaDidik, {"tak_terbaca": {}}, school.registrasi[0])], AUTHOR)
     assert everything() == []
 
@@ -151,30 +154,42 @@ _PUPIL = st.fixed_dictionaries({}, optional={
     "tanggal_lahir": st.sampled_from([None, date(2017, 5, 12), date(2001, 1, 1)]),
     "rt": st.sampled_from(["1", "100"]),
     "nomor_kip": st.sampled_from(["", "ABC123"]),
+    "nama_di_kip": st.sampled_from(["", "ANAK AB", "LAIN"]),
+    "no_kk": st.sampled_from(["", "3205011205100001", "3205011205100002"]),
+    "nama_ibu_kandung": st.sampled_from(["", "Rina Aa"]),
+    "lintang": st.sampled_from(["", "-7.2", "5"]),
+    "bujur": st.sampled_from(["", "107.9"]),
     "tak_terbaca": st.sampled_from([{}, {"rt": "dua"}]),
     "soft_delete": st.booleans(),
 })  # fmt: skip
 _REGISTRASI = st.fixed_dictionaries({}, optional={
     "nipd": st.sampled_from(["", "N0", "N1"]),
-    "jenis_keluar_id": st.sampled_from(["", "1"]),
+    "jenis_keluar_id": st.sampled_from(["", "1", "2"]),
+    "tanggal_keluar": st.sampled_from([None, date(2026, 8, 1), date(2001, 1, 1)]),
+    "jenis_pendaftaran_id": st.sampled_from(["", "1", "2"]),
     "tak_terbaca": st.sampled_from([{}, {"nipd": "=1"}]),
     "soft_delete": st.booleans(),
 })  # fmt: skip
 _STAFF = st.fixed_dictionaries({}, optional={
     "nama": st.sampled_from(["Guru Ab", "Guru 1"]),
-    "nik": st.sampled_from(["", "3205014101800001"]),
+    "nik": st.sampled_from(["", "3205014101800001", "3205011205170001"]),
+    "jenis_ptk_id": st.sampled_from(["91", "92", "93"]),
     "jenis_keluar_id": st.sampled_from(["", "1"]),
     "soft_delete": st.booleans(),
 })  # fmt: skip
 _ROMBEL = st.fixed_dictionaries({}, optional={
     "nama": st.sampled_from(["Kelas Aa", "Kelas Ab", ""]),
     "tingkat_pendidikan_id": st.sampled_from(["1", "6", "9"]),
+    "id_ruang_str": st.sampled_from(["", "Ruang Aa"]),
+    "jenis_rombel": st.sampled_from(["1", "51"]),
     "soft_delete": st.booleans(),
     "semester_id": st.sampled_from(["20251", "20261", "20262"]),
 })  # fmt: skip
 _SEKOLAH = st.fixed_dictionaries({}, optional={
     "semester_id": st.sampled_from(["20251", "20261", "20262"]),
     "bentuk_pendidikan_id": st.sampled_from(["5", "6", ""]),
+    "status_sekolah": st.sampled_from(["1", "2"]),
+    "lintang": st.sampled_from(["-7.2", "-1"]),
 })  # fmt: skip
 _edit = st.one_of(
     st.tuples(st.just("pupils"), st.integers(0, 3), _PUPIL),
@@ -222,3 +237,67 @@ class AnyEdits(TestCase):
             engine.refresh()
         kept = everything()
         assert kept == from_scratch()
+
+
+def _values_of(name: str) -> Any:
+    """What may stand in a field, right and wrong."""
+    field = next(one for one in PesertaDidik._meta.concrete_fields if one.attname == name)
+    if isinstance(field, BooleanField):
+        return st.sampled_from([None, True, False])
+    if isinstance(field, DateField):
+        return st.sampled_from([None, date(2001, 1, 1), date(2090, 1, 1)])
+    return st.sampled_from(["", " ", "x", "0", "-1", "3205", "Budi 2", "9" * 20])
+
+
+_WRONG = st.sampled_from([name for name in PesertaDidik.synced_fields() if name != "soft_delete"]).flatmap(
+    lambda name: st.tuples(st.just(name), _values_of(name))
+)
+
+
+class OneBrokenField(TestCase):
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+    @given(_WRONG)
+    def test_only_rules_that_read_the_field_find_something(self, wrong: tuple[str, Any]) -> None:
+        school = make_school(pupils=6)
+        field, value = wrong
+        write.save([Edit(PesertaDidik, {field: value}, school.pupils[0])], AUTHOR)
+        found = everything()
+        for code, *_ in found:
+            reads = RULES[code].reads if code in RULES else SET_RULES[code].reads["peserta_didik"]
+            assert field in reads
+        assert found == from_scratch()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("bentuk", ["SD", "SMP", "SMA", "SMK"])
+def test_a_large_school_without_mistakes_has_no_finding(bentuk: str) -> None:
+    make_school(bentuk, pupils=500)
+    assert everything() == []
+
+
+@pytest.mark.django_db
+def test_pusat_lowers_a_rule_for_everybody_and_never_raises_one() -> None:
+    school = make_school()
+    write.save([Edit(PesertaDidik, {"agama_id": "", "rt": "100"}, school.pupils[0])], AUTHOR)
+    assert engine.invalid_count() == 1
+    assert levels.adopt({"PD_AGAMA_KOSONG": "warning", "PD_RT": "invalid", "X_UNKNOWN": "off", "PD_RW": "?"})
+    assert engine.invalid_count() == 0
+    assert engine.counts() == {"peserta_didik": {"warning": 2}}
+    assert levels.adopt({"PD_AGAMA_KOSONG": "off"})
+    engine.refresh()
+    assert engine.counts() == {"peserta_didik": {"warning": 1}}
+    assert not levels.adopt({"PD_AGAMA_KOSONG": "off"})
+    assert levels.adopt({})
+    assert engine.invalid_count() == 1
+
+
+@pytest.mark.django_db
+def test_a_level_depends_on_the_form_of_school() -> None:
+    for bentuk, expected in (("SD", "info"), ("SMP", "warning")):
+        with transaction.atomic():
+            school = make_school(bentuk)
+            wali = RombonganBelajar.live.get(pk=school.rombel[1]).ptk_id
+            write.save([Edit(RombonganBelajar, {"ptk_id": wali}, school.rombel[0])], AUTHOR)
+            engine.refresh()
+            assert {one.level for one in engine.findings()} == {expected}
+            transaction.set_rollback(True)

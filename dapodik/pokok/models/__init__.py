@@ -4,7 +4,7 @@ from .journal import Cursor, Journal, Origin, Pending
 from .peserta_didik import PesertaDidik, RegistrasiPesertaDidik
 from .ptk import KeaktifanPtk, Ptk
 from .record import Plain, Record, Values
-from .rombel import KELAS, AnggotaRombel, RombonganBelajar
+from .rombel import EKSKUL, KELAS, AnggotaRombel, RombonganBelajar
 from .sekolah import Sekolah
 
 # Parents before what names them: the order in which records are sent.
@@ -22,6 +22,7 @@ KINDS: dict[str, type[Record]] = {
 }
 
 __all__ = [
+    "EKSKUL",
     "KELAS",
     "KINDS",
     "AnggotaRombel",

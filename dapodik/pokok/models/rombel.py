@@ -6,11 +6,16 @@ from .ptk import Ptk
 from .record import Record
 from .sekolah import Sekolah
 
-KELAS = "1"
+# Codes of jenis_rombel: a class proper, and an extracurricular group.
+KELAS, EKSKUL = "1", "51"
 
 
 class RombonganBelajar(Record):
-    """A class (rombel) of one semester. `jenis_rombel` 1 is a class proper (`KELAS`)."""
+    """A class (rombel) of one semester. `jenis_rombel` 1 is a class proper (`KELAS`).
+
+    Curriculum, programme and room are kept by the names that the WebService gives them (`…_id_str`):
+    the tables of their codes are not public.
+    """
 
     sekolah = Reference(Sekolah, "sekolah", related_name="+")
     semester_id = CodeField("semester", "semester")
@@ -18,6 +23,9 @@ class RombonganBelajar(Record):
     tingkat_pendidikan_id = CodeField("tingkat", "tingkat_pendidikan")
     jenis_rombel = CodeField("jenis rombel", "jenis_rombel", default=KELAS)
     ptk = Reference(Ptk, "wali kelas", related_name="rombel_wali")
+    kurikulum_id_str = TextField("kurikulum")
+    jurusan_id_str = TextField("jurusan")
+    id_ruang_str = TextField("ruang")
 
     class Meta:
         db_table = "rombongan_belajar"

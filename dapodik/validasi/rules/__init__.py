@@ -1,5 +1,27 @@
 """The rule book: importing this package enters every rule."""
 
-from . import kesejahteraan, lintas, orang_tua, peserta_didik, ptk, rombel, sekolah
+from . import (
+    keaktifan,
+    kesejahteraan,
+    lintas,
+    orang_tua,
+    peserta_didik,
+    ptk,
+    referensi,
+    registrasi,
+    rombel,
+    sekolah,
+)
 
-__all__ = ["kesejahteraan", "lintas", "orang_tua", "peserta_didik", "ptk", "rombel", "sekolah"]
+__all__ = [
+    "keaktifan",
+    "kesejahteraan",
+    "lintas",
+    "orang_tua",
+    "peserta_didik",
+    "ptk",
+    "referensi",
+    "registrasi",
+    "rombel",
+    "sekolah",
+]

@@ -1,135 +1,240 @@
-"""Rules on pupils: identity, address, registrasi, class and measures."""
-
-from datetime import timedelta
+"""Rules on a pupil's identity, address and measures."""
 
 from dapodik.pokok.models import PesertaDidik
+from dapodik.referensi.tables import table
 
-from ..limits import AGE_OVER_GRADE, MAX_LENGTH, RANGE
-from ..rule import INVALID, WARNING, Row, rule
-from .checks import contact_rules, digit_rule, name_rules, nik_rules, number, range_rule, required_rule
+from ..limits import AGE_OVER_GRADE, DIGITS, HOME_WITHIN_KM, RANGE
+from ..rule import INFO, INVALID, WARNING, Broken, Row, When, rule
+from .checks import age_on, distance_km, has_digit, has_digits, number
+from .families import at_most, contact_rules, digits, name_rules, nik_rules, required, within
 
 PD = PesertaDidik
+_IN_DORMITORY = {"4", "5", "10"}
+_ABROAD = "di luar Indonesia. Mungkin tertukar atau tanda minusnya hilang."
 
 name_rules("PD", PD, "akta kelahiran atau Kartu Keluarga")
-required_rule("PD_JK_KOSONG", PD, "jenis_kelamin", "Jenis kelamin belum dipilih. Pilih L atau P.")
-required_rule(
-    "PD_TEMPAT_LAHIR_KOSONG", PD, "tempat_lahir", "Tempat lahir belum diisi. Salin dari akta kelahiran."
-)
-required_rule(
+nik_rules("PD", PD)
+contact_rules("PD", PD)
+required("PD_JK_KOSONG", PD, "jenis_kelamin", "Jenis kelamin belum dipilih. Pilih L atau P.")
+required("PD_TEMPAT_LAHIR_KOSONG", PD, "tempat_lahir", "Tempat lahir belum diisi. Salin dari akta kelahiran.")
+required(
     "PD_TANGGAL_LAHIR_KOSONG", PD, "tanggal_lahir", "Tanggal lahir belum diisi. Salin dari akta kelahiran."
 )
-required_rule("PD_NIK_KOSONG", PD, "nik", "NIK belum diisi. Salin dari Kartu Keluarga.")
-digit_rule("PD_NIK_16", PD, "nik", "NIK", "Salin NIK dari Kartu Keluarga.")
-nik_rules("PD", PD)
-digit_rule("PD_NO_KK_16", PD, "no_kk", "Nomor KK", "Salin dari Kartu Keluarga, atau kosongkan.")
-digit_rule("PD_NISN_FORMAT", PD, "nisn", "NISN", "Periksa di laman NISN, atau kosongkan bila belum punya.")
-required_rule("PD_AGAMA_KOSONG", PD, "agama_id", "Agama belum dipilih. Pilih dari daftar.")
-required_rule("PD_ALAMAT_KOSONG", PD, "alamat_jalan", "Alamat belum diisi. Ketik nama jalan atau kampung.")
-required_rule("PD_KELURAHAN_KOSONG", PD, "desa_kelurahan", "Kelurahan atau desa belum diisi.")
-contact_rules("PD", PD)
-required_rule("PD_NIPD_KOSONG", PD, "nipd", "NIPD (nomor induk) belum diisi. Salin dari buku induk.")
-required_rule("PD_TANPA_ROMBEL", PD, "rombel", "Belum masuk rombel mana pun semester ini. Pilih rombelnya.")
-range_rule("PD_TINGGI", PD, "tinggi_badan", "Tinggi badan (cm)")
-range_rule("PD_BERAT", PD, "berat_badan", "Berat badan (kg)")
-range_rule("PD_LINGKAR_KEPALA", PD, "lingkar_kepala", "Lingkar kepala (cm)")
-range_rule("PD_SAUDARA", PD, "jumlah_saudara_kandung", "Jumlah saudara kandung")
-range_rule("PD_JARAK", PD, "jarak_rumah_ke_sekolah_km", "Jarak rumah ke sekolah (km)")
+required("PD_NIK_KOSONG", PD, "nik", "NIK belum diisi. Salin dari Kartu Keluarga.")
+digits("PD_NIK_16", PD, "nik", "NIK", "Salin NIK dari Kartu Keluarga.")
+digits("PD_NO_KK_16", PD, "no_kk", "Nomor KK", "Salin dari Kartu Keluarga, atau kosongkan.")
+required("PD_NO_KK_KOSONG", PD, "no_kk", "Nomor KK belum diisi. Salin dari Kartu Keluarga.", WARNING)
+digits("PD_NISN_FORMAT", PD, "nisn", "NISN", "Periksa di laman NISN, atau kosongkan bila belum punya.")
+required("PD_AGAMA_KOSONG", PD, "agama_id", "Agama belum dipilih. Pilih dari daftar.")
+required("PD_ALAMAT_KOSONG", PD, "alamat_jalan", "Alamat belum diisi. Ketik nama jalan atau kampung.")
+required("PD_KELURAHAN_KOSONG", PD, "desa_kelurahan", "Kelurahan atau desa belum diisi.")
+required("PD_KECAMATAN_KOSONG", PD, "kecamatan", "Kecamatan belum diisi.", WARNING)
+required("PD_RT_KOSONG", PD, "rt", "RT belum diisi. Ketik 0 bila memang tidak ada.", WARNING)
+required("PD_RW_KOSONG", PD, "rw", "RW belum diisi. Ketik 0 bila memang tidak ada.", WARNING)
+required("PD_KODE_POS_KOSONG", PD, "kode_pos", "Kode pos belum diisi.", WARNING)
+required("PD_JENIS_TINGGAL", PD, "jenis_tinggal_id", "Jenis tinggal (bersama siapa) belum dipilih.", WARNING)
+required("PD_TRANSPORTASI", PD, "alat_transportasi_id", "Alat transportasi belum dipilih.", WARNING)
+at_most("PD_AKTA_PANJANG", PD, "reg_akta_lahir", "No. registrasi akta lahir")
 
-
-@rule("PD_TEMPAT_LAHIR_ANGKA", PD, "tempat_lahir")
-def birthplace_digit(row: Row) -> str | None:
-    """A place's name has no digit."""
-    text = row["tempat_lahir"]
-    return (
-        f"Tempat lahir “{text}” memuat angka. Ketik nama kota atau kabupatennya."
-        if _has_digit(text)
-        else None
+for _field, _code, _what in (
+    ("tinggi_badan", "TINGGI", "Tinggi badan (cm)"),
+    ("berat_badan", "BERAT", "Berat badan (kg)"),
+    ("lingkar_kepala", "LINGKAR_KEPALA", "Lingkar kepala (cm)"),
+    ("jumlah_saudara_kandung", "SAUDARA", "Jumlah saudara kandung"),
+    ("jarak_rumah_ke_sekolah_km", "JARAK", "Jarak rumah ke sekolah (km)"),
+    ("anak_keberapa", "ANAK_KE", "Anak ke berapa"),
+):
+    within(f"PD_{_code}", PD, _field, _what)
+    required(
+        f"PD_{_code}_KOSONG",
+        PD,
+        _field,
+        f"{_what} semester ini belum diisi. Lengkapi data periodiknya.",
+        WARNING,
     )
 
 
-@rule("PD_TANGGAL_LAHIR_MASA_DEPAN", PD, "tanggal_lahir")
-def born_in_the_future(row: Row) -> str | None:
+@rule(
+    "PD_TEMPAT_LAHIR_ANGKA",
+    PD,
+    "tempat_lahir",
+    "Tempat lahir “{nilai}” memuat angka. Ketik nama kota atau kabupatennya.",
+)
+def birthplace_digit(row: Row) -> Broken:
+    """A place's name has no digit."""
+    return has_digit(row["tempat_lahir"])
+
+
+@rule(
+    "PD_TANGGAL_LAHIR_MASA_DEPAN",
+    PD,
+    "tanggal_lahir",
+    "Tanggal lahir {nilai} belum tiba. Salin dari akta kelahiran.",
+)
+def born_in_the_future(row: Row) -> Broken:
     """Nobody is born after today."""
-    born = row["tanggal_lahir"]
-    if born is None or born <= row["hari_ini"]:
-        return None
-    return f"Tanggal lahir {born:%d-%m-%Y} belum tiba. Salin dari akta kelahiran."
+    return bool(row["tanggal_lahir"] > row["hari_ini"])
 
 
-@rule("PD_USIA_TINGKAT", PD, "tanggal_lahir", WARNING, also=["tingkat", "kebutuhan_khusus_id"])
-def age_and_grade(row: Row) -> str | None:
+@rule(
+    "PD_USIA_TINGKAT",
+    PD,
+    "tanggal_lahir",
+    "Lahir {nilai}, jadi berumur {umur} tahun pada 1 Juli di tingkat {tingkat}; biasanya {paling_muda} "
+    "sampai {paling_tua} tahun. Periksa tanggal lahir dan rombelnya.",
+    WARNING,
+    also=["tingkat", "kebutuhan_khusus_id"],
+)
+def age_and_grade(row: Row) -> Broken:
     """The age on 1 July fits the grade. Permendikbud 51/2018 Art. 6-7; pupils with special needs aside."""
-    born, grade, first = row["tanggal_lahir"], row["tingkat"], row["awal_tahun_ajaran"]
-    if not (born and grade and first) or row["kebutuhan_khusus_id"] not in ("", "0"):
+    grade, first = row["tingkat"], row["awal_tahun_ajaran"]
+    if not (grade and first) or row["kebutuhan_khusus_id"] not in ("", "0"):
         return None
-    age = first.year - born.year - ((first.month, first.day) < (born.month, born.day))
+    age = age_on(first, row["tanggal_lahir"])
     least, most = (int(grade) + years for years in AGE_OVER_GRADE)
     if least <= age <= most:
         return None
-    return (
-        f"Lahir {born:%d-%m-%Y}, jadi berumur {age} tahun pada 1 Juli di tingkat {grade}; "
-        f"biasanya {least} sampai "
-        f"{most} tahun. Periksa tanggal lahir dan rombelnya."
-    )
+    return {"umur": age, "tingkat": grade, "paling_muda": least, "paling_tua": most}
 
 
-@rule("PD_KK_SAMA_NIK", PD, "no_kk", WARNING, also=["nik"])
-def same_as_nik(row: Row) -> str | None:
+@rule(
+    "PD_USIA_MASUK",
+    PD,
+    "tanggal_lahir",
+    "Berumur {umur} tahun pada 1 Juli di tingkat {tingkat}; {bentuk} menerima umur {paling_muda} sampai "
+    "{paling_tua} tahun. Periksa tanggal lahirnya, atau siapkan surat keterangannya.",
+    WARNING,
+    also=["tingkat", "kebutuhan_khusus_id"],
+)
+def age_at_entry(row: Row) -> Broken:
+    """The age on 1 July in the school's first grade: SD from 6, SMP at most 15, SMA and SMK at most 21.
+
+    Permendikbud 51/2018 Art. 6-7, which allow exceptions. What PD_USIA_TINGKAT finds is left to it.
+    """
+    limits, first = row["batas"], row["awal_tahun_ajaran"]
+    if not (limits and first) or row["tingkat"] != str(limits.tingkat[0]) or age_and_grade(row):
+        return None
+    age = age_on(first, row["tanggal_lahir"])
+    least, most = limits.usia_masuk
+    if least <= age <= most or row["kebutuhan_khusus_id"] not in ("", "0"):
+        return None
+    named = {"umur": age, "tingkat": row["tingkat"], "bentuk": limits.nama}
+    return {**named, "paling_muda": least, "paling_tua": most}
+
+
+@rule(
+    "PD_KK_SAMA_NIK",
+    PD,
+    "no_kk",
+    "Nomor KK “{nilai}” sama dengan NIK. Salin nomor di bagian atas Kartu Keluarga.",
+    WARNING,
+    also=["nik"],
+)
+def same_as_nik(row: Row) -> Broken:
     """A family's number is not a person's."""
-    if not row["no_kk"] or row["no_kk"] != row["nik"]:
+    return bool(row["no_kk"] == row["nik"])
+
+
+@rule(
+    "PD_NO_KK_SERI",
+    PD,
+    "no_kk",
+    "Nomor KK “{nilai}” berakhiran 0000. Cocokkan dengan Kartu Keluarga.",
+    WARNING,
+)
+def kk_serial(row: Row) -> Broken:
+    """Serials begin at 0001. Dukcapil."""
+    return has_digits(row["no_kk"], DIGITS["no_kk"]) and row["no_kk"].endswith("0000")
+
+
+@rule(
+    "PD_NISN_KOSONG",
+    PD,
+    "nisn",
+    "NISN belum ada. NISN diterbitkan pusat; periksa di laman NISN, lalu ketik di sini bila sudah ada.",
+    WARNING,
+    also=["tingkat"],
+    when=When.EMPTY,
+)
+def nisn_missing(row: Row) -> Broken:
+    """From grade 2 on a pupil has one; in grade 1 it is still being issued."""
+    return row["tingkat"] not in (None, "", "1")
+
+
+@rule(
+    "PD_NISN_TAHUN",
+    PD,
+    "nisn",
+    "Awal NISN “{nilai}” bukan tiga angka terakhir tahun lahir {lahir}. Ini sering benar adanya.",
+    INFO,
+    also=["tanggal_lahir"],
+)
+def nisn_year(row: Row) -> Broken:
+    """A pattern only: many lawful NISN do not follow it (generator of 2014, opaque since)."""
+    born = row["tanggal_lahir"]
+    if born is None or not has_digits(row["nisn"], DIGITS["nisn"]) or row["nisn"][:3] == f"{born:%Y}"[1:]:
         return None
-    return f"Nomor KK “{row['no_kk']}” sama dengan NIK. Salin nomor di bagian atas Kartu Keluarga."
+    return {"lahir": born}
 
 
-@rule("PD_LINTANG", PD, "lintang", WARNING, also=["bujur"])
-def latitude(row: Row) -> str | None:
+@rule("PD_LINTANG", PD, "lintang", f"Lintang “{{nilai}}” {_ABROAD}", WARNING)
+def latitude(row: Row) -> Broken:
     """Inside Indonesia; 0 means that nobody has measured."""
-    return _outside(row, "lintang", "Lintang")
+    return _outside(row["lintang"], RANGE["lintang"])
 
 
-@rule("PD_BUJUR", PD, "bujur", WARNING, also=["lintang"])
-def longitude(row: Row) -> str | None:
+@rule("PD_BUJUR", PD, "bujur", f"Bujur “{{nilai}}” {_ABROAD}", WARNING)
+def longitude(row: Row) -> Broken:
     """Inside Indonesia; 0 means that nobody has measured."""
-    return _outside(row, "bujur", "Bujur")
+    return _outside(row["bujur"], RANGE["bujur"])
 
 
-@rule("PD_NIPD_PANJANG", PD, "nipd")
-def long_nipd(row: Row) -> str | None:
-    """The column's width."""
-    text, most = row["nipd"] or "", MAX_LENGTH["nipd"]
-    return None if len(text) <= most else f"NIPD “{text}” lebih dari {most} huruf. Singkatkan."
-
-
-@rule("PD_TANGGAL_MASUK", PD, "tanggal_masuk_sekolah", INVALID, also=["tanggal_lahir"])
-def entry_day(row: Row) -> str | None:
-    """Not after today, and at two years of age at the earliest."""
-    entered, born = row["tanggal_masuk_sekolah"], row["tanggal_lahir"]
-    if entered is None:
+@rule(
+    "PD_KOORDINAT_JAUH",
+    PD,
+    "lintang",
+    "Titik rumah {jarak} km dari sekolah. Periksa lintang dan bujurnya.",
+    WARNING,
+    also=["bujur", "jenis_tinggal_id"],
+)
+def far_from_school(row: Row) -> Broken:
+    """At most 50 km from the school, where the pupil lives at home."""
+    if row["jenis_tinggal_id"] in _IN_DORMITORY or latitude(row) or longitude(row):
         return None
-    if entered > row["hari_ini"]:
-        return f"Tanggal masuk {entered:%d-%m-%Y} belum tiba. Salin dari buku induk."
-    if born and entered < born + timedelta(days=2 * 365):
-        return f"Tanggal masuk {entered:%d-%m-%Y} terlalu dekat dengan tanggal lahir. Periksa keduanya."
-    return None
+    away = distance_km((row["lintang"], row["bujur"]), row["letak_sekolah"])
+    return {"jarak": round(away)} if away is not None and away > HOME_WITHIN_KM else None
 
 
-@rule("PD_KELUAR_TANPA_SEBAB", PD, "jenis_keluar_id", INVALID, also=["tanggal_keluar"])
-def left_without_reason(row: Row) -> str | None:
-    """A leaving day comes with its reason."""
-    day = row["tanggal_keluar"]
-    return f"Ada tanggal keluar {day:%d-%m-%Y}, tetapi sebab keluarnya belum dipilih." if day else None
-
-
-def _outside(row: Row, field: str, what: str) -> str | None:
-    text, (least, most) = row[field], RANGE[field]
-    value = number(text) if text else 0
-    if value == 0 or (value is not None and least <= value <= most):
+@rule(
+    "PD_ANAK_KE_SAUDARA",
+    PD,
+    "anak_keberapa",
+    "Anak ke-{nilai} dengan {saudara} saudara kandung. Periksa keduanya; saudara tiri tidak dihitung.",
+    INFO,
+    also=["jumlah_saudara_kandung"],
+)
+def birth_order(row: Row) -> Broken:
+    """Not after the last of the siblings; only full ones are counted, so it may be right."""
+    place, siblings = number(row["anak_keberapa"]), number(row["jumlah_saudara_kandung"])
+    if place is None or siblings is None or place <= siblings + 1:
         return None
-    return (
-        f"{what} “{text}” di luar Indonesia ({least} sampai {most}). "
-        "Mungkin tertukar atau tanda minusnya hilang."
-    )
+    return {"saudara": row["jumlah_saudara_kandung"]}
 
 
-def _has_digit(text: str) -> bool:
-    return any(sign.isdigit() for sign in text)
+@rule(
+    "PD_KEBUTUHAN_KHUSUS",
+    PD,
+    "kebutuhan_khusus_id",
+    "Kebutuhan khusus “{nilai}” tidak ada dalam daftar. Pilih lagi.",
+    INVALID,
+)
+def special_needs(row: Row) -> Broken:
+    """A sum of the reference's bits."""
+    code = row["kebutuhan_khusus_id"]
+    known = sum(int(bit) for bit, _ in table("kebutuhan_khusus"))
+    return not (code.isascii() and code.isdigit() and int(code) & ~known == 0)
+
+
+def _outside(text: str, limits: tuple[float, float]) -> bool:
+    value = number(text)
+    return value != 0 and (value is None or not limits[0] <= value <= limits[1])

@@ -1,90 +1,352 @@
-"""Rules on PTK and their monthly keaktifan."""
+"""Rules on PTK. What a school has on paper and pusat can do without is a warning."""
+
+import re
+from datetime import date, timedelta
 
 from dapodik.pokok.models import Ptk
 
-from ..limits import DIGITS
-from ..rule import INVALID, WARNING, Row, rule
-from .checks import contact_rules, digit_rule, has_digits, name_rules, nik_rules, required_rule
+from ..limits import DIGITS, NUPTK_AFTER, RETIRED_AT, STAFF_AGE, STAFF_LEAST_AGE
+from ..rule import INVALID, WARNING, Broken, Row, When, is_filled, rule
+from .checks import age_on, has_digits
+from .families import contact_rules, digits, name_rules, nik_rules, required
 
-# Codes of status_kepegawaian that come with a NIP.
-ASN = {"1", "2", "3", "10", "11", "12"}
-AGE = (17, 75)
+# Codes of status_kepegawaian: PNS and CPNS, those of contract (PPPK), and both together.
+PNS = {"1", "2", "3", "10"}
+PPPK = {"11", "12"}
+ASN = PNS | PPPK
+GURU = {"92", *(str(code) for code in (3, 4, 5, 6, 12, 13, 14, 15, 16))}
+_CURRENT = {"91", "92", "93", "94", "99"}
+_DEGREE = {"23", "30", "31", "32", "35", "36", "37", "40", "41"}
+_FOUNDATION, _STATE_SCHOOL, _MARRIED = "4", "1", "1"
+_RANK_ON_HONOR = {"", "99"}
 
 name_rules("PTK", Ptk, "KTP")
-required_rule("PTK_JK_KOSONG", Ptk, "jenis_kelamin", "Jenis kelamin belum dipilih. Pilih L atau P.")
-required_rule("PTK_TANGGAL_LAHIR_KOSONG", Ptk, "tanggal_lahir", "Tanggal lahir belum diisi. Salin dari KTP.")
-required_rule("PTK_NIK_KOSONG", Ptk, "nik", "NIK belum diisi. Salin dari KTP.")
-digit_rule("PTK_NIK_16", Ptk, "nik", "NIK", "Salin dari KTP.")
-nik_rules("PTK", Ptk)
-required_rule(
-    "PTK_IBU_KOSONG", Ptk, "nama_ibu_kandung", "Nama ibu kandung belum diisi. Salin dari Kartu Keluarga."
-)
-digit_rule("PTK_NUPTK_FORMAT", Ptk, "nuptk", "NUPTK", "Periksa di Info GTK, atau kosongkan bila belum punya.")
-digit_rule("PTK_NIP_18", Ptk, "nip", "NIP", "Salin dari SK, atau kosongkan bila bukan ASN.")
-required_rule("PTK_STATUS_KEPEGAWAIAN", Ptk, "status_kepegawaian_id", "Status kepegawaian belum dipilih.")
-required_rule("PTK_JENIS_PTK", Ptk, "jenis_ptk_id", "Jenis PTK belum dipilih.")
-required_rule("PTK_INDUK_KOSONG", Ptk, "ptk_induk", "Belum dipilih: sekolah ini sekolah induknya atau bukan.")
-required_rule("PTK_SURAT_TUGAS", Ptk, "nomor_surat_tugas", "Nomor surat tugas belum diisi.", WARNING)
-required_rule("PTK_TMT_TUGAS", Ptk, "tmt_tugas", "TMT tugas belum diisi.", WARNING)
-required_rule("PTK_SK_PENGANGKATAN", Ptk, "sk_pengangkatan", "SK pengangkatan belum diisi.", WARNING)
-required_rule(
-    "PTK_LEMBAGA_PENGANGKAT", Ptk, "lembaga_pengangkat_id", "Lembaga pengangkat belum dipilih.", WARNING
-)
-required_rule("PTK_SUMBER_GAJI", Ptk, "sumber_gaji_id", "Sumber gaji belum dipilih.", WARNING)
-required_rule(
-    "PTK_EMAIL_KOSONG", Ptk, "email", "E-mail belum diisi. Akun PTK dibuat dari e-mail ini.", WARNING
-)
+nik_rules("PTK", Ptk, "KTP")
 contact_rules("PTK", Ptk)
+required("PTK_JK_KOSONG", Ptk, "jenis_kelamin", "Jenis kelamin belum dipilih. Pilih L atau P.")
+required("PTK_TANGGAL_LAHIR_KOSONG", Ptk, "tanggal_lahir", "Tanggal lahir belum diisi. Salin dari KTP.")
+required("PTK_NIK_KOSONG", Ptk, "nik", "NIK belum diisi. Salin dari KTP.")
+digits("PTK_NIK_16", Ptk, "nik", "NIK", "Salin dari KTP.")
+digits("PTK_NO_KK_16", Ptk, "no_kk", "Nomor KK", "Salin dari Kartu Keluarga, atau kosongkan.", WARNING)
+required("PTK_IBU_KOSONG", Ptk, "nama_ibu_kandung", "Nama ibu kandung belum diisi. Salin dari KK.")
+digits("PTK_NUPTK_FORMAT", Ptk, "nuptk", "NUPTK", "Periksa di Info GTK, atau kosongkan bila belum punya.")
+digits("PTK_NIP_18", Ptk, "nip", "NIP", "Salin dari SK, atau kosongkan bila bukan ASN.")
+required("PTK_STATUS_KEPEGAWAIAN", Ptk, "status_kepegawaian_id", "Status kepegawaian belum dipilih.")
+required("PTK_JENIS_PTK", Ptk, "jenis_ptk_id", "Jenis PTK belum dipilih.")
+required("PTK_INDUK_KOSONG", Ptk, "ptk_induk", "Belum dipilih: sekolah ini sekolah induknya atau bukan.")
+for _field, _code, _sentence in (
+    ("nomor_surat_tugas", "SURAT_TUGAS", "Nomor surat tugas belum diisi."),
+    ("tanggal_surat_tugas", "TANGGAL_SURAT_TUGAS", "Tanggal surat tugas belum diisi."),
+    ("tmt_tugas", "TMT_TUGAS", "TMT tugas belum diisi."),
+    ("sk_pengangkatan", "SK_PENGANGKATAN", "SK pengangkatan belum diisi."),
+    ("tmt_pengangkatan", "TMT_PENGANGKATAN", "TMT pengangkatan belum diisi."),
+    ("lembaga_pengangkat_id", "LEMBAGA_PENGANGKAT", "Lembaga pengangkat belum dipilih."),
+    ("sumber_gaji_id", "SUMBER_GAJI", "Sumber gaji belum dipilih."),
+    ("alamat_jalan", "ALAMAT", "Alamat belum diisi."),
+    ("email", "EMAIL_KOSONG", "E-mail belum diisi. Akun PTK dibuat dari e-mail ini."),
+    ("pendidikan_terakhir", "PENDIDIKAN_KOSONG", "Pendidikan terakhir belum dipilih."),
+):
+    required(f"PTK_{_code}", Ptk, _field, f"{_sentence} Lengkapi dari berkasnya.", WARNING)
 
 
-@rule("PTK_UMUR", Ptk, "tanggal_lahir", WARNING)
-def age(row: Row) -> str | None:
+@rule(
+    "PTK_UMUR",
+    Ptk,
+    "tanggal_lahir",
+    "Lahir {nilai}, jadi berumur {umur} tahun. Periksa tanggal lahirnya.",
+    WARNING,
+)
+def age(row: Row) -> Broken:
     """From 17 to 75 years."""
-    born, today, (least, most) = row["tanggal_lahir"], row["hari_ini"], AGE
-    if born is None:
-        return None
-    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return (
-        None
-        if least <= years <= most
-        else f"Lahir {born:%d-%m-%Y}, jadi berumur {years} tahun. Periksa tanggal lahirnya."
-    )
+    years = age_on(row["hari_ini"], row["tanggal_lahir"])
+    return None if STAFF_AGE[0] <= years <= STAFF_AGE[1] else {"umur": years}
 
 
-@rule("PTK_NUPTK_SAMA_NIK", Ptk, "nuptk", INVALID, also=["nik"])
-def nuptk_is_nik(row: Row) -> str | None:
+@rule(
+    "PTK_PENSIUN",
+    Ptk,
+    "tanggal_lahir",
+    "Guru PNS berumur {umur} tahun masih tercatat aktif. Bila sudah pensiun, isi keluar karena.",
+    WARNING,
+    also=["status_kepegawaian_id", "jenis_ptk_id"],
+)
+def retired(row: Row) -> Broken:
+    """A teacher of PNS retires at 60."""
+    years = age_on(row["hari_ini"], row["tanggal_lahir"])
+    is_pns = row["status_kepegawaian_id"] in PNS and row["jenis_ptk_id"] in GURU
+    return {"umur": years} if is_pns and RETIRED_AT <= years <= STAFF_AGE[1] else None
+
+
+@rule(
+    "PTK_NUPTK_SAMA_NIK",
+    Ptk,
+    "nuptk",
+    "NUPTK “{nilai}” sama dengan NIK. Periksa NUPTK di Info GTK.",
+    INVALID,
+    also=["nik"],
+)
+def nuptk_is_nik(row: Row) -> Broken:
     """Two numbers of sixteen digits, easily mistaken for one another."""
-    if not row["nuptk"] or row["nuptk"] != row["nik"]:
-        return None
-    return f"NUPTK “{row['nuptk']}” sama dengan NIK. Periksa NUPTK di Info GTK."
+    return bool(row["nuptk"] == row["nik"])
 
 
-@rule("PTK_NIP_WAJIB", Ptk, "nip", INVALID, also=["status_kepegawaian_id"])
-def nip_missing(row: Row) -> str | None:
+@rule(
+    "PTK_NUPTK_KOSONG",
+    Ptk,
+    "nuptk",
+    "Bertugas sejak {sejak}, tetapi NUPTK belum ada. Ajukan lewat verval GTK.",
+    WARNING,
+    also=["jenis_ptk_id", "tmt_tugas"],
+    when=When.EMPTY,
+)
+def nuptk_missing(row: Row) -> Broken:
+    """A teacher has one after two years."""
+    since, today = row["tmt_tugas"], row["hari_ini"]
+    due = since and since <= today - timedelta(days=365 * NUPTK_AFTER)
+    return {"sejak": since} if due and row["jenis_ptk_id"] in GURU else None
+
+
+@rule(
+    "PTK_NIP_WAJIB",
+    Ptk,
+    "nip",
+    "Status kepegawaiannya ASN, tetapi NIP kosong. Salin NIP dari SK.",
+    INVALID,
+    also=["status_kepegawaian_id"],
+    when=When.EMPTY,
+)
+def nip_missing(row: Row) -> Broken:
     """PNS, CPNS and PPPK have a NIP."""
-    if row["nip"] or row["status_kepegawaian_id"] not in ASN:
-        return None
-    return "Status kepegawaiannya ASN, tetapi NIP kosong. Salin NIP dari SK."
+    return row["status_kepegawaian_id"] in ASN
 
 
-@rule("PTK_NIP_TANGGAL", Ptk, "nip", WARNING, also=["tanggal_lahir"])
-def nip_birthday(row: Row) -> str | None:
+@rule(
+    "PTK_NIP_NON_ASN",
+    Ptk,
+    "nip",
+    "Ada NIP “{nilai}”, tetapi status kepegawaiannya bukan ASN. Periksa statusnya.",
+    WARNING,
+    also=["status_kepegawaian_id"],
+)
+def nip_of_honor(row: Row) -> Broken:
+    """Only PNS, CPNS and PPPK have a NIP."""
+    return is_filled(row["status_kepegawaian_id"]) and row["status_kepegawaian_id"] not in ASN
+
+
+@rule(
+    "PTK_NIP_TANGGAL",
+    Ptk,
+    "nip",
+    "Tanggal di dalam NIP “{nilai}” berbeda dari tanggal lahir {lahir}. Cocokkan keduanya dengan SK.",
+    WARNING,
+    also=["tanggal_lahir"],
+)
+def nip_birthday(row: Row) -> Broken:
     """The first eight digits are the birth date. Perka BKN 22/2007."""
     nip, born = row["nip"], row["tanggal_lahir"]
-    if born is None or not has_digits(nip, DIGITS["nip"]) or nip[:8] == f"{born:%Y%m%d}":
+    differs = born and has_digits(nip, DIGITS["nip"]) and nip[:8] != f"{born:%Y%m%d}"
+    return {"lahir": born} if differs else None
+
+
+@rule(
+    "PTK_NIP_TMT",
+    Ptk,
+    "nip",
+    "Angka ke-9 sampai ke-14 NIP “{nilai}” bukan tahun dan bulan pengangkatan. Cocokkan dengan SK.",
+    WARNING,
+    also=["status_kepegawaian_id"],
+)
+def nip_appointment(row: Row) -> Broken:
+    """Year (at 17 years of age or later, not after this year), and of a PNS the month 01-12.
+
+    Of a PPPK the next two digits are the number of the agreement. Perka BKN 22/2007, FOPPSI 2024.
+    """
+    nip, status = row["nip"], row["status_kepegawaian_id"]
+    if not has_digits(nip, DIGITS["nip"]) or status not in ASN:
         return None
-    return (
-        f"Tanggal di dalam NIP “{nip}” berbeda dari tanggal lahir {born:%d-%m-%Y}. "
-        "Cocokkan keduanya dengan SK."
+    year, month = int(nip[8:12]), int(nip[12:14])
+    possible = int(nip[:4]) + STAFF_AGE[0] <= year <= row["hari_ini"].year
+    return not possible or (status in PNS and not 1 <= month <= 12)
+
+
+@rule(
+    "PTK_NIP_JK",
+    Ptk,
+    "nip",
+    "Angka ke-15 NIP “{nilai}” tidak sesuai jenis kelaminnya. Cocokkan dengan SK.",
+    WARNING,
+    also=["jenis_kelamin"],
+)
+def nip_sex(row: Row) -> Broken:
+    """1 for L, 2 for P. Perka BKN 22/2007."""
+    nip, sex = row["nip"], row["jenis_kelamin"]
+    return has_digits(nip, DIGITS["nip"]) and bool(sex) and nip[14] != {"L": "1", "P": "2"}.get(sex)
+
+
+@rule(
+    "PTK_JENIS_PTK_LAMA",
+    Ptk,
+    "jenis_ptk_id",
+    "Jenis PTK ini sudah tidak dipakai sejak 14-06-2024. Pilih yang berlaku.",
+    WARNING,
+)
+def old_kind(row: Row) -> Broken:
+    """Codes 3 to 82 ended on 2024-06-14. Reference table."""
+    return row["jenis_ptk_id"] not in _CURRENT
+
+
+@rule(
+    "PTK_SK_CPNS",
+    Ptk,
+    "sk_cpns",
+    "PNS, tetapi SK atau tanggal CPNS belum diisi. Lengkapi dari SK CPNS.",
+    WARNING,
+    also=["tgl_cpns", "status_kepegawaian_id"],
+    when=When.ALWAYS,
+)
+def cpns_missing(row: Row) -> Broken:
+    """A PNS was CPNS before."""
+    return row["status_kepegawaian_id"] in PNS and not (is_filled(row["sk_cpns"]) and row["tgl_cpns"])
+
+
+@rule(
+    "PTK_TMT_PNS",
+    Ptk,
+    "tmt_pns",
+    "TMT PNS belum diisi, atau sebelum tanggal CPNS. Salin dari SK PNS.",
+    WARNING,
+    also=["tgl_cpns", "status_kepegawaian_id"],
+    when=When.ALWAYS,
+)
+def pns_before_cpns(row: Row) -> Broken:
+    """A PNS has a day of appointment, after that of CPNS."""
+    since, before = row["tmt_pns"], row["tgl_cpns"]
+    if row["status_kepegawaian_id"] not in PNS - {"10"}:
+        return None
+    return since is None or (before is not None and since < before)
+
+
+def _date_rule(field: str, what: str) -> None:
+    @rule(
+        f"PTK_{field.upper()}_URUT",
+        Ptk,
+        field,
+        f"{what} {{nilai}} sebelum berumur {STAFF_LEAST_AGE} tahun, atau belum tiba. Periksa tanggalnya.",
+        WARNING,
+        also=["tanggal_lahir"],
     )
+    def out_of_order(row: Row) -> Broken:
+        """Not before the age of 15 and not after today."""
+        day: date = row[field]
+        born = row["tanggal_lahir"]
+        return day > row["hari_ini"] or bool(born and age_on(day, born) < STAFF_LEAST_AGE)
 
 
-@rule("PTK_KEAKTIFAN", Ptk, "keaktifan", WARNING, also=["tmt_tugas"])
-def month_missing(row: Row) -> str | None:
-    """The month that is over has been recorded. Keaktifan is ticked month by month (2014 on)."""
-    today, since = row["hari_ini"], row["tmt_tugas"]
-    count = today.year * 12 + today.month - 2
-    month = f"{count // 12}-{count % 12 + 1:02d}"
-    if month in row["keaktifan"] or (since and f"{since:%Y-%m}" > month):
-        return None
-    return f"Keaktifan bulan {month} belum dicatat. Buka Keaktifan bulanan, periksa centangnya, lalu simpan."
+for _field, _what in (
+    ("tgl_cpns", "Tanggal CPNS"),
+    ("tmt_pengangkatan", "TMT pengangkatan"),
+    ("tmt_tugas", "TMT tugas"),
+):
+    _date_rule(_field, _what)
+
+
+@rule(
+    "PTK_SURAT_TUGAS_TANGGAL",
+    Ptk,
+    "tmt_tugas",
+    "TMT tugas {nilai} lebih dari setahun sebelum tanggal surat tugas {surat}. Periksa keduanya.",
+    WARNING,
+    also=["tanggal_surat_tugas"],
+)
+def assigned_before_letter(row: Row) -> Broken:
+    """Not more than a year before the letter of assignment."""
+    letter = row["tanggal_surat_tugas"]
+    early = letter and row["tmt_tugas"] < letter - timedelta(days=365)
+    return {"surat": letter} if early else None
+
+
+@rule(
+    "PTK_LEMBAGA_GAJI_COCOK",
+    Ptk,
+    "lembaga_pengangkat_id",
+    "Diangkat Ketua Yayasan di sekolah negeri. Periksa lembaga pengangkatnya.",
+    WARNING,
+)
+def foundation_in_state_school(row: Row) -> Broken:
+    """A foundation appoints in its own schools."""
+    return bool(row["lembaga_pengangkat_id"] == _FOUNDATION and row["status_sekolah"] == _STATE_SCHOOL)
+
+
+@rule(
+    "PTK_PANGKAT_PNS",
+    Ptk,
+    "pangkat_golongan_id",
+    "PNS, tetapi pangkat/golongan belum dipilih. Salin dari SK terakhir.",
+    WARNING,
+    also=["status_kepegawaian_id"],
+    when=When.EMPTY,
+)
+def rank_missing(row: Row) -> Broken:
+    """A PNS has a rank."""
+    return row["status_kepegawaian_id"] in PNS
+
+
+@rule(
+    "PTK_PANGKAT_NON_ASN",
+    Ptk,
+    "pangkat_golongan_id",
+    "Bukan ASN, tetapi ada pangkat/golongannya. Kosongkan, kecuali inpassing.",
+    WARNING,
+    also=["status_kepegawaian_id"],
+)
+def rank_of_honor(row: Row) -> Broken:
+    """Only ASN have a rank, and teachers of inpassing."""
+    status = row["status_kepegawaian_id"]
+    return status not in ASN and status not in _RANK_ON_HONOR
+
+
+@rule(
+    "PTK_KUALIFIKASI",
+    Ptk,
+    "pendidikan_terakhir",
+    "Guru dengan pendidikan terakhir di bawah D4/S1. Perbarui bila sudah lulus.",
+    WARNING,
+    also=["jenis_ptk_id"],
+)
+def qualification(row: Row) -> Broken:
+    """A teacher has D4 or S1. UU 14/2005."""
+    return row["jenis_ptk_id"] in GURU and row["pendidikan_terakhir"] not in _DEGREE
+
+
+@rule(
+    "PTK_TUGAS_TAMBAHAN_NON_INDUK",
+    Ptk,
+    "tugas_tambahan",
+    "Tugas tambahan “{nilai}” di sekolah yang bukan induknya tidak diakui. Periksa induknya.",
+    WARNING,
+    also=["ptk_induk"],
+)
+def duty_elsewhere(row: Row) -> Broken:
+    """Extra duties count at the sekolah induk."""
+    return row["ptk_induk"] is False
+
+
+@rule("PTK_NPWP", Ptk, "npwp", "NPWP “{nilai}” bukan 15 atau 16 angka. Salin dari kartu NPWP.", WARNING)
+def tax_number(row: Row) -> Broken:
+    """15 digits, or 16 since it may be the NIK; dots and hyphens do no harm."""
+    bare = re.sub(r"[\s.-]", "", row["npwp"])
+    return not (has_digits(bare, 15) or has_digits(bare, 16))
+
+
+@rule(
+    "PTK_STATUS_KAWIN",
+    Ptk,
+    "nama_suami_istri",
+    "Status perkawinannya kawin, tetapi nama suami/istri kosong. Isi namanya.",
+    WARNING,
+    also=["status_perkawinan"],
+    when=When.EMPTY,
+)
+def spouse_missing(row: Row) -> Broken:
+    """Who is married has a spouse."""
+    return bool(row["status_perkawinan"] == _MARRIED)

@@ -1,6 +1,7 @@
 """Rules on classes."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from django.db.models import Count
@@ -13,18 +14,25 @@ from dapodik.pokok.models import (
     RombonganBelajar,
     Sekolah,
 )
-from dapodik.referensi.bentuk_pendidikan import BENTUK
 
-from ..rows import classes, places, staff
-from ..rule import INVALID, WARNING, Row, rule, set_rule
-from .checks import required_rule
+from ..rows import Context, classes, clubs, places, staff
+from ..rule import INVALID, WARNING, Broken, Row, When, rule, set_rule
+from .families import required
+from .ptk import GURU
 
-required_rule("ROM_NAMA_KOSONG", RombonganBelajar, "nama", "Nama rombel belum diisi.")
-# The pupils' sheet does not carry it.
-required_rule("ROM_WALI_KOSONG", RombonganBelajar, "ptk_id", "Wali kelas belum dipilih.", WARNING)
+_SMK, _CLUB, _CLUB_LEAST = "15", "51", 20
+_FIRST_GRADES = {"1", "7", "10"}
+_Found = Iterator[tuple[UUID, Mapping[str, object]]]
 
+required("ROM_NAMA_KOSONG", RombonganBelajar, "nama", "Nama rombel belum diisi.")
+# The pupils' sheet carries neither wali nor curriculum nor room.
+required("ROM_WALI_KOSONG", RombonganBelajar, "ptk_id", "Wali kelas belum dipilih.", WARNING)
+required("ROM_KURIKULUM", RombonganBelajar, "kurikulum_id_str", "Kurikulum belum diisi.", WARNING)
+required("ROM_RUANG_KOSONG", RombonganBelajar, "id_ruang_str", "Ruang belum diisi.", WARNING)
+
+_CLASSES = ["semester_id", "jenis_rombel"]
 _MEMBERSHIP = {
-    RombonganBelajar: ["semester_id", "jenis_rombel"],
+    RombonganBelajar: _CLASSES,
     AnggotaRombel: ["rombongan_belajar_id", "peserta_didik_id"],
     PesertaDidik: [],
     RegistrasiPesertaDidik: ["jenis_keluar_id", "peserta_didik_id"],
@@ -32,91 +40,226 @@ _MEMBERSHIP = {
 }
 
 
-@rule("ROM_TINGKAT", RombonganBelajar, "tingkat_pendidikan_id")
-def grade_of_form(row: Row) -> str | None:
+@rule(
+    "ROM_TINGKAT",
+    RombonganBelajar,
+    "tingkat_pendidikan_id",
+    "Tingkat “{nilai}” tidak ada di {bentuk} ({awal} sampai {akhir}). Pilih tingkatnya.",
+    when=When.ALWAYS,
+)
+def grade_of_form(row: Row) -> Broken:
     """A grade that this form of school holds: SD 1-6, SMP 7-9, SMA 10-12, SMK 10-13, SLB 1-12."""
-    grade, bentuk = row["tingkat_pendidikan_id"], BENTUK.get(row["bentuk"])
-    if bentuk is None or (grade.isdigit() and int(grade) in bentuk.tingkat):
+    grade, limits = row["tingkat_pendidikan_id"], row["batas"]
+    if limits is None or (grade.isdigit() and int(grade) in limits.tingkat):
         return None
-    grades = f"{bentuk.tingkat[0]} sampai {bentuk.tingkat[-1]}"
-    return f"Tingkat “{grade}” tidak ada di {bentuk.nama} ({grades}). Pilih tingkatnya."
+    return {"bentuk": limits.nama, "awal": limits.tingkat[0], "akhir": limits.tingkat[-1]}
+
+
+@rule(
+    "ROM_JURUSAN",
+    RombonganBelajar,
+    "jurusan_id_str",
+    "Rombel SMK ini belum punya jurusan. Isi konsentrasi keahliannya.",
+    WARNING,
+    when=When.EMPTY,
+)
+def programme_missing(row: Row) -> Broken:
+    """A class of an SMK follows a programme."""
+    return bool(row["bentuk"] == _SMK)
 
 
 @set_rule(
     "ROM_NAMA_GANDA",
     RombonganBelajar,
     "nama",
+    "Ada dua rombel bernama “{nama}” semester ini. Ganti nama salah satunya, atau hapus yang kosong.",
     INVALID,
-    {RombonganBelajar: ["nama", "semester_id", "jenis_rombel"]},
+    {RombonganBelajar: ["nama", *_CLASSES]},
 )
-def twice() -> Iterator[tuple[UUID, str]]:
+def twice() -> _Found:
     """One class of a name in a semester."""
-    doubled = classes().values("nama").annotate(many=Count("pk")).filter(many__gt=1).values("nama")
-    for pk, nama in classes().filter(nama__in=doubled).exclude(nama="").values_list("pk", "nama"):
-        yield (
-            pk,
-            f"Ada dua rombel bernama “{nama}” semester ini. Ganti nama salah satunya, "
-            "atau hapus yang kosong.",
-        )
+    yield from _shared("nama", "nama")
 
 
-@set_rule("ROM_ANGGOTA_MAKS", RombonganBelajar, "anggota", WARNING, _MEMBERSHIP)
-def too_many() -> Iterator[tuple[UUID, str]]:
-    """At most as many pupils as Permendikbudristek 47/2023 Art. 8 says; it allows exceptions."""
-    kode = Sekolah.live.values_list("bentuk_pendidikan_id", flat=True).first()
-    bentuk = BENTUK.get(kode or "")
-    if bentuk is None:
-        return
-    members = (
-        places()
-        .values_list("rombongan_belajar_id")
-        .annotate(Count("peserta_didik_id", distinct=True))
-        .order_by()
-    )
-    for pk, count in members:
-        if count > bentuk.kapasitas:
-            yield (
-                pk,
-                f"Anggotanya {count}, "
-                f"lebih dari {bentuk.kapasitas} yang ditetapkan untuk {bentuk.nama}. Periksa pembagiannya.",
-            )
-
-
-@set_rule("ROM_ANGGOTA_KOSONG", RombonganBelajar, "anggota", WARNING, _MEMBERSHIP)
-def nobody() -> Iterator[tuple[UUID, str]]:
-    """A class has members."""
-    for pk in classes().exclude(pk__in=places().values("rombongan_belajar_id")).values_list("pk", flat=True):
-        yield pk, "Rombel ini belum punya anggota. Masukkan peserta didiknya, atau hapus rombelnya."
+@set_rule(
+    "ROM_RUANG_GANDA",
+    RombonganBelajar,
+    "id_ruang_str",
+    "Ruang “{nama}” dipakai lebih dari satu rombel. Periksa, kecuali bergantian (double shift).",
+    WARNING,
+    {RombonganBelajar: ["id_ruang_str", *_CLASSES]},
+)
+def room_twice() -> _Found:
+    """One class for each room, shifts aside."""
+    yield from _shared("id_ruang_str", "id_ruang_str")
 
 
 @set_rule(
     "ROM_WALI_GANDA",
     RombonganBelajar,
     "ptk_id",
+    "{nama} menjadi wali kelas lebih dari satu rombel. Pilih wali kelas lain untuk salah satunya.",
     WARNING,
-    {RombonganBelajar: ["ptk_id", "semester_id", "jenis_rombel"]},
+    {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["nama"]},
 )
-def wali_of_two() -> Iterator[tuple[UUID, str]]:
+def wali_of_two() -> _Found:
     """One class for each wali."""
-    doubled = (
-        classes().exclude(ptk=None).values("ptk").annotate(many=Count("pk")).filter(many__gt=1).values("ptk")
-    )
-    for pk, nama in classes().filter(ptk__in=doubled).values_list("pk", "ptk__nama"):
-        yield (
-            pk,
-            f"{nama} menjadi wali kelas lebih dari satu rombel. Pilih wali kelas lain untuk salah satunya.",
-        )
+    yield from _shared("ptk", "ptk__nama")
+
+
+def _shared(field: str, shown: str) -> _Found:
+    """The classes that share a value, which the sentence calls `{nama}`."""
+    filled = classes().exclude(**{field: None if field == "ptk" else ""})
+    rows = list(filled.values_list("pk", field, shown))
+    many = Counter(value for _, value, _ in rows)
+    for pk, value, told in rows:
+        if many[value] > 1:
+            yield pk, {"nama": told}
 
 
 @set_rule(
     "ROM_WALI_KELUAR",
     RombonganBelajar,
     "ptk_id",
+    "Wali kelasnya, {nama}, sudah tidak di sekolah ini. Pilih wali kelas lain.",
     INVALID,
-    {RombonganBelajar: ["ptk_id", "semester_id", "jenis_rombel"], Ptk: ["jenis_keluar_id", "nama"]},
+    {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["jenis_keluar_id", "nama"]},
 )
-def wali_left() -> Iterator[tuple[UUID, str]]:
+def wali_left() -> _Found:
     """A wali is at the school."""
     rows = classes().exclude(ptk=None).exclude(ptk__in=staff())
     for pk, nama in rows.values_list("pk", "ptk__nama"):
-        yield pk, f"Wali kelasnya, {nama or 'PTK'}, sudah tidak di sekolah ini. Pilih wali kelas lain."
+        yield pk, {"nama": nama or "PTK"}
+
+
+@set_rule(
+    "ROM_WALI_BUKAN_GURU",
+    RombonganBelajar,
+    "ptk_id",
+    "Wali kelasnya, {nama}, bukan guru. Pilih guru, atau betulkan jenis PTK-nya.",
+    WARNING,
+    {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["jenis_ptk_id", "jenis_keluar_id", "nama"]},
+)
+def wali_no_teacher() -> _Found:
+    """A wali is a teacher."""
+    rows = classes().filter(ptk__in=staff()).exclude(ptk__jenis_ptk_id__in=[*GURU, ""])
+    for pk, nama in rows.values_list("pk", "ptk__nama"):
+        yield pk, {"nama": nama}
+
+
+@set_rule(
+    "ROM_ANGGOTA_MAKS",
+    RombonganBelajar,
+    "anggota",
+    "Anggotanya {jumlah}, lebih dari {kapasitas} yang ditetapkan untuk {bentuk}. Periksa pembagiannya.",
+    WARNING,
+    _MEMBERSHIP,
+)
+def too_many() -> _Found:
+    """At most as many pupils as Permendikbudristek 47/2023 Art. 8 says; it allows exceptions."""
+    limits = Context.now().batas
+    for pk, count in _members() if limits else ():
+        if limits and count > limits.kapasitas:
+            yield pk, {"jumlah": count, "kapasitas": limits.kapasitas, "bentuk": limits.nama}
+
+
+@set_rule(
+    "ROM_ANGGOTA_KOSONG",
+    RombonganBelajar,
+    "anggota",
+    "Rombel ini belum punya anggota. Masukkan peserta didiknya, atau hapus rombelnya.",
+    WARNING,
+    _MEMBERSHIP,
+)
+def nobody() -> _Found:
+    """A class has members."""
+    for pk in classes().exclude(pk__in=places().values("rombongan_belajar_id")).values_list("pk", flat=True):
+        yield pk, {}
+
+
+@set_rule(
+    "ROM_JUMLAH_TINGKAT",
+    RombonganBelajar,
+    "tingkat_pendidikan_id",
+    "Tingkat {tingkat} punya {jumlah} rombel untuk {anggota} peserta didik; cukup {cukup}. Periksa "
+    "pembagiannya.",
+    WARNING,
+    {**_MEMBERSHIP, RombonganBelajar: ["tingkat_pendidikan_id", *_CLASSES]},
+)
+def too_many_classes() -> _Found:
+    """In grades 1, 7 and 10 no more classes than their pupils fill (manual of 2019, 2020)."""
+    limits = Context.now().batas
+    if limits is None:
+        return
+    members = dict(_members())
+    grades: dict[str, list[UUID]] = {}
+    for pk, grade in classes().values_list("pk", "tingkat_pendidikan_id"):
+        if grade in _FIRST_GRADES:
+            grades.setdefault(grade, []).append(pk)
+    for grade, found in grades.items():
+        count = sum(members.get(pk, 0) for pk in found)
+        enough = max(1, -(-count // limits.kapasitas))
+        if len(found) > enough:
+            told = {"tingkat": grade, "jumlah": len(found), "anggota": count, "cukup": enough}
+            yield from ((pk, told) for pk in found)
+
+
+@set_rule(
+    "ROM_JUMLAH_SEKOLAH",
+    Sekolah,
+    "nama",
+    "Sekolah ini punya {jumlah} rombel; {bentuk} biasanya {paling_sedikit} sampai {paling_banyak}.",
+    WARNING,
+    {RombonganBelajar: _CLASSES, Sekolah: ["bentuk_pendidikan_id"]},
+)
+def number_of_classes() -> _Found:
+    """Classes of a school. Permendikbudristek 47/2023."""
+    limits, school = Context.now().batas, Sekolah.live.values_list("pk", flat=True).first()
+    count = classes().count()
+    if limits and school and count and not limits.rombel[0] <= count <= limits.rombel[1]:
+        least, most = limits.rombel
+        told = {"bentuk": limits.nama, "paling_sedikit": least, "paling_banyak": most}
+        yield school, {**told, "jumlah": count}
+
+
+_CLUBS = {
+    RombonganBelajar: [*_CLASSES, "ptk_id"],
+    AnggotaRombel: ["rombongan_belajar_id", "peserta_didik_id"],
+}
+
+
+@set_rule(
+    "ROM_EKSKUL_MIN",
+    RombonganBelajar,
+    "anggota",
+    f"Anggota ekstrakurikuler ini {{jumlah}}, kurang dari {_CLUB_LEAST}: jam pembinanya tidak diakui.",
+    WARNING,
+    _CLUBS,
+)
+def small_club() -> _Found:
+    """Twenty members for the coach's hours to count (guide of 2025)."""
+    members = AnggotaRombel.live.filter(rombongan_belajar__in=clubs())
+    counted = Counter(members.values_list("rombongan_belajar_id", flat=True))
+    for pk in clubs().values_list("pk", flat=True):
+        if counted[pk] < _CLUB_LEAST:
+            yield pk, {"jumlah": counted[pk]}
+
+
+@set_rule(
+    "ROM_EKSKUL_PEMBINA",
+    RombonganBelajar,
+    "ptk_id",
+    "Ekstrakurikuler ini belum punya pembina. Pilih PTK-nya.",
+    WARNING,
+    _CLUBS,
+)
+def club_without_coach() -> _Found:
+    """A club has a coach."""
+    for pk in clubs().filter(ptk=None).values_list("pk", flat=True):
+        yield pk, {}
+
+
+def _members() -> list[tuple[UUID, int]]:
+    """(class, number of members) of the classes that have any."""
+    counted = places().values_list("rombongan_belajar_id")
+    return list(counted.annotate(Count("peserta_didik_id", distinct=True)).order_by())

@@ -6,64 +6,133 @@ from dapodik.pokok.models import Sekolah
 from dapodik.referensi.bentuk_pendidikan import BENTUK
 
 from ..limits import RANGE
-from ..rule import WARNING, Row, rule
-from .checks import digit_rule, number, range_rule, required_rule
+from ..rule import INVALID, WARNING, Broken, Row, When, rule
+from .checks import number, without_blanks
+from .families import address_rules, digits, email_rule, required
 
 _NPSN = re.compile(r"[A-Z0-9]{8}")
+_PHONE = re.compile(r"[0-9+() .-]+")
 
-required_rule("SEK_NAMA_KOSONG", Sekolah, "nama", "Nama sekolah belum diisi.")
-required_rule(
+required(
     "SEK_NPSN_KOSONG",
     Sekolah,
     "npsn",
     "NPSN belum diisi. Terisi sendiri saat komputer ini didaftarkan ke pusat.",
     WARNING,
 )
-required_rule(
-    "SEK_STATUS_KOSONG",
+required("SEK_STATUS_KOSONG", Sekolah, "status_sekolah", "Status sekolah belum dipilih.", WARNING)
+required("SEK_ALAMAT_KOSONG", Sekolah, "alamat_jalan", "Alamat sekolah belum diisi.", WARNING)
+required(
+    "SEK_KODE_WILAYAH",
     Sekolah,
-    "status_sekolah",
-    "Status sekolah (negeri atau swasta) belum dipilih.",
+    "kode_wilayah",
+    "Wilayah sekolah belum dikenal. Terisi dari lembar yang diimpor atau dari pusat.",
     WARNING,
 )
-required_rule("SEK_ALAMAT_KOSONG", Sekolah, "alamat_jalan", "Alamat sekolah belum diisi.", WARNING)
-range_rule("SEK_RT", Sekolah, "rt", "RT")
-range_rule("SEK_RW", Sekolah, "rw", "RW")
-digit_rule("SEK_KODE_POS", Sekolah, "kode_pos", "Kode pos", "Periksa kode pos kelurahannya.", WARNING)
+digits("SEK_NSS_FORMAT", Sekolah, "nss", "NSS", "Periksa di SK pendirian.", WARNING)
+address_rules("SEK", Sekolah)
+email_rule("SEK", Sekolah)
 
 
-@rule("SEK_NPSN_FORMAT", Sekolah, "npsn")
-def npsn_form(row: Row) -> str | None:
+@rule(
+    "SEK_NAMA_KOSONG",
+    Sekolah,
+    "nama",
+    "Nama sekolah belum diisi. Ketik nama lengkapnya.",
+    when=When.ALWAYS,
+)
+def no_name(row: Row) -> Broken:
+    """At least three characters."""
+    return len(without_blanks(row["nama"])) < 3
+
+
+@rule("SEK_NPSN_FORMAT", Sekolah, "npsn", "NPSN “{nilai}” bukan 8 angka atau huruf besar. Periksa NPSN-nya.")
+def npsn_form(row: Row) -> Broken:
     """Eight digits or capital letters."""
-    text = row["npsn"]
-    return (
-        None
-        if not text or _NPSN.fullmatch(text)
-        else f"NPSN “{text}” bukan 8 angka atau huruf besar. Periksa NPSN-nya."
-    )
+    return not _NPSN.fullmatch(row["npsn"])
 
 
-@rule("SEK_BENTUK_KOSONG", Sekolah, "bentuk_pendidikan_id")
-def form_unknown(row: Row) -> str | None:
+@rule(
+    "SEK_BENTUK_KOSONG",
+    Sekolah,
+    "bentuk_pendidikan_id",
+    "Bentuk pendidikan (SD, SMP, SMA, SMK, SLB) belum dipilih.",
+    when=When.ALWAYS,
+)
+def form_unknown(row: Row) -> Broken:
     """One of the forms that Dapodikdas and Dapodikmen serve."""
-    return (
-        None
-        if row["bentuk_pendidikan_id"] in BENTUK
-        else "Bentuk pendidikan (SD, SMP, SMA, SMK, SLB) belum dipilih."
-    )
+    return row["bentuk_pendidikan_id"] not in BENTUK
 
 
-@rule("SEK_KOORDINAT", Sekolah, "lintang", WARNING, also=["bujur"])
-def coordinates(row: Row) -> str | None:
-    """Filled, and inside Indonesia."""
-    for field in ("lintang", "bujur"):
-        value = number(row[field]) if row[field] else 0
-        least, most = RANGE[field]
-        if not value:
-            return "Koordinat sekolah belum diisi. Baca lintang dan bujurnya dari peta."
-        if not least <= value <= most:
-            return (
-                f"{field.capitalize()} “{row[field]}” di luar Indonesia. "
-                "Mungkin tertukar atau tanda minusnya hilang."
-            )
-    return None
+@rule(
+    "SEK_TELEPON",
+    Sekolah,
+    "nomor_telepon",
+    "Telepon “{nilai}” bukan nomor telepon. Ketik angkanya, dengan kode daerah.",
+    WARNING,
+)
+def phone(row: Row) -> Broken:
+    """Digits, +, -, brackets and blanks; at least six digits."""
+    text = row["nomor_telepon"]
+    return not _PHONE.fullmatch(text) or sum(sign.isdigit() for sign in text) < 6
+
+
+@rule(
+    "SEK_KOORDINAT_KOSONG",
+    Sekolah,
+    "lintang",
+    "Koordinat sekolah belum diisi. Baca lintang dan bujurnya dari peta.",
+    WARNING,
+    also=["bujur"],
+    when=When.ALWAYS,
+)
+def no_coordinates(row: Row) -> Broken:
+    """Filled, and not 0: many schools stand at 0,0 (appeal of the PAUD directorate)."""
+    return not all(number(row[name] or "0") != 0 for name in ("lintang", "bujur"))
+
+
+@rule(
+    "SEK_KOORDINAT_TERTUKAR",
+    Sekolah,
+    "lintang",
+    "Lintang “{nilai}” dan bujur “{bujur}” tertukar. Tukar keduanya.",
+    INVALID,
+    also=["bujur"],
+)
+def swapped(row: Row) -> Broken:
+    """Indonesia's latitude is within 11 degrees of the equator, its longitude far from 0."""
+    latitude, longitude = number(row["lintang"]), number(row["bujur"] or "0")
+    if latitude is None or not longitude:
+        return None
+    return {"bujur": row["bujur"]} if abs(latitude) > 11.1 and abs(longitude) <= 11.1 else None
+
+
+@rule(
+    "SEK_LINTANG",
+    Sekolah,
+    "lintang",
+    "Lintang “{nilai}” di luar Indonesia. Mungkin tanda minusnya hilang.",
+    INVALID,
+    also=["bujur"],
+)
+def latitude_outside(row: Row) -> Broken:
+    """Between 11.1 south and 6.2 north."""
+    return not swapped(row) and _outside(row["lintang"], "lintang")
+
+
+@rule(
+    "SEK_BUJUR",
+    Sekolah,
+    "bujur",
+    "Bujur “{nilai}” di luar Indonesia. Periksa angkanya.",
+    INVALID,
+    also=["lintang"],
+)
+def longitude_outside(row: Row) -> Broken:
+    """Between 94.9 and 141.1 east."""
+    return not swapped(row) and _outside(row["bujur"], "bujur")
+
+
+def _outside(text: str, field: str) -> bool:
+    value, (least, most) = number(text), RANGE[field]
+    return value != 0 and (value is None or not least <= value <= most)

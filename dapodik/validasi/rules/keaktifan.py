@@ -1,0 +1,89 @@
+"""Rules on the monthly keaktifan of a PTK (ticked month by month, 2014 on)."""
+
+from datetime import date
+
+from dapodik.pokok.models import Ptk
+
+from ..rule import WARNING, Broken, Row, When, rule
+
+_CURE = "Buka Keaktifan bulanan, periksa centangnya, lalu simpan."
+
+
+@rule(
+    "PTK_KEAKTIFAN",
+    Ptk,
+    "keaktifan",
+    f"Keaktifan bulan {{bulan}} belum dicatat. {_CURE}",
+    WARNING,
+    also=["tmt_tugas"],
+    when=When.ALWAYS,
+)
+def month_missing(row: Row) -> Broken:
+    """The month that is over has been recorded."""
+    month = _month_before(row["hari_ini"])
+    since = row["tmt_tugas"]
+    if month in row["keaktifan"] or (since and f"{since:%Y-%m}" > month):
+        return None
+    return {"bulan": month}
+
+
+@rule(
+    "PTK_KEAKTIFAN_LOMPAT",
+    Ptk,
+    "keaktifan",
+    f"Keaktifan bulan {{bulan}} terlewat, padahal bulan sesudahnya sudah dicatat. {_CURE}",
+    WARNING,
+    when=When.ALWAYS,
+)
+def gap(row: Row) -> Broken:
+    """No month is left out between two that are recorded."""
+    months = sorted(row["keaktifan"])
+    for earlier, later in zip(months, months[1:], strict=False):
+        following = _month_after(earlier)
+        if following < later:
+            return {"bulan": following}
+    return None
+
+
+@rule(
+    "PTK_KEAKTIFAN_MASA_DEPAN",
+    Ptk,
+    "keaktifan",
+    f"Tercatat aktif pada bulan {{bulan}}, yang belum tiba. {_CURE}",
+    WARNING,
+    when=When.ALWAYS,
+)
+def month_to_come(row: Row) -> Broken:
+    """No month after this one."""
+    late = [
+        month for month, active in row["keaktifan"].items() if active and month > f"{row['hari_ini']:%Y-%m}"
+    ]
+    return {"bulan": min(late)} if late else None
+
+
+@rule(
+    "PTK_KEAKTIFAN_SEBELUM_TMT",
+    Ptk,
+    "keaktifan",
+    f"Tercatat aktif pada bulan {{bulan}}, sebelum TMT tugas {{tmt}}. {_CURE}",
+    WARNING,
+    also=["tmt_tugas"],
+    when=When.ALWAYS,
+)
+def before_assignment(row: Row) -> Broken:
+    """No active month before the assignment began."""
+    since = row["tmt_tugas"]
+    early = [
+        month for month, active in row["keaktifan"].items() if active and since and month < f"{since:%Y-%m}"
+    ]
+    return {"bulan": min(early), "tmt": since} if early else None
+
+
+def _month_before(day: date) -> str:
+    count = day.year * 12 + day.month - 2
+    return f"{count // 12}-{count % 12 + 1:02d}"
+
+
+def _month_after(month: str) -> str:
+    count = int(month[:4]) * 12 + int(month[5:7])
+    return f"{count // 12}-{count % 12 + 1:02d}"
