@@ -135,8 +135,10 @@ class RecordForm(forms.Form, Generic[R]):
         values = self.values
         since = changes_since(self.record, self.cleaned_data.get(VERSION) or 0)
         for name, (opened, by) in since.items():
+            if name not in values:
+                continue
             now = self.record.plain(name)
-            if name not in values or values[name] == now:
+            if values[name] == now:
                 continue
             if values[name] == opened:
                 del values[name]

@@ -1,4 +1,5 @@
-"""Generates `sync/wire/catalogue.json` from the models of `dapodik.pokok`."""
+"""Generates `sync/wire/catalogue.json` from the models of `dapodik.pokok` and the rules of
+`dapodik.validasi`."""
 
 import json
 from typing import Any
@@ -7,6 +8,8 @@ from django.db import models
 
 from dapodik.pokok.models import KINDS, Record
 from dapodik.pokok.models.fields import CodeField, FlagsField
+from dapodik.validasi import rules  # noqa: F401  (fills the book)
+from dapodik.validasi.rule import book
 
 # Too long to travel in a catalogue and changed by law every year: the form is checked, not the code.
 _REGIONS = {"wilayah_kecamatan"}
@@ -16,7 +19,9 @@ def build() -> str:
     """The catalogue as text, the same for the same models."""
     tables: dict[str, list[str]] = {}
     kinds = {name: _kind(model, tables) for name, model in KINDS.items()}
-    return json.dumps({"kinds": kinds, "tables": dict(sorted(tables.items()))}, indent=1) + "\n"
+    levels = {code: told.level for code, told in sorted(book().items())}
+    frozen = {"kinds": kinds, "tables": dict(sorted(tables.items())), "rules": levels}
+    return json.dumps(frozen, indent=1) + "\n"
 
 
 def _kind(model: type[Record], tables: dict[str, list[str]]) -> dict[str, Any]:

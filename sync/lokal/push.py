@@ -5,14 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from dapodik.pokok import pending, write
+from dapodik.pokok import display, pending, write
 from dapodik.pokok.models import KINDS, Cursor, Origin, Pending, Record
+from dapodik.pokok.remark import remark
 from dapodik.pokok.write import Author, Incoming
 from sync.wire import author as authors
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
 from sync.wire.messages import Ack, Batch, Change, Offer, Result
-from sync.wire.problems import PROBLEMS
+from sync.wire.problems import PROBLEMS, SyncProblem
 
 from .models import Conflict, Connection, Outbox, Run
 
@@ -121,9 +122,12 @@ def _put_aside(batch: Batch, results: dict[str, Result]) -> None:
     for change in batch.changes:
         result = results.get(change.id)
         if result and result.problem in PROBLEMS:
-            Pending.objects.filter(pk=change.id).update(
-                problem={"number": result.problem, "field": result.field}
-            )
+            model = KINDS[change.kind]
+            told = SyncProblem(result.problem, field=display.field_label(model, result.field))
+            sentence = f"{told.sentence} {told.cure}"
+            problem = {"number": result.problem, "field": result.field, "sentence": sentence}
+            Pending.objects.filter(pk=change.id).update(problem=problem)
+            remark(model, UUID(change.id), "jawaban pusat", "", sentence, Author("Pusat", Origin.PUSAT))
 
 
 def _note_conflicts(batch: Batch, results: dict[str, Result], connection: Connection, run: Run) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dapodik.pokok.models import Cursor
-from dapodik.validasi import engine
+from dapodik.validasi import engine, levels
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Exchange, Receipt
@@ -75,7 +75,16 @@ class Rounds:
         self._store(answer)
         if answer.verdict and answer.verdict.receipt is None:
             self._mend()
+        if self._lowered(answer) and push.waiting():
+            return None
         return answer.verdict.receipt if answer.verdict else None
+
+    def _lowered(self, answer: Answer) -> bool:
+        """Take over the rules that pusat has lowered; whether that lets the school send now."""
+        was_invalid = self.invalid
+        if levels.adopt(answer.rules):
+            self._check()
+        return self.sending and was_invalid > 0 and not self.invalid
 
     def _check(self) -> None:
         engine.refresh()

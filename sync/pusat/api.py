@@ -15,7 +15,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Comparison, Exchange, Message, Refusal, Registration
 from sync.wire.problems import SyncProblem
 
-from . import receive, serve, verify
+from . import receive, rules, serve, verify
 from .models import Sekolah
 from .register import installation_of
 from .register import register as let_in
@@ -70,7 +70,9 @@ def exchange(request: HttpRequest) -> Message:
     if said.proof and page.done and not page.items:
         verdict = verify.verdict(installation, said.proof)
     head = Sekolah.objects.values_list("head", flat=True).get(pk=installation.sekolah_id)
-    return Answer(head=head, catalogue=catalogue().hash, ack=ack, page=page, verdict=verdict)
+    return Answer(
+        head=head, catalogue=catalogue().hash, ack=ack, page=page, verdict=verdict, rules=rules.lowered()
+    )
 
 
 @_endpoint

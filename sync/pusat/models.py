@@ -95,6 +95,19 @@ class Record(models.Model):
         return Version(*entry) if entry else Version()
 
 
+class RuleLevel(models.Model):
+    """A rule of validation that pusat has lowered for every school, or switched off (`off`)."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    level = models.CharField(max_length=10)
+    reason = models.CharField(max_length=255)
+    since = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "rule_level"
+        ordering = ["code"]
+
+
 class Receipt(models.Model):
     """A tanda terima that was given: number and content (with signature)."""
 

@@ -66,9 +66,11 @@ class Kind:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All kinds, in the order in which records are sent; `hash` names this version."""
+    """All kinds, in the order in which records are sent; the schools' rules of validation as {code:
+    level}; `hash` names this version."""
 
     kinds: Mapping[str, Kind]
+    rules: Mapping[str, str]
     hash: str
 
 
@@ -79,7 +81,7 @@ def catalogue() -> Catalogue:
     frozen: dict[str, Any] = json.loads(content)
     tables = {name: frozenset(codes) for name, codes in frozen["tables"].items()}
     kinds = {name: _kind(name, entry, tables) for name, entry in frozen["kinds"].items()}
-    return Catalogue(kinds, hashlib.sha256(content.encode()).hexdigest()[:16])
+    return Catalogue(kinds, frozen["rules"], hashlib.sha256(content.encode()).hexdigest()[:16])
 
 
 def _kind(name: str, entry: dict[str, Any], tables: dict[str, frozenset[str]]) -> Kind:

@@ -166,7 +166,8 @@ class Verdict(Message):
 
 class Answer(Message):
     """Pusat's side of one round. `new_epoch`: this installation was restored or copied; it must take
-    a new epoch and offer its unsent changes again (nothing of the request was done)."""
+    a new epoch and offer its unsent changes again (nothing of the request was done). `rules`: the rules
+    of validation that pusat has lowered for everybody, {code: level}."""
 
     head: int
     catalogue: str
@@ -174,6 +175,7 @@ class Answer(Message):
     page: Page | None = None
     verdict: Verdict | None = None
     new_epoch: bool = False
+    rules: dict[str, str] = {}
 
 
 class Registration(Message):

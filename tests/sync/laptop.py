@@ -21,6 +21,7 @@ from django.core.management import call_command  # noqa: E402
 from dapodik.pokok import write  # noqa: E402
 from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending  # noqa: E402
 from dapodik.pokok.write import Author, Edit  # noqa: E402
+from dapodik.validasi import engine  # noqa: E402
 from sync.lokal import registration, run, runner  # noqa: E402
 from sync.lokal.models import Conflict, Run  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
@@ -74,6 +75,13 @@ def records(kind: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def findings() -> list[dict[str, Any]]:
+    """What validation finds."""
+    engine.refresh()
+    names = ("code", "level", "record_id", "field", "message")
+    return [{name: str(getattr(one, name)) for name in names} for one in engine.findings()]
+
+
 def pending() -> dict[str, Any]:
     return {str(row.pk): row.problem or list(row.fields) for row in Pending.objects.all()}
 
@@ -100,10 +108,13 @@ def say(answer: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
+ACTIONS = (save, register, sync, records, findings, pending, journal, cursor, runs, die)
+
+
 def main() -> None:
     run.PAUSE_SECONDS = 1
     call_command("migrate", verbosity=0)
-    actions = {f.__name__: f for f in (save, register, sync, records, pending, journal, cursor, runs, die)}
+    actions = {f.__name__: f for f in ACTIONS}
     say({"ready": True})
     for line in sys.stdin:
         request = json.loads(line)

@@ -1,4 +1,4 @@
-"""`pusat start`, `pusat add_school`, `pusat import_sk`: the central server by command line."""
+"""`pusat start`, `pusat add_school`, `pusat import_sk`, `pusat rule`: the central server by command line."""
 
 import json
 from datetime import date
@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 
-from sync.pusat import register, server
+from sync.pusat import register, rules, server
 from sync.pusat.kip import publishing, reading
 from sync.pusat.models import Sekolah
 
@@ -31,9 +31,15 @@ class Command(BaseCommand):
         sk.add_argument("file", type=Path, metavar="FILE.csv")
         sk.add_argument("--number", required=True, help="nomor SK, misalnya KIP/1/2026")
         sk.add_argument("--date", required=True, type=date.fromisoformat, help="YYYY-MM-DD")
-        for command in (start, add, sk):
+        rule = commands.add_parser(
+            "rule", help="turunkan atau matikan satu aturan validasi bagi semua sekolah"
+        )
+        rule.add_argument("code", metavar="KODE")
+        rule.add_argument("level", choices=["warning", "info", "off", "semula"])
+        rule.add_argument("--reason", default="", help="alasan, wajib bila menurunkan")
+        for command in (start, add, sk, rule):
             command.add_argument("--data", metavar="FOLDER", help="folder data pusat")
-        for command in (add, sk):
+        for command in (add, sk, rule):
             command.add_argument("--json", action="store_true", help="tulis hasil sebagai JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -74,6 +80,25 @@ class Command(BaseCommand):
         ]
         details = [f"  baris {entry['line']}: {entry['reason']}" for entry in unmatched]
         self._report(options, result, "\n".join(summary + details))
+
+    def rule(self, options: dict[str, Any]) -> None:
+        """Lower a rule for every school, or let it count by itself again."""
+        code, level, reason = options["code"], options["level"], options["reason"].strip()
+        if level == "semula":
+            if not rules.restore(code):
+                raise CommandError(f"Aturan {code} tidak sedang diturunkan.")
+        elif not reason:
+            raise CommandError("Sebutkan alasannya dengan --reason.")
+        else:
+            try:
+                rules.lower(code, level, reason)
+            except rules.CannotLower as error:
+                raise CommandError(
+                    f"Aturan {code} tidak ada, atau tidak lebih tinggi dari {level}."
+                ) from error
+        self._report(
+            options, {"rules": rules.lowered()}, f"{code}: {level}. Berlaku saat sekolah menyinkronkan."
+        )
 
     def _report(self, options: dict[str, Any], result: dict[str, Any], text: str) -> None:
         self.stdout.write(json.dumps(result, ensure_ascii=False) if options["json"] else text)

@@ -1,0 +1,62 @@
+"""Setting a warning aside: somebody has looked at it and says why it may stay.
+
+The reason goes into the record's history. When a field that the rule reads changes, the warning is
+back. What is invalid cannot be set aside: pusat could not take it.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from dapodik.pokok.models import KINDS
+from dapodik.pokok.remark import remark
+from dapodik.pokok.write import Author
+
+from .models import Aside, Finding
+from .rule import INVALID
+
+REASON_MAX = 255
+ABOUT = "peringatan validasi"
+
+
+class NotAWarning(Exception):
+    """The finding holds up synchronisation: it must be mended."""
+
+
+@transaction.atomic
+def set_aside(findings: Iterable[Finding], reason: str, author: Author) -> int:
+    """Set these findings aside, all or none; how many. Raises NotAWarning, and ValueError without a
+    reason of at most 255 characters."""
+    found, reason = list(findings), " ".join(reason.split())
+    if not 0 < len(reason) <= REASON_MAX:
+        raise ValueError("a reason is needed")
+    if any(one.level == INVALID for one in found):
+        raise NotAWarning
+    for one in found:
+        Aside.objects.update_or_create(
+            record_id=one.record_id,
+            code=one.code,
+            defaults={"basis": one.basis, "reason": reason, "author": author.name},
+        )
+        remark(KINDS[one.kind], one.record_id, ABOUT, one.message, f"dikesampingkan: {reason}", author)
+    Finding.objects.filter(pk__in=[one.pk for one in found]).update(aside=True)
+    return len(found)
+
+
+@transaction.atomic
+def take_back(finding: Finding, author: Author) -> None:
+    """Show a warning again that was set aside."""
+    Aside.objects.filter(record_id=finding.record_id, code=finding.code).delete()
+    remark(KINDS[finding.kind], finding.record_id, ABOUT, finding.message, "ditampilkan lagi", author)
+    Finding.objects.filter(pk=finding.pk).update(aside=False)
+
+
+def reasons(findings: Iterable[Finding]) -> dict[int, Aside]:
+    """Who set each of these findings aside, and why."""
+    found = list(findings)
+    known: dict[tuple[UUID, str], Aside] = {
+        (one.record_id, one.code): one
+        for one in Aside.objects.filter(record_id__in=[finding.record_id for finding in found])
+    }
+    return {one.pk: known[one.record_id, one.code] for one in found if (one.record_id, one.code) in known}
