@@ -51,7 +51,7 @@ def head(title: str, school: str, place: str, when: datetime, pengunduh: str) ->
 def _fill(sheet: Stream, head: Sequence[Cells], columns: Sequence[Column], rows: Iterable[Cells]) -> int:
     _lay_out(sheet, columns)
     for line in head:
-        sheet.append([_text(sheet, cell, "General") for cell in line])
+        sheet.append([text_cell(sheet, cell, "General") for cell in line])
     for line in _headers(columns):
         sheet.append([_header(sheet, cell) for cell in line])
     count = 0
@@ -95,7 +95,7 @@ def _headers(columns: Sequence[Column]) -> list[list[str]]:
 
 
 def _header(sheet: Stream, text: str) -> Cell:
-    cell = _text(sheet, text, "General")
+    cell = text_cell(sheet, text, "General")
     cell.font = Font(bold=True)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     return cell
@@ -104,10 +104,10 @@ def _header(sheet: Stream, text: str) -> Cell:
 def _row(sheet: Stream, number: int | None, cells: Cells) -> Iterator[Cell]:
     yield WriteOnlyCell(sheet, number)
     for text in cells:
-        yield _text(sheet, text, "@")
+        yield text_cell(sheet, text, "@")
 
 
-def _text(sheet: Stream, text: str, number_format: str) -> Cell:
+def text_cell(sheet: Stream, text: str, number_format: str) -> Cell:
     """A cell that holds exactly this text, also where it begins with `=` or reads `#N/A`."""
     cell = WriteOnlyCell(sheet, _UNWRITABLE.sub("", text) or None)
     cell.number_format = number_format

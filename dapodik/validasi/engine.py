@@ -90,8 +90,7 @@ def _refresh() -> None:
         touched = Touched(Journal.objects.filter(pk__gt=state.journal).order_by("pk").iterator())
         run.everything() if touched.everything else run.touched(touched)
     run.note_refused()
-    state.pk, state.journal, state.day, state.rules = 1, newest, timezone.localdate(), _rule_set()
-    state.save()
+    State(pk=1, journal=newest, day=timezone.localdate(), rules=_rule_set(), levels=state.levels).save()
     _tally()
 
 

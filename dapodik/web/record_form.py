@@ -47,6 +47,10 @@ class FlagsFormField(forms.TypedMultipleChoiceField):
 def form_field(field: "models.Field[Any, Any]", current: Plain) -> forms.Field:
     """The form's field for a record's field."""
     label = field.verbose_name[:1].upper() + field.verbose_name[1:]
+    if isinstance(field, models.ForeignKey):
+        named = cast(Any, field.related_model).live.order_by("nama").values_list("pk", "nama")
+        people = [(str(pk), nama) for pk, nama in named]
+        return forms.ChoiceField(choices=[("", "— pilih —"), *people], label=label, required=False)
     if isinstance(field, FlagsField):
         return FlagsFormField(
             choices=field.table.offered(), label=label, required=False, widget=forms.CheckboxSelectMultiple

@@ -1,12 +1,14 @@
 """Riwayat: what happened to a record, in words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from dapodik.pokok import display
 from dapodik.pokok.display import FieldChange
-from dapodik.pokok.models import KINDS, Journal, Plain, Record, RombonganBelajar
+from dapodik.pokok.models import KINDS, Journal, Plain, Ptk, Record, RombonganBelajar
+from dapodik.pokok.pending import records_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,17 @@ def riwayat(records: Iterable[Record]) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
+def riwayat_of_operation(operation: UUID) -> list[Entry]:
+    """What one act did, by the names of the records; a pupil's or PTK's name in `about`."""
+    rows = list(Journal.objects.filter(operation=operation).order_by("id"))
+    names = {
+        pk: str(record)
+        for kind in {row.kind for row in rows}
+        for pk, record in records_of(kind, [row.record_id for row in rows if row.kind == kind]).items()
+    }
+    return [replace(_entry(row), about=names[row.record_id]) for row in rows]
+
+
 def _entry(row: Journal) -> Entry:
     model = KINDS[row.kind]
     deleted = row.changes.get("soft_delete")
@@ -47,6 +60,8 @@ def _step(model: type[Record], name: str, pair: list[Plain]) -> FieldChange | No
         return FieldChange("isian tak terbaca", _raw_texts(old), _raw_texts(new))
     if name == "rombongan_belajar_id":
         return FieldChange("rombel", _rombel(old), _rombel(new))
+    if name == "ptk_id" and model is RombonganBelajar:
+        return FieldChange("wali kelas", _ptk(old), _ptk(new))
     if name.endswith("_id") and _is_reference(model, name):
         return None
     return display.field_change(model, name, old, new)
@@ -59,6 +74,11 @@ def _raw_texts(texts: object) -> str:
 def _rombel(pk: Plain) -> str:
     rombel = RombonganBelajar.objects.filter(pk=str(pk)).first() if pk else None
     return rombel.nama if rombel else ""
+
+
+def _ptk(pk: Plain) -> str:
+    ptk = Ptk.objects.filter(pk=str(pk)).first() if pk else None
+    return ptk.nama if ptk else ""
 
 
 def _is_reference(model: type[Record], name: str) -> bool:

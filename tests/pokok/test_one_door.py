@@ -14,6 +14,7 @@ DOOR = "dapodik/pokok/write.py"
 # Calls that the reader cannot tell from a record's, and why they are none.
 HARMLESS: dict[tuple[str, str], str] = {
     ("dapodik/spreadsheet/writer.py", "book.save(target)"): "a workbook of openpyxl",
+    ("dapodik/spreadsheet/listing.py", "book.save(target)"): "a workbook of openpyxl",
     ("dapodik/spreadsheet/writer.py", "book.save(BytesIO())"): "a workbook of openpyxl",
     ("dapodik/web/mulai/views.py", "form.save()"): "an account",
     ("dapodik/web/pengaturan/views.py", "form.save()"): "an account",

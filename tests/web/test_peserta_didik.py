@@ -72,7 +72,7 @@ def test_saving_an_untouched_form_changes_nothing(operator: Client, pupil: Peser
 def test_saving_journals_just_what_changed(operator: Client, pupil: PesertaDidik) -> None:
     data = opened(operator, pupil)
     data |= {"rt": "7", "nik": "320501", "nomor_kip": "AB12CD", "nama_di_kip": "NAMA LAIN"}
-    operator.post(edit_address(pupil), data)
+    operator.post(edit_address(pupil), data | {"apa_adanya": "1"})
     (entry,) = last_entries()
     assert set(entry.changes) == {"rt", "nik", "nomor_kip", "nama_di_kip"}
     assert (entry.origin, entry.author) == (Origin.FORM, "Ibu Operator sekolah")
@@ -161,7 +161,7 @@ def test_a_new_pupil_is_a_whole_one(operator: Client, school: None) -> None:
         "rombel": str(rombel.pk),
         "registrasi-nipd": "99",
     }
-    operator.post(address, data)
+    operator.post(address, data | {"apa_adanya": "1"})
     pupil = PesertaDidik.live.get(nama="Anak Baru")
     assert RegistrasiPesertaDidik.live.get(peserta_didik=pupil).nipd == "99"
     assert AnggotaRombel.live.get(peserta_didik=pupil).rombongan_belajar == rombel

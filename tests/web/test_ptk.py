@@ -21,9 +21,8 @@ def test_the_list_is_searched_and_filtered(operator: Client, school: None) -> No
 
 
 def test_a_ptk_is_added_changed_deleted_and_brought_back(operator: Client, school: None) -> None:
-    operator.post(
-        reverse("ptk:tambah"), form_data(operator, reverse("ptk:tambah"), "nuptk") | {"nama": "Guru Baru"}
-    )
+    data = form_data(operator, reverse("ptk:tambah"), "nuptk")
+    operator.post(reverse("ptk:tambah"), data | {"nama": "Guru Baru", "apa_adanya": "1"})
     one = Ptk.live.get(nama="Guru Baru")
     assert one.sekolah_id is not None
     address = reverse("ptk:ubah", args=[one.pk])

@@ -10,6 +10,7 @@ class Origin(models.TextChoices):
 
     FORM = "form", "Formulir"
     IMPORT = "import", "Impor lembar"
+    MASS = "massal", "Perubahan massal"
     DEMO = "demo", "Sekolah contoh"
     SK = "sk", "SK dari pusat"
     PUSAT = "pusat", "Pusat"

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dapodik.akun.access import operator_only
 from dapodik.pokok.models import KeaktifanPtk, Ptk, Sekolah
 from dapodik.validasi import engine
+from dapodik.validasi.models import Finding
 
 from .. import deletion
 from ..author import author_of
+from ..checked_save import checked_save
 from ..detail import tabs
 from ..navigation import next_page
 from ..record_form import mark_findings, save
@@ -91,18 +93,24 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: PtkForm, back: str, ptk: Ptk | None) -> HttpResponse:
-    if request.method == "POST" and save(form, author_of(request), sekolah_id=_sekolah()):
-        messages.success(request, f"Data {form.record} tersimpan.")
-        return redirect(next_page(request, reverse("ptk:rinci", args=[form.record.id])))
-    if ptk:
-        engine.refresh()
-        mark_findings([form], engine.findings_of(ptk.id), request.GET.get("field", ""))
+    doubtful: list[Finding] = []
+    if request.method == "POST":
+        done, doubtful = checked_save(
+            request, lambda: save(form, author_of(request), sekolah_id=_sekolah()), [form.record.id]
+        )
+        if done:
+            messages.success(request, f"Data {form.cleaned_data['nama'] or 'PTK'} tersimpan.")
+            return redirect(next_page(request, reverse("ptk:rinci", args=[form.record.id])))
+    engine.refresh()
+    found = [*engine.findings_of(form.record.id), *doubtful]
+    mark_findings([form], found, request.GET.get("field", ""))
     context = {
         "form": form,
         "ptk": ptk,
         "next": next_page(request, ""),
         "back": next_page(request, back),
         "has_errors": request.method == "POST",
+        "doubtful": doubtful,
     }
     return render(request, "ptk/form.html", context)
 

@@ -8,4 +8,5 @@ app_name = "rombel"
 urlpatterns = [
     path("", views.index, name="daftar"),
     path("<uuid:pk>/", views.detail, name="rinci"),
+    path("<uuid:pk>/ubah/", views.edit, name="ubah"),
 ]

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dapodik.akun.access import operator_only
 from dapodik.pokok.models import Sekolah
 from dapodik.validasi import engine
+from dapodik.validasi.models import Finding
 
 from ..author import author_of
+from ..checked_save import checked_save
 from ..detail import tabs
 from ..navigation import next_page
 from ..record_form import mark_findings, save
@@ -44,15 +46,20 @@ def edit(request: HttpRequest) -> HttpResponse:
     if sekolah is None:
         return redirect("pintu")
     form = SekolahForm(sekolah, request.POST or None)
-    if request.method == "POST" and save(form, author_of(request)):
-        messages.success(request, "Data sekolah tersimpan.")
-        return redirect(next_page(request, reverse("sekolah:rinci")))
+    doubtful: list[Finding] = []
+    if request.method == "POST":
+        done, doubtful = checked_save(request, lambda: save(form, author_of(request)), [sekolah.id])
+        if done:
+            messages.success(request, "Data sekolah tersimpan.")
+            return redirect(next_page(request, reverse("sekolah:rinci")))
     engine.refresh()
-    mark_findings([form], engine.findings_of(sekolah.id), request.GET.get("field", ""))
+    found = [*engine.findings_of(sekolah.id), *doubtful]
+    mark_findings([form], found, request.GET.get("field", ""))
     context = {
         "form": form,
         "next": next_page(request, ""),
         "back": next_page(request, reverse("sekolah:rinci")),
         "has_errors": request.method == "POST",
+        "doubtful": doubtful,
     }
     return render(request, "sekolah/form.html", context)

@@ -5,7 +5,15 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from dapodik.pokok.models import KINDS, AnggotaRombel, KeaktifanPtk, PesertaDidik, Ptk, RegistrasiPesertaDidik
+from dapodik.pokok.models import (
+    KINDS,
+    AnggotaRombel,
+    KeaktifanPtk,
+    PesertaDidik,
+    Ptk,
+    RegistrasiPesertaDidik,
+    RombonganBelajar,
+)
 from dapodik.validasi.models import Finding
 
 # Records that are mended on the page of the one they belong to.
@@ -42,6 +50,8 @@ def _place(finding: Finding, owner: UUID, may_edit: bool) -> str:
         return reverse("ptk:keaktifan")
     if kind == Ptk.kind():
         return reverse(f"ptk:{action}", args=[owner])
-    if kind == "rombongan_belajar":
-        return reverse("rombel:rinci", args=[owner])
+    if kind == RombonganBelajar.kind():
+        return reverse("rombel:rinci" if finding.field == "anggota" else f"rombel:{action}", args=[owner])
+    if finding.field == "kepala_sekolah":
+        return reverse("ptk:daftar")
     return reverse("sekolah:ubah" if may_edit else "sekolah:rinci")

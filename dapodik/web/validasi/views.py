@@ -1,66 +1,98 @@
 """Validasi: what is wrong, by kind of record, and the way to each field."""
 
-from urllib.parse import urlencode
+from io import BytesIO
+from itertools import groupby
+from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import user_of
 from dapodik.pokok import display
 from dapodik.pokok.models import KINDS
-from dapodik.validasi import engine
-from dapodik.validasi.models import Finding
+from dapodik.spreadsheet.listing import write_list
+from dapodik.validasi import asides, engine, mending
+from dapodik.validasi.models import Finding, Tally
+from dapodik.validasi.rule import book, title
 
+from ..peserta_didik import queries
 from ..table import PER_PAGE
 from .places import places
+from .selection import GROUPS, LEVELS, Selection, class_names, usual
+from .walk import ORDER, with_return
 
-# Where findings are walked through: by name, and at one record field by field.
-ORDER = ("label", "record_id", "field", "code")
-LEVELS = {"invalid": "Tidak valid", "warning": "Peringatan"}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_COLUMNS = (
+    ("Rombel", 14),
+    ("Nama", 34),
+    ("Jenis data", 16),
+    ("Isian", 24),
+    ("Tingkat", 12),
+    ("Masalah dan cara membetulkan", 70),
+)
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The counts, and the findings of one kind and level."""
+    """The counts, and the findings of one selection."""
     engine.refresh()
-    counts = engine.counts()
-    kind, level = _choice(request, counts)
-    text = request.GET.get("cari", "").replace("\0", "").strip()
-    found = engine.findings(kind=kind, level=level).filter(label__icontains=text).order_by(*ORDER)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    address = places(page.object_list, may_edit=user_of(request).may_edit)
-    context = {
-        "counts": [(name, _title(name), counts[name]) for name in KINDS if name in counts],
-        "totals": {one: sum(levels.get(one, 0) for levels in counts.values()) for one in LEVELS},
-        "kind": kind,
-        "level": level,
-        "title": f"{_title(kind)}: {LEVELS[level].lower()}" if counts else "",
-        "page": page,
-        "rows": [(one, field_name(one), _with_return(address[one.pk], one)) for one in page],
-        "cari": text,
+    selection = usual(Selection.of(request.GET))
+    found = selection.findings()
+    context: dict[str, Any] = {
+        **_summary(),
+        "selection": selection,
+        "title": _title_of(selection),
+        "kinds": [(name, _title(name)) for name in KINDS],
+        "levels": LEVELS,
+        "groups": [(name, label, selection.query(kelompok=name)) for name, label in GROUPS.items()],
+        "rules": _rules_found(),
+        "classes": [(str(one.pk), one.nama) for one in queries.active_rombel()],
+        "number": found.count(),
+        "query": selection.query(),
+        "can_mend": mending.can_mend(selection.aturan),
+        "aside_query": Selection(dikesampingkan="1").query(),
+        "asides": Finding.objects.filter(aside=True).count(),
     }
+    if selection.kelompok == "aturan":
+        context["by_rule"] = _by_rule(selection)
+    else:
+        order = ("label", "record_id", "level", "field") if selection.kelompok == "data" else ORDER
+        page = Paginator(found.order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "rows": _rows(request, page, selection)}
+    if selection.kelompok == "data":
+        context["by_record"] = _by_record(context["rows"])
     return render(request, "validasi/index.html", context)
 
 
 @require_GET
-def go_on(request: HttpRequest) -> HttpResponse:
-    """The finding after the one that was just mended, of the same kind and level."""
+def spreadsheet(request: HttpRequest) -> HttpResponse:
+    """The selection as xlsx, for handing out to class teachers."""
     engine.refresh()
-    kind, level = request.GET.get("jenis", ""), request.GET.get("tingkat", "")
-    here = tuple(request.GET.getlist("sesudah"))
-    found = _after(engine.findings(kind=kind, level=level), here)
-    back = f"{reverse('validasi:daftar')}?{urlencode({'jenis': kind, 'tingkat': level})}"
-    if found is None:
-        messages.success(
-            request, "Tidak ada lagi sesudah ini. Yang masih tersisa, bila ada, tampil di bawah."
-        )
-        return redirect(back)
-    return redirect(_with_return(places([found], user_of(request).may_edit)[found.pk], found))
+    target = BytesIO()
+    rows = (
+        (rombel, one.label, _title(one.kind), field_name(one), LEVELS[one.level], one.message)
+        for rombel, one in _by_class(Selection.of(request.GET))
+    )
+    write_list(target, "Temuan validasi", _COLUMNS, rows)
+    response = HttpResponse(target.getvalue(), content_type=_XLSX)
+    response["Content-Disposition"] = 'attachment; filename="temuan-validasi.xlsx"'
+    return response
+
+
+@require_GET
+def printout(request: HttpRequest) -> HttpResponse:
+    """The selection on paper, a sheet for each class."""
+    engine.refresh()
+    selection = Selection.of(request.GET)
+    sheets = [
+        (rombel, [(one, field_name(one), LEVELS[one.level]) for _, one in rows])
+        for rombel, rows in groupby(_by_class(selection), key=lambda pair: pair[0])
+    ]
+    context = {"sheets": sheets, "title": _title_of(selection), "query": selection.query()}
+    return render(request, "validasi/cetak.html", context)
 
 
 def field_name(finding: Finding) -> str:
@@ -69,29 +101,98 @@ def field_name(finding: Finding) -> str:
     return display.field_label(model, finding.field) if model else finding.field
 
 
-def _choice(request: HttpRequest, counts: dict[str, dict[str, int]]) -> tuple[str, str]:
-    """Kind and level of the address; else the first that has something, invalid before warning."""
-    kind, level = request.GET.get("jenis", ""), request.GET.get("tingkat", "")
-    if kind in KINDS and level in LEVELS:
-        return kind, level
-    some = [(name, one) for one in LEVELS for name in KINDS if counts.get(name, {}).get(one)]
-    return some[0] if some else ("peserta_didik", "invalid")
+def _summary() -> dict[str, Any]:
+    """Counts per kind and level, each with how many more or fewer they were in the run before."""
+    counts = engine.counts()
+    before = list(Tally.objects.all()[:2])
+    last = before[1] if len(before) == 2 else None
+    old: dict[str, dict[str, int]] = last.counts if last else counts
+    table = [
+        (
+            name,
+            _title(name),
+            [
+                (level, counts.get(name, {}).get(level, 0), _trend(counts, old, name, level))
+                for level in LEVELS
+            ],
+        )
+        for name in KINDS
+        if name in counts or name in old
+    ]
+    totals = {level: sum(found.get(level, 0) for found in counts.values()) for level in LEVELS}
+    return {"counts": table, "totals": totals, "compared_with": last.at if last else None}
 
 
-def _after(found: "QuerySet[Finding]", here: tuple[str, ...]) -> Finding | None:
-    rows = found.order_by(*ORDER)
-    if len(here) != len(ORDER):
-        return rows.first()
-    following = (one for one in rows.iterator() if tuple(str(getattr(one, name)) for name in ORDER) > here)
-    return next(following, None)
+def _trend(counts: dict[str, dict[str, int]], old: dict[str, dict[str, int]], kind: str, level: str) -> int:
+    return counts.get(kind, {}).get(level, 0) - old.get(kind, {}).get(level, 0)
 
 
-def _with_return(place: str, finding: Finding) -> str:
-    """The field's address with the way on to the next finding."""
-    onward = [("jenis", finding.kind), ("tingkat", finding.level)]
-    onward += [("sesudah", str(getattr(finding, name))) for name in ORDER]
-    query = urlencode({"field": finding.field, "next": f"{reverse('validasi:lanjut')}?{urlencode(onward)}"})
-    return f"{place}{'&' if '?' in place else '?'}{query}"
+def _rows(
+    request: HttpRequest, page: "Page[Finding]", selection: Selection
+) -> list[tuple[Finding, str, str]]:
+    """(finding, field in words, address of the field)."""
+    found = list(page.object_list)
+    address = places(found, may_edit=user_of(request).may_edit)
+    why = asides.reasons(found) if selection.dikesampingkan else {}
+    for one in found:
+        one.set_aside = why.get(one.pk)
+    return [(one, field_name(one), with_return(address[one.pk], one, selection)) for one in found]
+
+
+def _by_record(rows: list[tuple[Finding, str, str]]) -> list[tuple[str, str, list[tuple[Finding, str, str]]]]:
+    """(name, kind, its findings)."""
+    grouped = groupby(rows, key=lambda row: (row[0].record_id, row[0].label, row[0].kind))
+    return [(label, _title(kind), list(found)) for (_, label, kind), found in grouped]
+
+
+def _by_rule(selection: Selection) -> list[dict[str, Any]]:
+    """Each rule that found something, with its number and the address of its findings."""
+    numbered = selection.findings().values_list("code", "level", "kind").annotate(number=Count("pk"))
+    order = list(LEVELS)
+    return [
+        {
+            "title": _rule_title(code),
+            "level": level,
+            "level_title": LEVELS[level],
+            "kind": _title(kind),
+            "number": number,
+            "query": selection.query(aturan=code, jenis=kind, tingkat=level, kelompok=""),
+            "can_mend": mending.can_mend(code),
+            "code": code,
+        }
+        for code, level, kind, number in sorted(
+            numbered.order_by(), key=lambda row: (order.index(row[1]), -row[3], row[0])
+        )
+    ]
+
+
+def _rules_found() -> list[tuple[str, str]]:
+    """(code, title) of the rules that have findings."""
+    found = Finding.objects.filter(aside=False).order_by("code").values_list("code", flat=True).distinct()
+    return sorted(((code, _rule_title(code)) for code in found), key=lambda pair: pair[1])
+
+
+def _by_class(selection: Selection) -> list[tuple[str, Finding]]:
+    """(class, finding) in the order of classes; what belongs to none comes last."""
+    names = class_names()
+    found = [(names.get(one.record_id, ""), one) for one in selection.findings().order_by(*ORDER)]
+    return sorted(found, key=lambda pair: (pair[0] == "", pair[0]))
+
+
+def _rule_title(code: str) -> str:
+    known = book().get(code)
+    if known:
+        return title(known.sentence)
+    return "Ditolak pusat" if code == engine.REFUSED else title(engine.UNREAD_SENTENCE)
+
+
+def _title_of(selection: Selection) -> str:
+    parts = [_title(selection.jenis) if selection.jenis else "Semua data"]
+    if selection.dikesampingkan:
+        parts.append("dikesampingkan")
+    elif selection.tingkat:
+        parts.append(LEVELS[selection.tingkat].lower())
+    return ": ".join(parts)
 
 
 def _title(kind: str) -> str:

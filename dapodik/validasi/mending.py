@@ -1,0 +1,64 @@
+"""Mending all findings of a rule at once, where each has one obvious cure (blanks, capital letters)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from dapodik.pokok import pending, write
+from dapodik.pokok.models import Record
+from dapodik.pokok.write import Author, Edit
+
+from .models import Finding
+from .rule import RULES
+
+
+@dataclass(frozen=True)
+class Cure:
+    """One field's value as it is and as it would be."""
+
+    finding: Finding
+    old: str
+    new: str
+
+
+def can_mend(code: str) -> bool:
+    """Whether a rule's findings have an obvious cure."""
+    return code in RULES and RULES[code].mend is not None
+
+
+def cures(findings: Iterable[Finding]) -> list[Cure]:
+    """What would be mended, in the order of the findings; what has no obvious cure is left out."""
+    found = [one for one in findings if can_mend(one.code)]
+    records = _records(found)
+    return [cure for one in found if one.record_id in records for cure in _cure(one, records[one.record_id])]
+
+
+@transaction.atomic
+def mend(chosen: Iterable[Cure], author: Author, operation: UUID) -> int:
+    """Mend what is still as it was shown, in one act; how many records."""
+    chosen = list(chosen)
+    records = _records(cure.finding for cure in chosen)
+    edits = [
+        Edit(type(record), {cure.finding.field: cure.new}, record.pk)
+        for cure in chosen
+        if (record := records.get(cure.finding.record_id)) and record.plain(cure.finding.field) == cure.old
+    ]
+    return len(write.save(edits, author, operation))
+
+
+def _cure(finding: Finding, record: Record) -> list[Cure]:
+    rule, old = RULES[finding.code], record.plain(finding.field)
+    new = rule.mend(old) if rule.mend and isinstance(old, str) else None
+    return [Cure(finding, str(old), new)] if new and new != old else []
+
+
+def _records(findings: Iterable[Finding]) -> dict[UUID, Record]:
+    """The records that these findings are about."""
+    by_kind: dict[str, list[UUID]] = {}
+    for one in findings:
+        by_kind.setdefault(one.kind, []).append(one.record_id)
+    return {
+        pk: record for kind, ids in by_kind.items() for pk, record in pending.records_of(kind, ids).items()
+    }

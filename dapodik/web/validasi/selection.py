@@ -1,0 +1,93 @@
+"""Which findings a page is about, as its address says: the same for the list, the walk, xlsx and print."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from dapodik.pokok.models import KINDS, RombonganBelajar
+from dapodik.validasi import engine
+from dapodik.validasi.models import Finding
+from dapodik.validasi.rows import places
+
+LEVELS = {"invalid": "Tidak valid", "warning": "Peringatan", "info": "Catatan"}
+GROUPS = {"": "Semua temuan", "aturan": "Menurut aturan", "data": "Menurut data"}
+TEXT_MAX = 100
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Kind of record, level, rule, class and part of the name; empty where all are meant."""
+
+    jenis: str = ""
+    tingkat: str = ""
+    aturan: str = ""
+    rombel: str = ""
+    cari: str = ""
+    kelompok: str = ""
+    dikesampingkan: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Selection":
+        """What an address says; nonsense counts as nothing."""
+        rombel = query.get("rombel", "")
+        return cls(
+            jenis=query.get("jenis", "") if query.get("jenis") in KINDS else "",
+            tingkat=query.get("tingkat", "") if query.get("tingkat") in LEVELS else "",
+            aturan=query.get("aturan", "").replace("\0", "")[:TEXT_MAX],
+            rombel=rombel if _is_uuid(rombel) else "",
+            cari=query.get("cari", "").replace("\0", "").strip()[:TEXT_MAX],
+            kelompok=query.get("kelompok", "") if query.get("kelompok") in GROUPS else "",
+            dikesampingkan="1" if query.get("dikesampingkan") else "",
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything is chosen but the grouping."""
+        return replace(self, kelompok="") != Selection()
+
+    def query(self, **changes: str) -> str:
+        """The address's part after `?`, with changes."""
+        return urlencode({name: value for name, value in vars(replace(self, **changes)).items() if value})
+
+    def findings(self) -> "QuerySet[Finding]":
+        """The findings as of the last `engine.refresh`."""
+        found = Finding.objects.filter(aside=bool(self.dikesampingkan))
+        if self.jenis:
+            found = found.filter(kind=self.jenis)
+        if self.tingkat:
+            found = found.filter(level=self.tingkat)
+        if self.aturan:
+            found = found.filter(code=self.aturan)
+        if self.cari:
+            found = found.filter(label__icontains=self.cari)
+        if self.rombel:
+            members = places().filter(rombongan_belajar=UUID(self.rombel)).values("peserta_didik_id")
+            found = found.filter(Q(record_id__in=members) | Q(record_id=UUID(self.rombel)))
+        return found
+
+
+def usual(selection: Selection) -> Selection:
+    """Where nothing is chosen: the first kind that has something, invalid before warning."""
+    if selection.is_narrow:
+        return selection
+    counts = engine.counts()
+    some = [(kind, level) for level in LEVELS for kind in KINDS if counts.get(kind, {}).get(level)]
+    kind, level = some[0] if some else ("", "")
+    return replace(selection, jenis=kind, tingkat=level)
+
+
+def class_names() -> dict[UUID, str]:
+    """{record id: class} of the active semester: of each pupil, and of each class itself."""
+    named = dict(RombonganBelajar.live.values_list("pk", "nama"))
+    return named | dict(places().values_list("peserta_didik_id", "rombongan_belajar__nama"))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
