@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dapodik.pokok import pending, write
 from dapodik.pokok.models import Record
@@ -24,8 +25,14 @@ class Cure:
 
 
 def can_mend(code: str) -> bool:
-    """Whether a rule's findings have an obvious cure."""
+    """Whether a rule's findings may have an obvious cure."""
     return code in RULES and RULES[code].mend is not None
+
+
+def mendable(findings: "QuerySet[Finding]") -> set[str]:
+    """The rules of which some of these findings have an obvious cure."""
+    codes = [code for code in RULES if can_mend(code)]
+    return {cure.finding.code for cure in cures(findings.filter(code__in=codes))}
 
 
 def cures(findings: Iterable[Finding]) -> list[Cure]:

@@ -15,6 +15,7 @@ from dapodik.pokok.models import Journal, Plain, Record
 from dapodik.pokok.models.fields import CodeField, DateField, FlagField, FlagsField, NumberField
 from dapodik.pokok.models.record import to_plain
 from dapodik.pokok.write import Author, Edit
+from dapodik.validasi.rule import LEVELS
 
 R = TypeVar("R", bound=Record)
 VERSION = "versi"
@@ -200,7 +201,9 @@ def mark_findings(forms_: Iterable[forms.Form], findings: Iterable[Any], focus: 
         by_field.setdefault(finding.field, []).append(finding)
     for form in forms_:
         for name, field in form.fields.items():
-            field.findings = by_field.get(name, [])  # type: ignore[attr-defined]
+            found = by_field.get(name, [])
+            field.findings = found  # type: ignore[attr-defined]
+            field.level = min((one.level for one in found), key=LEVELS.index, default="")  # type: ignore[attr-defined]
             if name == focus:
                 field.widget.attrs["autofocus"] = True
 

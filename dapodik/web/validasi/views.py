@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import user_of
 from dapodik.pokok import display
-from dapodik.pokok.models import KINDS
+from dapodik.pokok.models import KINDS, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.spreadsheet.listing import write_list
 from dapodik.validasi import asides, engine, mending
 from dapodik.validasi.models import Finding, Tally
@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "classes": [(str(one.pk), one.nama) for one in queries.active_rombel()],
         "number": found.count(),
         "query": selection.query(),
-        "can_mend": mending.can_mend(selection.aturan),
+        "can_mend": bool(selection.aturan) and selection.aturan in mending.mendable(found),
         "aside_query": Selection(dikesampingkan="1").query(),
         "asides": Finding.objects.filter(aside=True).count(),
     }
@@ -96,9 +96,11 @@ def printout(request: HttpRequest) -> HttpResponse:
 
 
 def field_name(finding: Finding) -> str:
-    """The field in words."""
-    model = KINDS.get(finding.kind)
-    return display.field_label(model, finding.field) if model else finding.field
+    """The field in words; at a pupil it may be the registrasi's."""
+    models = [KINDS[finding.kind]] + ([RegistrasiPesertaDidik] if finding.kind == PesertaDidik.kind() else [])
+    labels = (display.field_label(model, finding.field) for model in models)
+    known = next((label for label in labels if label != finding.field), finding.field)
+    return known.replace("_", " ")
 
 
 def _summary() -> dict[str, Any]:
@@ -148,7 +150,7 @@ def _by_record(rows: list[tuple[Finding, str, str]]) -> list[tuple[str, str, lis
 def _by_rule(selection: Selection) -> list[dict[str, Any]]:
     """Each rule that found something, with its number and the address of its findings."""
     numbered = selection.findings().values_list("code", "level", "kind").annotate(number=Count("pk"))
-    order = list(LEVELS)
+    order, mendable = list(LEVELS), mending.mendable(selection.findings())
     return [
         {
             "title": _rule_title(code),
@@ -157,7 +159,7 @@ def _by_rule(selection: Selection) -> list[dict[str, Any]]:
             "kind": _title(kind),
             "number": number,
             "query": selection.query(aturan=code, jenis=kind, tingkat=level, kelompok=""),
-            "can_mend": mending.can_mend(code),
+            "can_mend": code in mendable,
             "code": code,
         }
         for code, level, kind, number in sorted(
