@@ -22,7 +22,15 @@ def required(
     code: str, model: type[Record], field: str, sentence: str, level: str = INVALID, source: str = ""
 ) -> None:
     """The field is filled."""
-    rule(code, model, field, sentence, level, when=When.EMPTY, source=source or "Must be filled.")(_always)
+    rule(
+        code,
+        model,
+        field,
+        sentence,
+        level,
+        when=When.EMPTY,
+        source=source or "Filled. Source: public guides, 2014 to 2026.",
+    )(_always)
 
 
 def digits(code: str, model: type[Record], field: str, what: str, cure: str, level: str = INVALID) -> None:
@@ -76,12 +84,12 @@ def name_rules(prefix: str, model: type[Record], where: str) -> None:
         when=When.ALWAYS,
     )
     def empty(row: Row) -> Broken:
-        """At least two letters."""
+        """At least two letters. Source: public guides."""
         return bool(sum(sign.isalpha() for sign in row["nama"]) < 2)
 
     @rule(f"{prefix}_NAMA_ANGKA", model, "nama", f"Nama “{{nilai}}” memuat angka. Ketik nama sesuai {where}.")
     def digit(row: Row) -> Broken:
-        """No digit."""
+        """No digit. Source: public guides."""
         return has_digit(row["nama"])
 
     @rule(
@@ -92,7 +100,7 @@ def name_rules(prefix: str, model: type[Record], where: str) -> None:
         WARNING,
     )
     def sign(row: Row) -> Broken:
-        """Letters, blanks and the signs that names have."""
+        """Letters, blanks and the signs that names have. Source: proposal, plausibility."""
         odd = [one for one in row["nama"] if not (_NAME.fullmatch(one) or one.isdigit() or one.isspace())]
         return {"tanda": odd[0]} if odd else None
 
@@ -105,7 +113,7 @@ def name_rules(prefix: str, model: type[Record], where: str) -> None:
         mend=without_blanks,
     )
     def blanks(row: Row) -> Broken:
-        """No superfluous blanks."""
+        """No superfluous blanks. Source: proposal, plausibility."""
         return bool(row["nama"] != without_blanks(row["nama"]))
 
     @rule(
@@ -117,7 +125,7 @@ def name_rules(prefix: str, model: type[Record], where: str) -> None:
         mend=str.title,
     )
     def small(row: Row) -> Broken:
-        """A name begins with a capital letter."""
+        """A name begins with a capital letter. Source: proposal, plausibility."""
         return bool(row["nama"].islower())
 
     @rule(
@@ -180,7 +188,7 @@ def nik_rules(prefix: str, model: type[Record], paper: str = "Kartu Keluarga") -
         WARNING,
     )
     def impossible(row: Row) -> Broken:
-        """Day 01-31 or 41-71, month 01-12."""
+        """Day 01-31 or 41-71, month 01-12. Source: structure of the number or code table."""
         nik = row["nik"]
         return has_digits(nik, sixteen) and not _has_day(nik)
 
@@ -194,7 +202,7 @@ def nik_rules(prefix: str, model: type[Record], paper: str = "Kartu Keluarga") -
         also=["tanggal_lahir"],
     )
     def birthday(row: Row) -> Broken:
-        """Day, month and year are those of the birth date."""
+        """Day, month and year are those of the birth date. Source: structure of the number or code table."""
         nik, born = row["nik"], row["tanggal_lahir"]
         if born is None or not has_digits(nik, sixteen) or not _has_day(nik):
             return None
@@ -210,7 +218,7 @@ def nik_rules(prefix: str, model: type[Record], paper: str = "Kartu Keluarga") -
         also=["jenis_kelamin"],
     )
     def sex(row: Row) -> Broken:
-        """A woman's day is counted from 41."""
+        """A woman's day is counted from 41. Source: structure of the number or code table."""
         nik, chosen = row["nik"], row["jenis_kelamin"]
         if not chosen or not has_digits(nik, sixteen) or (int(nik[6:8]) > 40) == (chosen == "P"):
             return None
@@ -235,7 +243,7 @@ def contact_rules(prefix: str, model: type[Record]) -> None:
         WARNING,
     )
     def mobile(row: Row) -> Broken:
-        """08… or +628…, 9 to 14 digits."""
+        """08… or +628…, 9 to 14 digits. Source: proposal, plausibility."""
         return not _HP.fullmatch(re.sub(r"[ .-]", "", row["nomor_telepon_seluler"]))
 
     email_rule(prefix, model)
@@ -255,7 +263,7 @@ def address_rules(prefix: str, model: type[Record]) -> None:
         WARNING,
     )
     def zero(row: Row) -> Broken:
-        """Postal codes begin with 1 to 9."""
+        """Postal codes begin with 1 to 9. Source: public guides."""
         return has_digits(row["kode_pos"], DIGITS["kode_pos"]) and row["kode_pos"].startswith("0")
 
 
@@ -266,7 +274,7 @@ def email_rule(prefix: str, model: type[Record]) -> None:
         f"{prefix}_EMAIL", model, "email", "E-mail “{nilai}” bukan alamat e-mail. Periksa ejaannya.", WARNING
     )
     def email(row: Row) -> Broken:
-        """name@domain.tld"""
+        """name@domain.tld Source: proposal, plausibility."""
         return not _EMAIL.fullmatch(row["email"])
 
 

@@ -19,7 +19,7 @@ _CURE = "Buka Keaktifan bulanan, periksa centangnya, lalu simpan."
     when=When.ALWAYS,
 )
 def month_missing(row: Row) -> Broken:
-    """The month that is over has been recorded."""
+    """The month that is over has been recorded. Source: public guides."""
     month = _month_before(row["hari_ini"])
     since = row["tmt_tugas"]
     if month in row["keaktifan"] or (since and f"{since:%Y-%m}" > month):
@@ -36,7 +36,7 @@ def month_missing(row: Row) -> Broken:
     when=When.ALWAYS,
 )
 def gap(row: Row) -> Broken:
-    """No month is left out between two that are recorded."""
+    """No month is left out between two that are recorded. Source: proposal, plausibility."""
     months = sorted(row["keaktifan"])
     for earlier, later in zip(months, months[1:], strict=False):
         following = _month_after(earlier)
@@ -54,7 +54,7 @@ def gap(row: Row) -> Broken:
     when=When.ALWAYS,
 )
 def month_to_come(row: Row) -> Broken:
-    """No month after this one."""
+    """No month after this one. Source: public guides."""
     late = [
         month for month, active in row["keaktifan"].items() if active and month > f"{row['hari_ini']:%Y-%m}"
     ]
@@ -71,7 +71,7 @@ def month_to_come(row: Row) -> Broken:
     when=When.ALWAYS,
 )
 def before_assignment(row: Row) -> Broken:
-    """No active month before the assignment began."""
+    """No active month before the assignment began. Source: public guides."""
     since = row["tmt_tugas"]
     early = [
         month for month, active in row["keaktifan"].items() if active and since and month < f"{since:%Y-%m}"

@@ -25,7 +25,7 @@ _CARD_HOLDER = "1"
     when=When.EMPTY,
 )
 def kps_without_number(row: Row) -> Broken:
-    """A recipient has a card, and a card a number."""
+    """A recipient has a card, and a card a number. Source: public guides."""
     return bool(row["penerima_kps"])
 
 
@@ -67,7 +67,7 @@ def kip_in_kps(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def kip_without_number(row: Row) -> Broken:
-    """A recipient has a card, and a card a number."""
+    """A recipient has a card, and a card a number. Source: public guides."""
     return bool(row["penerima_kip"])
 
 
@@ -79,7 +79,7 @@ def _card_sentence(what: str, field: str) -> str:
 
 @rule("PD_KIP_FORMAT", PD, "nomor_kip", _card_sentence("Nomor KIP", "nomor_kip"))
 def kip_form(row: Row) -> Broken:
-    """Six letters or digits, as printed on the card."""
+    """Six letters or digits, as printed on the card. Source: structure of the number or code table."""
     return not _is_card(row["nomor_kip"], "nomor_kip")
 
 
@@ -92,7 +92,7 @@ def kip_form(row: Row) -> Broken:
     mend=str.upper,
 )
 def kip_capitals(row: Row) -> Broken:
-    """Capital letters, as printed on the card."""
+    """Capital letters, as printed on the card. Source: proposal, plausibility."""
     return bool(row["nomor_kip"] != row["nomor_kip"].upper())
 
 
@@ -125,7 +125,7 @@ def kip_name_differs(row: Row) -> Broken:
 
 @rule("PD_KKS_FORMAT", PD, "nomor_kks", _card_sentence("Nomor KKS", "nomor_kks"), WARNING)
 def kks_form(row: Row) -> Broken:
-    """Six letters or digits."""
+    """Six letters or digits. Source: structure of the number or code table."""
     return not _is_card(row["nomor_kks"], "nomor_kks")
 
 
@@ -139,7 +139,10 @@ def kks_form(row: Row) -> Broken:
     when=When.ALWAYS,
 )
 def pip_without_reason(row: Row) -> Broken:
-    """Who is proposed is proposed for a reason; negative codes are reasons against."""
+    """Who is proposed is proposed for a reason; negative codes are reasons against.
+
+    Source: public guides.
+    """
     return bool(row["layak_pip"]) and not _is_reason(row["alasan_layak_pip_id"])
 
 
@@ -152,7 +155,7 @@ def pip_without_reason(row: Row) -> Broken:
     also=["layak_pip"],
 )
 def pip_reason_without(row: Row) -> Broken:
-    """A reason belongs to a proposal."""
+    """A reason belongs to a proposal. Source: public guides."""
     return row["layak_pip"] is False and _is_reason(row["alasan_layak_pip_id"])
 
 
@@ -165,7 +168,7 @@ def pip_reason_without(row: Row) -> Broken:
     also=["layak_pip", "no_kps", "nomor_kks", "nomor_kip"],
 )
 def pip_without_card(row: Row) -> Broken:
-    """Who is proposed as a holder of a card has its number."""
+    """Who is proposed as a holder of a card has its number. Source: proposal, plausibility."""
     holder = row["layak_pip"] and row["alasan_layak_pip_id"] == _CARD_HOLDER
     return bool(holder) and not any(is_filled(row[name]) for name in ("no_kps", "nomor_kks", "nomor_kip"))
 
@@ -180,7 +183,7 @@ def pip_without_card(row: Row) -> Broken:
     when=When.ALWAYS,
 )
 def account_incomplete(row: Row) -> Broken:
-    """Bank, number and name, or nothing of it."""
+    """Bank, number and name, or nothing of it. Source: proposal, plausibility."""
     filled = [is_filled(row[field]) for field in _ACCOUNT]
     return any(filled) and not all(filled)
 
@@ -193,7 +196,7 @@ def account_incomplete(row: Row) -> Broken:
     WARNING,
 )
 def account_number(row: Row) -> Broken:
-    """Digits; blanks, dots and hyphens between them do no harm."""
+    """Digits; blanks, dots and hyphens between them do no harm. Source: proposal, plausibility."""
     return not row["rekening_bank"].translate(str.maketrans("", "", " .-")).isdigit()
 
 

@@ -90,7 +90,7 @@ _unique_rule("LIN_EMAIL_GANDA", Ptk, "email", "E-mail", WARNING)
     {PesertaDidik: ["nik"], Ptk: ["nik", "nama", "jenis_keluar_id"], **_PRESENCE},
 )
 def nik_of_staff() -> _Found:
-    """Nobody is both a pupil and staff."""
+    """Nobody is both a pupil and staff. Source: proposal, plausibility."""
     names = dict(staff().exclude(nik="").values_list("nik", "nama"))
     for pk, nik in pupils().filter(nik__in=staff().exclude(nik="").values("nik")).values_list("pk", "nik"):
         yield pk, {"dipakai": nik, "lain": names[nik] or "(tanpa nama)"}
@@ -105,7 +105,7 @@ def nik_of_staff() -> _Found:
     {PesertaDidik: ["nama"], RegistrasiPesertaDidik: ["nipd", *_LEAVING]},
 )
 def nipd_shared() -> _Found:
-    """A school gives each number once."""
+    """A school gives each number once. Source: public guides."""
     rows = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="", peserta_didik__in=pupils())
     doubled = (
         rows.exclude(nipd="")
@@ -134,7 +134,10 @@ def nipd_shared() -> _Found:
     {PesertaDidik: ["nama", "tanggal_lahir", "nama_ibu_kandung"], **_PRESENCE},
 )
 def entered_twice() -> _Found:
-    """Name, birth date and mother are the same: probably one child, entered twice."""
+    """Name, birth date and mother are the same: probably one child, entered twice.
+
+    Source: proposal, plausibility.
+    """
     known: dict[tuple[str, Any, str], list[UUID]] = {}
     people = pupils().exclude(nama="").exclude(tanggal_lahir=None)
     rows = people.values_list("pk", "nama", "tanggal_lahir", "nama_ibu_kandung")
@@ -154,7 +157,7 @@ def entered_twice() -> _Found:
     _PLACES,
 )
 def two_classes() -> _Found:
-    """One class a semester."""
+    """One class a semester. Source: public guides."""
     doubled = (
         places()
         .values("peserta_didik")
@@ -200,7 +203,7 @@ def left_but_member() -> _Found:
     {**_PLACES, Sekolah: ["semester_id"]},
 )
 def grade_jump() -> _Found:
-    """A grade up at most, not in mid-year, and never down."""
+    """A grade up at most, not in mid-year, and never down. Source: proposal, plausibility."""
     for pk, before, now, is_ganjil, _kind in _moves():
         if not before <= now <= before + is_ganjil:
             yield pk, {"semula": before, "kini": now}
@@ -215,7 +218,10 @@ def grade_jump() -> _Found:
     {**_PLACES, Sekolah: ["semester_id"]},
 )
 def kind_of_membership() -> _Found:
-    """Ganjil: naik kelas (3) after a lower grade, mengulang (5) in the same; Genap: lanjutan (6)."""
+    """Ganjil: naik kelas (3) after a lower grade, mengulang (5) in the same; Genap: lanjutan (6).
+
+    Source: structure of the number or code table.
+    """
     labels = {_PROMOTED: "Naik kelas", _REPEATS: "Mengulang", _GOES_ON: "Lanjutan semester"}
     for pk, before, now, is_ganjil, kind in _moves():
         right = (_PROMOTED if now > before else _REPEATS) if is_ganjil else _GOES_ON
@@ -245,7 +251,7 @@ def _moves() -> Iterator[tuple[UUID, int, int, bool, str]]:
     {PesertaDidik: ["nama", "nama_ibu_kandung", "alamat_jalan", "rt", "rw", "no_kk"], **_PRESENCE},
 )
 def siblings() -> _Found:
-    """Mother and address are the same, the family's number is not."""
+    """Mother and address are the same, the family's number is not. Source: proposal, plausibility."""
     homes: dict[tuple[str, ...], list[tuple[UUID, str, str]]] = {}
     people = pupils().exclude(nama_ibu_kandung="").exclude(alamat_jalan="").exclude(no_kk="")
     for pk, nama, no_kk, *home in people.order_by("nama", "pk").values_list(
@@ -288,7 +294,7 @@ def no_head() -> _Found:
     _HEAD_READS,
 )
 def two_heads() -> _Found:
-    """One definitive head."""
+    """One definitive head. Source: proposal, plausibility."""
     school = Sekolah.live.values_list("pk", flat=True).first()
     heads = list(staff().filter(jenis_ptk_id__in=_HEAD).order_by("nama").values_list("nama", flat=True))
     if school and len(heads) > 1:

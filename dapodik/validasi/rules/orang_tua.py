@@ -26,7 +26,7 @@ required("PD_IBU_KOSONG", PD, "nama_ibu_kandung", "Nama ibu kandung belum diisi.
     "Nama ibu kandung “{nilai}” bukan nama. Salin dari akta kelahiran.",
 )
 def mother_placeholder(row: Row) -> Broken:
-    """A name, not a digit or a word in its place."""
+    """A name, not a digit or a word in its place. Source: proposal, plausibility."""
     name = row["nama_ibu_kandung"]
     return bool(_PLACEHOLDER.fullmatch(name.strip())) or has_digit(name)
 
@@ -45,7 +45,7 @@ def _without_prefix(name: str) -> str | None:
     mend=_without_prefix,
 )
 def mother_prefix(row: Row) -> Broken:
-    """The name alone, without Ny., Hj., Alm. or Bu."""
+    """The name alone, without Ny., Hj., Alm. or Bu. Source: proposal, plausibility."""
     return not mother_placeholder(row) and bool(_PREFIX.match(row["nama_ibu_kandung"].strip()))
 
 
@@ -58,7 +58,7 @@ def mother_prefix(row: Row) -> Broken:
     also=["nik_ayah"],
 )
 def parents_share_nik(row: Row) -> Broken:
-    """Two people have two numbers."""
+    """Two people have two numbers. Source: proposal, plausibility."""
     return bool(row["nik_ibu"] == row["nik_ayah"])
 
 
@@ -72,7 +72,7 @@ def parents_share_nik(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def wali_missing(row: Row) -> Broken:
-    """Who lives with a wali has one."""
+    """Who lives with a wali has one. Source: proposal, plausibility."""
     return bool(row["jenis_tinggal_id"] == _WITH_WALI)
 
 
@@ -89,7 +89,7 @@ def _birth_year_rule(who: str) -> None:
         also=["tanggal_lahir"],
     )
     def implausible(row: Row) -> Broken:
-        """From 1900 to twelve years before the pupil; 0 means unknown."""
+        """From 1900 to twelve years before the pupil; 0 means unknown. Source: proposal, plausibility."""
         text, born = row[field], row["tanggal_lahir"]
         last = (born or row["hari_ini"]).year - PARENT_OLDER
         if text == "0" or (has_digits(text, 4) and FIRST_YEAR <= int(text) <= last):
@@ -109,7 +109,7 @@ def _own_nik_rule(who: str) -> None:
         also=["nik"],
     )
     def same_as_pupil(row: Row) -> Broken:
-        """A parent's number is not the child's."""
+        """A parent's number is not the child's. Source: proposal, plausibility."""
         return bool(row[field] == row["nik"])
 
 
@@ -125,7 +125,7 @@ def _income_rule(who: str) -> None:
         also=[work],
     )
     def dead_with_income(row: Row) -> Broken:
-        """Who has died has no income."""
+        """Who has died has no income. Source: proposal, plausibility."""
         return row[work] == _DEAD and row[income] not in _NO_INCOME
 
 
@@ -141,7 +141,7 @@ def _complete_rule(who: str) -> None:
         also=fields,
     )
     def incomplete(row: Row) -> Broken:
-        """With the name come work and education."""
+        """With the name come work and education. Source: proposal, plausibility."""
         return not all(is_filled(row[field]) for field in fields)
 
 

@@ -61,7 +61,7 @@ for _field, _code, _what in (
     "Tempat lahir “{nilai}” memuat angka. Ketik nama kota atau kabupatennya.",
 )
 def birthplace_digit(row: Row) -> Broken:
-    """A place's name has no digit."""
+    """A place's name has no digit. Source: public guides."""
     return has_digit(row["tempat_lahir"])
 
 
@@ -72,7 +72,7 @@ def birthplace_digit(row: Row) -> Broken:
     "Tanggal lahir {nilai} belum tiba. Salin dari akta kelahiran.",
 )
 def born_in_the_future(row: Row) -> Broken:
-    """Nobody is born after today."""
+    """Nobody is born after today. Source: proposal, plausibility."""
     return bool(row["tanggal_lahir"] > row["hari_ini"])
 
 
@@ -131,7 +131,7 @@ def age_at_entry(row: Row) -> Broken:
     also=["nik"],
 )
 def same_as_nik(row: Row) -> Broken:
-    """A family's number is not a person's."""
+    """A family's number is not a person's. Source: proposal, plausibility."""
     return bool(row["no_kk"] == row["nik"])
 
 
@@ -157,7 +157,7 @@ def kk_serial(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def nisn_missing(row: Row) -> Broken:
-    """From grade 2 on a pupil has one; in grade 1 it is still being issued."""
+    """From grade 2 on a pupil has one; in grade 1 it is still being issued. Source: public guides."""
     return row["tingkat"] not in (None, "", "1")
 
 
@@ -179,13 +179,13 @@ def nisn_year(row: Row) -> Broken:
 
 @rule("PD_LINTANG", PD, "lintang", f"Lintang “{{nilai}}” {_ABROAD}", WARNING)
 def latitude(row: Row) -> Broken:
-    """Inside Indonesia; 0 means that nobody has measured."""
+    """Inside Indonesia; 0 means that nobody has measured. Source: proposal, plausibility."""
     return _outside(row["lintang"], RANGE["lintang"])
 
 
 @rule("PD_BUJUR", PD, "bujur", f"Bujur “{{nilai}}” {_ABROAD}", WARNING)
 def longitude(row: Row) -> Broken:
-    """Inside Indonesia; 0 means that nobody has measured."""
+    """Inside Indonesia; 0 means that nobody has measured. Source: proposal, plausibility."""
     return _outside(row["bujur"], RANGE["bujur"])
 
 
@@ -198,7 +198,7 @@ def longitude(row: Row) -> Broken:
     also=["bujur", "jenis_tinggal_id"],
 )
 def far_from_school(row: Row) -> Broken:
-    """At most 50 km from the school, where the pupil lives at home."""
+    """At most 50 km from the school, where the pupil lives at home. Source: proposal, plausibility."""
     if row["jenis_tinggal_id"] in _IN_DORMITORY or latitude(row) or longitude(row):
         return None
     away = distance_km((row["lintang"], row["bujur"]), row["letak_sekolah"])
@@ -214,7 +214,10 @@ def far_from_school(row: Row) -> Broken:
     also=["jumlah_saudara_kandung"],
 )
 def birth_order(row: Row) -> Broken:
-    """Not after the last of the siblings; only full ones are counted, so it may be right."""
+    """Not after the last of the siblings; only full ones are counted, so it may be right.
+
+    Source: proposal, plausibility.
+    """
     place, siblings = number(row["anak_keberapa"]), number(row["jumlah_saudara_kandung"])
     if place is None or siblings is None or place <= siblings + 1:
         return None

@@ -57,7 +57,7 @@ for _field, _code, _sentence in (
     WARNING,
 )
 def age(row: Row) -> Broken:
-    """From 17 to 75 years."""
+    """From 17 to 75 years. Source: proposal, plausibility."""
     years = age_on(row["hari_ini"], row["tanggal_lahir"])
     return None if STAFF_AGE[0] <= years <= STAFF_AGE[1] else {"umur": years}
 
@@ -71,7 +71,7 @@ def age(row: Row) -> Broken:
     also=["status_kepegawaian_id", "jenis_ptk_id"],
 )
 def retired(row: Row) -> Broken:
-    """A teacher of PNS retires at 60."""
+    """A teacher of PNS retires at 60. Source: proposal, plausibility."""
     years = age_on(row["hari_ini"], row["tanggal_lahir"])
     is_pns = row["status_kepegawaian_id"] in PNS and row["jenis_ptk_id"] in GURU
     return {"umur": years} if is_pns and RETIRED_AT <= years <= STAFF_AGE[1] else None
@@ -86,7 +86,7 @@ def retired(row: Row) -> Broken:
     also=["nik"],
 )
 def nuptk_is_nik(row: Row) -> Broken:
-    """Two numbers of sixteen digits, easily mistaken for one another."""
+    """Two numbers of sixteen digits, easily mistaken for one another. Source: proposal, plausibility."""
     return bool(row["nuptk"] == row["nik"])
 
 
@@ -100,7 +100,7 @@ def nuptk_is_nik(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def nuptk_missing(row: Row) -> Broken:
-    """A teacher has one after two years."""
+    """A teacher has one after two years. Source: public guides."""
     since, today = row["tmt_tugas"], row["hari_ini"]
     due = since and since <= today - timedelta(days=365 * NUPTK_AFTER)
     return {"sejak": since} if due and row["jenis_ptk_id"] in GURU else None
@@ -116,7 +116,7 @@ def nuptk_missing(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def nip_missing(row: Row) -> Broken:
-    """PNS, CPNS and PPPK have a NIP."""
+    """PNS, CPNS and PPPK have a NIP. Source: public guides."""
     return row["status_kepegawaian_id"] in ASN
 
 
@@ -129,7 +129,7 @@ def nip_missing(row: Row) -> Broken:
     also=["status_kepegawaian_id"],
 )
 def nip_of_honor(row: Row) -> Broken:
-    """Only PNS, CPNS and PPPK have a NIP."""
+    """Only PNS, CPNS and PPPK have a NIP. Source: proposal, plausibility."""
     return is_filled(row["status_kepegawaian_id"]) and row["status_kepegawaian_id"] not in ASN
 
 
@@ -205,7 +205,7 @@ def old_kind(row: Row) -> Broken:
     when=When.ALWAYS,
 )
 def cpns_missing(row: Row) -> Broken:
-    """A PNS was CPNS before."""
+    """A PNS was CPNS before. Source: public guides."""
     return row["status_kepegawaian_id"] in PNS and not (is_filled(row["sk_cpns"]) and row["tgl_cpns"])
 
 
@@ -219,7 +219,7 @@ def cpns_missing(row: Row) -> Broken:
     when=When.ALWAYS,
 )
 def pns_before_cpns(row: Row) -> Broken:
-    """A PNS has a day of appointment, after that of CPNS."""
+    """A PNS has a day of appointment, after that of CPNS. Source: public guides."""
     since, before = row["tmt_pns"], row["tgl_cpns"]
     if row["status_kepegawaian_id"] not in PNS - {"10"}:
         return None
@@ -236,7 +236,7 @@ def _date_rule(field: str, what: str) -> None:
         also=["tanggal_lahir"],
     )
     def out_of_order(row: Row) -> Broken:
-        """Not before the age of 15 and not after today."""
+        """Not before the age of 15 and not after today. Source: proposal, plausibility."""
         day: date = row[field]
         born = row["tanggal_lahir"]
         return day > row["hari_ini"] or bool(born and age_on(day, born) < STAFF_LEAST_AGE)
@@ -259,7 +259,7 @@ for _field, _what in (
     also=["tanggal_surat_tugas"],
 )
 def assigned_before_letter(row: Row) -> Broken:
-    """Not more than a year before the letter of assignment."""
+    """Not more than a year before the letter of assignment. Source: proposal, plausibility."""
     letter = row["tanggal_surat_tugas"]
     early = letter and row["tmt_tugas"] < letter - timedelta(days=365)
     return {"surat": letter} if early else None
@@ -273,7 +273,7 @@ def assigned_before_letter(row: Row) -> Broken:
     WARNING,
 )
 def foundation_in_state_school(row: Row) -> Broken:
-    """A foundation appoints in its own schools."""
+    """A foundation appoints in its own schools. Source: proposal, plausibility."""
     return bool(row["lembaga_pengangkat_id"] == _FOUNDATION and row["status_sekolah"] == _STATE_SCHOOL)
 
 
@@ -287,7 +287,7 @@ def foundation_in_state_school(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def rank_missing(row: Row) -> Broken:
-    """A PNS has a rank."""
+    """A PNS has a rank. Source: public guides."""
     return row["status_kepegawaian_id"] in PNS
 
 
@@ -300,7 +300,7 @@ def rank_missing(row: Row) -> Broken:
     also=["status_kepegawaian_id"],
 )
 def rank_of_honor(row: Row) -> Broken:
-    """Only ASN have a rank, and teachers of inpassing."""
+    """Only ASN have a rank, and teachers of inpassing. Source: proposal, plausibility."""
     status = row["status_kepegawaian_id"]
     return status not in ASN and status not in _RANK_ON_HONOR
 
@@ -327,13 +327,16 @@ def qualification(row: Row) -> Broken:
     also=["ptk_induk"],
 )
 def duty_elsewhere(row: Row) -> Broken:
-    """Extra duties count at the sekolah induk."""
+    """Extra duties count at the sekolah induk. Source: public guides."""
     return row["ptk_induk"] is False
 
 
 @rule("PTK_NPWP", Ptk, "npwp", "NPWP “{nilai}” bukan 15 atau 16 angka. Salin dari kartu NPWP.", WARNING)
 def tax_number(row: Row) -> Broken:
-    """15 digits, or 16 since it may be the NIK; dots and hyphens do no harm."""
+    """15 digits, or 16 since it may be the NIK; dots and hyphens do no harm.
+
+    Source: structure of the number or code table.
+    """
     bare = re.sub(r"[\s.-]", "", row["npwp"])
     return not (has_digits(bare, 15) or has_digits(bare, 16))
 
@@ -348,5 +351,5 @@ def tax_number(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def spouse_missing(row: Row) -> Broken:
-    """Who is married has a spouse."""
+    """Who is married has a spouse. Source: proposal, plausibility."""
     return bool(row["status_perkawinan"] == _MARRIED)

@@ -58,7 +58,7 @@ def kind_of_enrolment(row: Row) -> Broken:
     "Tanggal masuk {nilai} belum tiba. Salin dari buku induk.",
 )
 def entry_in_the_future(row: Row) -> Broken:
-    """Not after today."""
+    """Not after today. Source: public guides."""
     return bool(row["tanggal_masuk_sekolah"] > row["hari_ini"])
 
 
@@ -71,7 +71,7 @@ def entry_in_the_future(row: Row) -> Broken:
     also=["tanggal_lahir"],
 )
 def entry_too_early(row: Row) -> Broken:
-    """At two years of age at the earliest."""
+    """At two years of age at the earliest. Source: public guides."""
     born = row["tanggal_lahir"]
     early = born and row["tanggal_masuk_sekolah"] < born + timedelta(days=365 * ENTERED_AT)
     return {"lahir": born} if early else None
@@ -87,7 +87,10 @@ def entry_too_early(row: Row) -> Broken:
     also=["jenis_pendaftaran_id", "tingkat"],
 )
 def entry_of_this_year(row: Row) -> Broken:
-    """Who is new in the school's first grade entered in this school year."""
+    """Who is new in the school's first grade entered in this school year.
+
+    Source: proposal, plausibility.
+    """
     limits, first = row["batas"], row["awal_tahun_ajaran"]
     if not (limits and first) or row["jenis_pendaftaran_id"] != "1":
         return None
@@ -106,7 +109,10 @@ def entry_of_this_year(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def former_school(row: Row) -> Broken:
-    """Who moved here, or entered a school after SD, was at another school before."""
+    """Who moved here, or entered a school after SD, was at another school before.
+
+    Source: proposal, plausibility.
+    """
     limits = row["batas"]
     after_sd = bool(limits and limits.tingkat[0] >= 7 and row["jenis_pendaftaran_id"] == "1")
     return row["jenis_pendaftaran_id"] == _MOVED or after_sd
@@ -120,7 +126,10 @@ def former_school(row: Row) -> Broken:
     "tanggalnya.",
 )
 def left_without_reason(row: Row) -> Broken:
-    """A leaving day comes with its reason: a row here is a pupil's who has not left."""
+    """A leaving day comes with its reason: a row here is a pupil's who has not left.
+
+    Source: proposal, plausibility.
+    """
     return True
 
 
@@ -141,7 +150,7 @@ required(
     also=["tanggal_masuk_sekolah"],
 )
 def left_before_entry(row: Row) -> Broken:
-    """Leaving comes after entry."""
+    """Leaving comes after entry. Source: proposal, plausibility."""
     entered = row["tanggal_masuk_sekolah"]
     return {"masuk": entered} if entered and row["tanggal_keluar"] < entered else None
 
@@ -155,6 +164,6 @@ def left_before_entry(row: Row) -> Broken:
     also=["tingkat"],
 )
 def graduated_early(row: Row) -> Broken:
-    """Only the last grades graduate: 6, 9, 12 and 13."""
+    """Only the last grades graduate: 6, 9, 12 and 13. Source: proposal, plausibility."""
     early = row["jenis_keluar_id"] == _GRADUATED and row["tingkat"] and row["tingkat"] not in _LAST_GRADES
     return {"tingkat": row["tingkat"]} if early else None

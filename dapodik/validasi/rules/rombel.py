@@ -48,7 +48,10 @@ _MEMBERSHIP = {
     when=When.ALWAYS,
 )
 def grade_of_form(row: Row) -> Broken:
-    """A grade that this form of school holds: SD 1-6, SMP 7-9, SMA 10-12, SMK 10-13, SLB 1-12."""
+    """A grade that this form of school holds: SD 1-6, SMP 7-9, SMA 10-12, SMK 10-13, SLB 1-12.
+
+    Source: public guides.
+    """
     grade, limits = row["tingkat_pendidikan_id"], row["batas"]
     if limits is None or (grade.isdigit() and int(grade) in limits.tingkat):
         return None
@@ -64,7 +67,7 @@ def grade_of_form(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def programme_missing(row: Row) -> Broken:
-    """A class of an SMK follows a programme."""
+    """A class of an SMK follows a programme. Source: proposal, plausibility."""
     return bool(row["bentuk"] == _SMK)
 
 
@@ -77,7 +80,7 @@ def programme_missing(row: Row) -> Broken:
     {RombonganBelajar: ["nama", *_CLASSES]},
 )
 def twice() -> _Found:
-    """One class of a name in a semester."""
+    """One class of a name in a semester. Source: public guides."""
     yield from _shared("nama", "nama")
 
 
@@ -90,7 +93,7 @@ def twice() -> _Found:
     {RombonganBelajar: ["id_ruang_str", *_CLASSES]},
 )
 def room_twice() -> _Found:
-    """One class for each room, shifts aside."""
+    """One class for each room, shifts aside. Source: proposal, plausibility."""
     yield from _shared("id_ruang_str", "id_ruang_str")
 
 
@@ -103,7 +106,7 @@ def room_twice() -> _Found:
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["nama"]},
 )
 def wali_of_two() -> _Found:
-    """One class for each wali."""
+    """One class for each wali. Source: public guides."""
     yield from _shared("ptk", "ptk__nama")
 
 
@@ -126,7 +129,7 @@ def _shared(field: str, shown: str) -> _Found:
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["jenis_keluar_id", "nama"]},
 )
 def wali_left() -> _Found:
-    """A wali is at the school."""
+    """A wali is at the school. Source: proposal, plausibility."""
     rows = classes().exclude(ptk=None).exclude(ptk__in=staff())
     for pk, nama in rows.values_list("pk", "ptk__nama"):
         yield pk, {"nama": nama or "PTK"}
@@ -141,7 +144,7 @@ def wali_left() -> _Found:
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["jenis_ptk_id", "jenis_keluar_id", "nama"]},
 )
 def wali_no_teacher() -> _Found:
-    """A wali is a teacher."""
+    """A wali is a teacher. Source: proposal, plausibility."""
     rows = classes().filter(ptk__in=staff()).exclude(ptk__jenis_ptk_id__in=[*GURU, ""])
     for pk, nama in rows.values_list("pk", "ptk__nama"):
         yield pk, {"nama": nama}
@@ -172,7 +175,7 @@ def too_many() -> _Found:
     _MEMBERSHIP,
 )
 def nobody() -> _Found:
-    """A class has members."""
+    """A class has members. Source: public guides."""
     for pk in classes().exclude(pk__in=places().values("rombongan_belajar_id")).values_list("pk", flat=True):
         yield pk, {}
 
@@ -254,7 +257,7 @@ def small_club() -> _Found:
     _CLUBS,
 )
 def club_without_coach() -> _Found:
-    """A club has a coach."""
+    """A club has a coach. Source: public guides."""
     for pk in clubs().filter(ptk=None).values_list("pk", flat=True):
         yield pk, {}
 

@@ -42,13 +42,13 @@ email_rule("SEK", Sekolah)
     when=When.ALWAYS,
 )
 def no_name(row: Row) -> Broken:
-    """At least three characters."""
+    """At least three characters. Source: proposal, plausibility."""
     return len(without_blanks(row["nama"])) < 3
 
 
 @rule("SEK_NPSN_FORMAT", Sekolah, "npsn", "NPSN “{nilai}” bukan 8 angka atau huruf besar. Periksa NPSN-nya.")
 def npsn_form(row: Row) -> Broken:
-    """Eight digits or capital letters."""
+    """Eight digits or capital letters. Source: structure of the number or code table."""
     return not _NPSN.fullmatch(row["npsn"])
 
 
@@ -60,7 +60,7 @@ def npsn_form(row: Row) -> Broken:
     when=When.ALWAYS,
 )
 def form_unknown(row: Row) -> Broken:
-    """One of the forms that Dapodikdas and Dapodikmen serve."""
+    """One of the forms that Dapodikdas and Dapodikmen serve. Source: proposal, plausibility."""
     return row["bentuk_pendidikan_id"] not in BENTUK
 
 
@@ -72,7 +72,7 @@ def form_unknown(row: Row) -> Broken:
     WARNING,
 )
 def phone(row: Row) -> Broken:
-    """Digits, +, -, brackets and blanks; at least six digits."""
+    """Digits, +, -, brackets and blanks; at least six digits. Source: proposal, plausibility."""
     text = row["nomor_telepon"]
     return not _PHONE.fullmatch(text) or sum(sign.isdigit() for sign in text) < 6
 
@@ -100,7 +100,10 @@ def no_coordinates(row: Row) -> Broken:
     also=["bujur"],
 )
 def swapped(row: Row) -> Broken:
-    """Indonesia's latitude is within 11 degrees of the equator, its longitude far from 0."""
+    """Indonesia's latitude is within 11 degrees of the equator, its longitude far from 0.
+
+    Source: proposal, plausibility.
+    """
     latitude, longitude = number(row["lintang"]), number(row["bujur"] or "0")
     if latitude is None or not longitude:
         return None
@@ -116,7 +119,7 @@ def swapped(row: Row) -> Broken:
     also=["bujur"],
 )
 def latitude_outside(row: Row) -> Broken:
-    """Between 11.1 south and 6.2 north."""
+    """Between 11.1 south and 6.2 north. Source: proposal, plausibility."""
     return not swapped(row) and _outside(row["lintang"], "lintang")
 
 
@@ -129,7 +132,7 @@ def latitude_outside(row: Row) -> Broken:
     also=["lintang"],
 )
 def longitude_outside(row: Row) -> Broken:
-    """Between 94.9 and 141.1 east."""
+    """Between 94.9 and 141.1 east. Source: proposal, plausibility."""
     return not swapped(row) and _outside(row["bujur"], "bujur")
 
 
