@@ -69,9 +69,12 @@ def make_school(bentuk: str = "SD", pupils: int = 12) -> School:
 
 
 def letters(number: int) -> str:
-    """A number in letters: names have no digits."""
-    first, second = divmod(number, 26)
-    return f"{chr(ord('A') + first)}{chr(ord('a') + second)}"
+    """A number in two or more letters: names have no digits."""
+    text = ""
+    while number or len(text) < 2:
+        number, rest = divmod(number, 26)
+        text = chr(ord("a") + rest) + text
+    return text.capitalize()
 
 
 def _ids(count: int) -> list[UUID]:
@@ -140,12 +143,13 @@ def _rombel(school: School, number: int, grades: list[int], semester: Semester) 
 def _pupil(school: School, number: int, grades: list[int], semester: Semester) -> Iterator[Edit]:
     place = number % len(school.rombel)
     tingkat = grades[place % len(grades)]
-    born = semester.entry_day - timedelta(days=365 * (tingkat + 7))
+    # As many pupils on one day as a NIK has serials.
+    born = semester.entry_day - timedelta(days=365 * (tingkat + 7) + number // 9999)
     values: dict[str, Any] = {
         "nama": f"Anak {letters(number)}",
         "jenis_kelamin": "L",
         "nisn": f"{born:%Y}"[1:] + f"{number:07d}",
-        "nik": f"320501{born:%d%m%y}{number + 1:04d}",
+        "nik": f"320501{born:%d%m%y}{number % 9999 + 1:04d}",
         "no_kk": "3205011205100001",
         "tempat_lahir": "Garut",
         "tanggal_lahir": born,

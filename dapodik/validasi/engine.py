@@ -20,7 +20,7 @@ from dapodik.pokok.models import KINDS, Journal, Pending, Record
 from . import limits, rules  # noqa: F401  (rules fills the book)
 from .levels import effective
 from .models import Aside, Finding, State, Tally
-from .plan import Plan, broken, plan_of, plans
+from .plan import Plan, broken, plan_of
 from .rows import KINDS as ROW_KINDS
 from .rows import LABELS, Context, rows
 from .rule import INVALID, RULES, SET_RULES, WARNING, Row, SetRule, rule_set, said
@@ -109,7 +109,7 @@ class Run:
     def __init__(self, context: Context, lowered: Mapping[str, str]) -> None:
         self.context = context
         self.levels = effective(lowered, context)
-        self.plans = plans([model.kind() for model in ROW_KINDS], self.levels)
+        self.plans: dict[tuple[str, ...], Plan] = {}
         self.asides = {(one.record_id, one.code): one.basis for one in Aside.objects.all()}
 
     def everything(self) -> None:
@@ -119,8 +119,9 @@ class Run:
             [
                 one
                 for model in ROW_KINDS
+                for plan in [self._plan(self._codes_for(model.kind(), {WHOLE}))]
                 for row in rows(model, context=self.context)
-                for one in self._check(model.kind(), row, self.plans[model.kind()])
+                for one in self._check(model.kind(), row, plan)
             ]
         )
         self._run_sets(SET_RULES.values())
@@ -164,7 +165,13 @@ class Run:
             if old.record_id not in present or old.code in again[old.record_id] or old.code == UNREAD[kind]
         ]
         _forget(gone)
-        _store([one for pk, row in present.items() for one in self._check(kind, row, plan_of(again[pk]))])
+        _store([one for pk, row in present.items() for one in self._check(kind, row, self._plan(again[pk]))])
+
+    def _plan(self, codes: tuple[str, ...]) -> Plan:
+        """The plan of these rules, made once a run."""
+        if codes not in self.plans:
+            self.plans[codes] = plan_of(codes)
+        return self.plans[codes]
 
     def _codes_for(self, kind: str, fields: set[str]) -> tuple[str, ...]:
         """The rules that read one of the fields. A finding carries the name, so a new name runs them

@@ -1,61 +1,91 @@
 """The rules of one kind of record in the order in which a row is asked: field by field.
 
-What only concerns a filled field is not asked of an empty one, and the other way round: most fields
-of most rows are empty, so most rules cost nothing.
+Most rules look at one field alone, and texts repeat from row to row (RT 2, Islam, an empty NIK of the
+wali): such a rule is asked once for each text of a run. What only concerns a filled field is not asked
+of an empty one, and the other way round.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from .rule import RULES, Broken, Row, Rule, When, is_filled
+from .rule import RULES, Row, Rule, When, is_filled
+
+Found = tuple[Rule, Mapping[str, object]]
+# What to ask of a filled field, and what of an empty one.
+ByFilling = tuple[tuple[Rule, ...], tuple[Rule, ...]]
+_NONE: ByFilling = ((), ())
+# Texts remembered of one field: far more than a column of codes has, few enough for any memory.
+_REMEMBERED = 20_000
 
 
 class Group(NamedTuple):
-    """The rules shown at one field: those to ask where it is filled, and where it is empty."""
+    """The rules shown at one field: those that look at it alone, with what they said of each text so
+    far, and those that look at other fields too."""
 
     field: str
-    filled: tuple[Rule, ...]
-    empty: tuple[Rule, ...]
+    alone: ByFilling
+    with_others: ByFilling
+    said: dict[str, tuple[list[Found], tuple[Rule, ...]]]
 
 
 Plan = tuple[Group, ...]
 
 
-@lru_cache(maxsize=512)
-def plan_of(codes: tuple[str, ...]) -> Plan:
-    """The plan of these rules."""
+def plan_of(codes: Iterable[str]) -> Plan:
+    """The plan of these rules. Good for one run: what is the same for all its rows is remembered."""
     by_field: dict[str, list[Rule]] = {}
     for code in codes:
         by_field.setdefault(RULES[code].field, []).append(RULES[code])
     return tuple(
         Group(
             field,
-            tuple(one for one in found if one.when is not When.EMPTY),
-            tuple(one for one in found if one.when is not When.FILLED),
+            _by_filling(one for one in found if len(one.reads) == 1),
+            _by_filling(one for one in found if len(one.reads) > 1),
+            {},
         )
         for field, found in by_field.items()
     )
 
 
-def plans(kinds: Iterable[str], counting: Mapping[str, str]) -> dict[str, Plan]:
-    """Per kind the plan of all rules that count."""
-    return {
-        kind: plan_of(tuple(code for code, one in RULES.items() if one.kind == kind and code in counting))
-        for kind in kinds
-    }
-
-
-def broken(row: Row, plan: Plan) -> Iterator[tuple[Rule, Any]]:
+def broken(row: Row, plan: Plan) -> list[Found]:
     """The rules that a row breaks, each with what its sentence names.
 
     A field whose cell could not be read is not asked: what is wrong with it is known.
     """
+    found: list[Found] = []
     unread = row["tak_terbaca"]
-    for field, filled, empty in plan:
+    for field, alone, with_others, said in plan:
         if unread and field in unread:
             continue
-        for one in filled if is_filled(row[field]) else empty:
-            found: Broken = one.check(row)
-            if found:
-                yield one, {} if found is True else found
+        value = row[field]
+        told = said.get(value) if value.__class__ is str else None
+        if told is None:
+            empty = not is_filled(value)
+            told = _asked(alone[empty], row), with_others[empty]
+            if value.__class__ is str and len(said) < _REMEMBERED:
+                said[value] = told
+        known, others = told
+        if known:
+            found += known
+        if others:
+            found += _asked(others, row)
+    return found
+
+
+def _asked(rules: Iterable[Rule], row: Row) -> list[Found]:
+    found: list[Found] = []
+    for one in rules:
+        answer: Any = one.check(row)
+        if answer:
+            found.append((one, {} if answer is True else answer))
+    return found
+
+
+def _by_filling(rules: Iterable[Rule]) -> ByFilling:
+    found = list(rules)
+    if not found:
+        return _NONE
+    return (
+        tuple(one for one in found if one.when is not When.EMPTY),
+        tuple(one for one in found if one.when is not When.FILLED),
+    )

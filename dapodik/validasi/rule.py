@@ -134,6 +134,8 @@ def set_rule(
     def enter(find: Find) -> Find:
         _refuse_twice(code)
         fields = {one.kind(): frozenset({*names, "soft_delete"}) for one, names in reads.items()}
+        # A finding carries the record's name.
+        fields[model.kind()] = fields.get(model.kind(), frozenset()) | {"nama"}
         told = source or inspect.getdoc(find) or ""
         SET_RULES[code] = SetRule(code, model.kind(), field, level, sentence, fields, told, find)
         return find

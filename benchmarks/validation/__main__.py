@@ -1,0 +1,171 @@
+"""The validation engine beside the same thirty rules in plain Python, pydantic, pandera and SQL.
+
+    .venv/bin/pip install --target LIBS -r benchmarks/validation/requirements.txt
+    PYTHONPATH=LIBS .venv/bin/python -m benchmarks.validation [--pupils 1000 50000] [--runs 5]
+
+One process, one SQLite file, the same rows for all; every fiftieth pupil has mistakes, and all must find
+the same number of them. Rows per second are of the least of the runs.
+"""
+
+import argparse
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import django
+
+
+def main() -> None:
+    """Measure and print Markdown tables."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pupils", type=int, nargs="+", default=[1000, 50000])
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    for count in options.pupils:
+        with tempfile.TemporaryDirectory() as folder:
+            child = os.fork()
+            if child == 0:
+                measure(Path(folder), count, options.runs)
+                os._exit(0)
+            if os.waitpid(child, 0)[1]:
+                raise SystemExit("a measurement failed")
+
+
+def measure(folder: Path, count: int, runs: int) -> None:
+    """One school of so many pupils."""
+    os.environ |= {"DAPODIK_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "dapodik.settings.lokal"}
+    from dapodik import data_folder
+
+    data_folder.prepare(folder)
+    django.setup()
+    make(count)
+    from django.db import connection
+
+    from . import contenders
+
+    database = connection.settings_dict["NAME"]
+    rows = list(all_rows())
+    ways: dict[str, Callable[[], Any]] = {
+        "plain Python": lambda: contenders.plain(rows),
+        "pydantic": lambda: contenders.pydantic(rows),
+        "pandera on polars": lambda: contenders.pandera(rows),
+        "SQL, reading included": lambda: contenders.sql(str(database)),
+        "ours": lambda: ours(rows, contenders.OURS),
+    }
+    faults = {name: way() for name, way in ways.items()}
+    assert len(set(faults.values())) == 1, faults
+    print(f"\n### {count:,} pupils, {faults['ours']:,} faults\n")
+    print("| thirty rules over rows in memory | rows/s |\n|---|---:|")
+    for name, way in ways.items():
+        print(f"| {name} | {count / best(way, runs):,.0f} |", flush=True)
+    whole(count, runs, rows)
+
+
+def whole(count: int, runs: int, rows: list[Any]) -> None:
+    """Reading, reading with all rules, and a full validation as an operator gets it."""
+    from dapodik.validasi import engine
+    from dapodik.validasi.models import Finding, State
+    from dapodik.validasi.rule import RULES, SET_RULES
+
+    every = [code for code, one in RULES.items() if one.kind == "peserta_didik"]
+
+    def full() -> None:
+        State.objects.all().delete()
+        engine.refresh()
+
+    read = best(lambda: sum(1 for _ in all_rows()), runs)
+    both = best(lambda: ours(all_rows(), every), runs)
+    checked = best(lambda: ours(rows, every), runs)
+    everything = best(full, max(1, runs // 2))
+    print("\n| step | rows/s | times reading |\n|---|---:|---:|")
+    print(f"| reading the rows out of SQLite | {count / read:,.0f} | 1.0 |")
+    print(
+        f"| {len(every)} rules on a pupil, rows in memory | {count / checked:,.0f} | {checked / read:.2f} |"
+    )
+    print(f"| reading and {len(every)} rules | {count / both:,.0f} | {both / read:.2f} |")
+    print(
+        f"| full validation: all kinds, {len(SET_RULES)} set rules, {Finding.objects.count():,} findings "
+        f"stored ({everything:.2f} s) | {count / everything:,.0f} | {everything / read:.2f} |"
+    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"\nReading is {read / everything:.0%} of a full validation. "
+        f"Greatest memory of the process: {peak:.0f} MB."
+    )
+    page_time(everything)
+
+
+def page_time(full: float) -> None:
+    """A list page of the same school, for comparison."""
+    from django.test import Client
+
+    from dapodik.akun.models import Pengguna, Peran
+
+    account = Pengguna.objects.create_user("operator", password="x", nama="Operator", peran=Peran.OPERATOR)
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(account)
+    assert client.get("/peserta-didik/").status_code == 200
+    page = best(lambda: client.get("/peserta-didik/"), 3)
+    print(
+        f"Full validation takes {full / page:.1f} times one page of the pupils' list ({page * 1000:.0f} ms)."
+    )
+
+
+def make(count: int) -> None:
+    """A school of so many pupils, every fiftieth with mistakes."""
+    from django.core.management import call_command
+
+    from dapodik.pokok import write
+    from dapodik.pokok.models import PesertaDidik
+    from dapodik.pokok.write import Edit
+    from tests.school import AUTHOR, make_school
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    school = make_school(pupils=count)
+    wrong = {"nik": "3205", "rt": "x", "agama_id": "", "penerima_kps": True, "nama": "Budi 2"}
+    spoiled = islice(school.pupils, 0, None, 50)
+    write.save([Edit(PesertaDidik, wrong, pk) for pk in spoiled], AUTHOR)
+
+
+def all_rows() -> Iterator[Any]:
+    """The pupils' rows as the engine reads them."""
+    from dapodik.pokok.models import PesertaDidik
+    from dapodik.validasi.rows import rows
+
+    return rows(PesertaDidik)
+
+
+def ours(rows: Any, codes: list[str]) -> int:
+    """The engine's rules with their sentences."""
+    from dapodik.validasi import rules  # noqa: F401  (fills the book)
+    from dapodik.validasi.plan import broken, plan_of
+    from dapodik.validasi.rule import said
+
+    plan = plan_of(codes)
+    return len(
+        [
+            (row["id"], one.field, said(one.sentence, row[one.field], details))
+            for row in rows
+            for one, details in broken(row, plan)
+        ]
+    )
+
+
+def best(way: Callable[[], Any], runs: int) -> float:
+    """Seconds of the fastest run."""
+    least = float("inf")
+    for _ in range(runs):
+        began = time.perf_counter()
+        way()
+        least = min(least, time.perf_counter() - began)
+    return least
+
+
+if __name__ == "__main__":
+    main()
