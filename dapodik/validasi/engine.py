@@ -20,6 +20,7 @@ from dapodik.pokok.models import KINDS, Journal, Pending, Record
 from . import limits, rules  # noqa: F401  (rules fills the book)
 from .levels import effective
 from .models import Aside, Finding, State, Tally
+from .picture import Picture
 from .plan import Plan, broken, plan_of
 from .rows import KINDS as ROW_KINDS
 from .rows import LABELS, Context, rows
@@ -108,6 +109,7 @@ class Run:
 
     def __init__(self, context: Context, lowered: Mapping[str, str]) -> None:
         self.context = context
+        self.picture = Picture(context)
         self.levels = effective(lowered, context)
         self.plans: dict[tuple[str, ...], Plan] = {}
         self.asides = {(one.record_id, one.code): one.basis for one in Aside.objects.all()}
@@ -198,7 +200,7 @@ class Run:
         _store([made for one in counting for made in self._set_findings(one)])
 
     def _set_findings(self, one: SetRule) -> Iterator[Finding]:
-        found = list(one.find())
+        found = list(one.find(self.picture))
         model: Any = KINDS[one.kind]
         names = dict(model.objects.values_list("pk", LABELS.get(model, "nama"))) if found else {}
         for pk, details in found:

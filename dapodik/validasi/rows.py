@@ -147,7 +147,7 @@ def _pupil_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
     ids = records.values("pk")
     enrolled = _by_pupil(
         RegistrasiPesertaDidik.live.filter(jenis_keluar_id="", peserta_didik__in=ids),
-        {"unread": "tak_terbaca", "registrasi_id": "id", **{name: name for name in REGISTRASI}},
+        {"unread": "tak_terbaca", **{name: name for name in REGISTRASI}},
     )
     placed = _by_pupil(
         AnggotaRombel.live.filter(rombongan_belajar__in=classes(), peserta_didik__in=ids),
@@ -195,7 +195,7 @@ def _leaver_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
         yield row
 
 
-_NOT_ENROLLED: dict[str, Any] = {"unread": {}, "registrasi_id": None, **dict.fromkeys(REGISTRASI)}
+_NOT_ENROLLED: dict[str, Any] = {"unread": {}, **dict.fromkeys(REGISTRASI)}
 _NOT_PLACED: dict[str, Any] = {"rombel": None, "tingkat": None}
 _COUNTED: dict[type[Record], Any] = {
     Sekolah: Sekolah.live.all,

@@ -1,7 +1,7 @@
 """What a rule is, and the book they are all in.
 
 A record rule looks at one row: a pure function that says whether the row breaks it. A set rule looks
-at many records in one or two queries. What the operator reads is the rule's sentence: what is wrong,
+at the whole school (picture.py). What the operator reads is the rule's sentence: what is wrong,
 with the value, and the cure. Levels: `invalid` holds up synchronisation, `warning` does not, `info`
 is only shown.
 """
@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from dapodik.pokok.models import Record
+
+if TYPE_CHECKING:
+    from .picture import Picture
 
 INVALID, WARNING, INFO, OFF = "invalid", "warning", "info", "off"
 # From what holds up to what is not even looked at.
@@ -27,7 +30,7 @@ Row = Mapping[str, Any]
 # False or None: all is well. A mapping holds what the sentence names beside the value.
 Broken = bool | Mapping[str, object] | None
 Check = Callable[[Row], Broken]
-Find = Callable[[], Iterable[tuple[UUID, Mapping[str, object]]]]
+Find = Callable[["Picture"], Iterable[tuple[UUID, Mapping[str, object]]]]
 # The field's one obvious right value, or None where this value has none.
 Mend = Callable[[Any], str | None]
 

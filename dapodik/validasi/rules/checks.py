@@ -5,6 +5,7 @@ from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
 _EARTH_KM = 6371.0
+_DIGIT = re.compile(r"\d")
 _BEFORE = re.compile(r"(drs|dra|ir|prof|dr)\.?\s", re.IGNORECASE)
 _AFTER = re.compile(r"\b([sm]\.?\s?(pd|ag|kom|si|sos|h|e|t|kes|hum|m|ap|ip)|a\.?\s?ma)\b", re.IGNORECASE)
 _GLUED = re.compile(
@@ -28,7 +29,7 @@ def number(text: str) -> float | None:
 
 def has_digit(text: str) -> bool:
     """Whether a digit is in it."""
-    return any(sign.isdigit() for sign in text)
+    return bool(_DIGIT.search(text))
 
 
 def age_on(day: date, born: date) -> int:

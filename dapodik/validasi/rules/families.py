@@ -14,7 +14,8 @@ from .checks import has_digit, has_digits, has_title, number, without_blanks
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _HP = re.compile(r"(\+62|62|0)8\d{7,12}")
-_NAME = re.compile(r"[^\W\d_]|[ '’`.,/-]")
+_ODD_SIGN = re.compile(r"[^\w\s'’`.,/-]|_")
+_TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
 _RT = re.compile(r"r[tw][\s.:]*(\d{1,3})", re.IGNORECASE)
 
 
@@ -85,7 +86,7 @@ def name_rules(prefix: str, model: type[Record], where: str) -> None:
     )
     def empty(row: Row) -> Broken:
         """At least two letters. Source: public guides."""
-        return bool(sum(sign.isalpha() for sign in row["nama"]) < 2)
+        return not _TWO_LETTERS.search(row["nama"])
 
     @rule(f"{prefix}_NAMA_ANGKA", model, "nama", f"Nama “{{nilai}}” memuat angka. Ketik nama sesuai {where}.")
     def digit(row: Row) -> Broken:
@@ -101,7 +102,7 @@ def name_rules(prefix: str, model: type[Record], where: str) -> None:
     )
     def sign(row: Row) -> Broken:
         """Letters, blanks and the signs that names have. Source: proposal, plausibility."""
-        odd = [one for one in row["nama"] if not (_NAME.fullmatch(one) or one.isdigit() or one.isspace())]
+        odd = _ODD_SIGN.search(row["nama"])
         return {"tanda": odd[0]} if odd else None
 
     @rule(

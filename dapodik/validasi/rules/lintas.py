@@ -1,10 +1,9 @@
 """Rules across records: what only one may have, and who is where."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
-
-from django.db.models import Count, QuerySet
 
 from dapodik.pokok.models import (
     AnggotaRombel,
@@ -16,7 +15,7 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 
-from ..rows import classes, leavers, places, previous_places, pupils, staff
+from ..picture import Picture, Pupil
 from ..rule import INFO, INVALID, WARNING, set_rule
 
 _Reads = Mapping[type[Record], Iterable[str]]
@@ -45,31 +44,28 @@ def _unique_rule(code: str, model: type[Record], field: str, what: str, level: s
     )
 
     @set_rule(code, model, field, sentence, level, reads)
-    def shared() -> _Found:
-        """No two of the school have the same."""
-        people: QuerySet[Any] = pupils() if is_pupil else staff()
-        for value, holders in _shared(people, field).items():
-            for pk, others in _each_with_others(holders):
-                yield pk, {"dipakai": value, "lain": others}
+    def shared(school: Picture) -> _Found:
+        """No two of the school have the same. Source: public guides."""
+        people: list[Any] = school.pupils if is_pupil else school.staff
+        yield from _each_with_others((one.id, one.nama, getattr(one, field)) for one in people)
 
 
-def _shared(people: "QuerySet[Any]", field: str, name: str = "nama") -> dict[str, list[tuple[UUID, str]]]:
-    """{value: [(id, name)]} of the values that more than one has."""
-    filled = people.exclude(**{field: ""})
-    doubled = filled.values(field).annotate(many=Count("pk")).filter(many__gt=1).values(field)
-    found: dict[str, list[tuple[UUID, str]]] = {}
-    for pk, value, label in (
-        filled.filter(**{f"{field}__in": doubled}).order_by(name, "pk").values_list("pk", field, name)
-    ):
-        found.setdefault(value, []).append((pk, label))
-    return found
+def _each_with_others(holders: Iterable[tuple[UUID, str, str]]) -> _Found:
+    """(id, what is shared and with whom) of each of (id, name, value) whose value another has too."""
+    by_value: dict[str, dict[UUID, str]] = {}
+    for pk, nama, value in holders:
+        if value:
+            by_value.setdefault(value, {})[pk] = nama
+    for value, people in by_value.items():
+        if len(people) > 1:
+            for pk in people:
+                yield pk, {"dipakai": value, "lain": _others(people, pk)}
 
 
-def _each_with_others(holders: list[tuple[UUID, str]]) -> Iterator[tuple[UUID, str]]:
-    for pk, _ in holders:
-        others = [name or "(tanpa nama)" for other, name in holders if other != pk]
-        more = f" dan {len(others) - _OTHERS_SHOWN} lainnya" if len(others) > _OTHERS_SHOWN else ""
-        yield pk, ", ".join(others[:_OTHERS_SHOWN]) + more
+def _others(people: Mapping[UUID, str], own: UUID) -> str:
+    others = [nama or "(tanpa nama)" for pk, nama in people.items() if pk != own]
+    more = f" dan {len(others) - _OTHERS_SHOWN} lainnya" if len(others) > _OTHERS_SHOWN else ""
+    return ", ".join(others[:_OTHERS_SHOWN]) + more
 
 
 _unique_rule("LIN_NISN_GANDA", PesertaDidik, "nisn", "NISN")
@@ -89,11 +85,12 @@ _unique_rule("LIN_EMAIL_GANDA", Ptk, "email", "E-mail", WARNING)
     INVALID,
     {PesertaDidik: ["nik"], Ptk: ["nik", "nama", "jenis_keluar_id"], **_PRESENCE},
 )
-def nik_of_staff() -> _Found:
+def nik_of_staff(school: Picture) -> _Found:
     """Nobody is both a pupil and staff. Source: proposal, plausibility."""
-    names = dict(staff().exclude(nik="").values_list("nik", "nama"))
-    for pk, nik in pupils().filter(nik__in=staff().exclude(nik="").values("nik")).values_list("pk", "nik"):
-        yield pk, {"dipakai": nik, "lain": names[nik] or "(tanpa nama)"}
+    names = {one.nik: one.nama for one in school.staff if one.nik}
+    for pupil in school.pupils:
+        if pupil.nik in names:
+            yield pupil.id, {"dipakai": pupil.nik, "lain": names[pupil.nik] or "(tanpa nama)"}
 
 
 @set_rule(
@@ -104,25 +101,11 @@ def nik_of_staff() -> _Found:
     INVALID,
     {PesertaDidik: ["nama"], RegistrasiPesertaDidik: ["nipd", *_LEAVING]},
 )
-def nipd_shared() -> _Found:
+def nipd_shared(school: Picture) -> _Found:
     """A school gives each number once. Source: public guides."""
-    rows = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="", peserta_didik__in=pupils())
-    doubled = (
-        rows.exclude(nipd="")
-        .values("nipd")
-        .annotate(many=Count("peserta_didik", distinct=True))
-        .filter(many__gt=1)
+    yield from _each_with_others(
+        sorted(((pk, school.present[pk], nipd) for pk, nipd in school.nipd), key=lambda one: (one[1], one[0]))
     )
-    holders: dict[str, dict[UUID, str]] = {}
-    for nipd, pk, nama in (
-        rows.filter(nipd__in=doubled.values("nipd"))
-        .order_by("peserta_didik__nama")
-        .values_list("nipd", "peserta_didik_id", "peserta_didik__nama")
-    ):
-        holders.setdefault(nipd, {})[pk] = nama
-    for nipd, people in holders.items():
-        for pk, others in _each_with_others(list(people.items())):
-            yield pk, {"dipakai": nipd, "lain": others}
 
 
 @set_rule(
@@ -133,16 +116,16 @@ def nipd_shared() -> _Found:
     WARNING,
     {PesertaDidik: ["nama", "tanggal_lahir", "nama_ibu_kandung"], **_PRESENCE},
 )
-def entered_twice() -> _Found:
+def entered_twice(school: Picture) -> _Found:
     """Name, birth date and mother are the same: probably one child, entered twice.
 
     Source: proposal, plausibility.
     """
-    known: dict[tuple[str, Any, str], list[UUID]] = {}
-    people = pupils().exclude(nama="").exclude(tanggal_lahir=None)
-    rows = people.values_list("pk", "nama", "tanggal_lahir", "nama_ibu_kandung")
-    for pk, nama, born, mother in rows.iterator():
-        known.setdefault((nama.casefold(), born, mother.casefold()), []).append(pk)
+    known: dict[tuple[str, date, str], list[UUID]] = {}
+    for one in school.pupils:
+        if one.nama and one.tanggal_lahir:
+            key = (one.nama.casefold(), one.tanggal_lahir, one.nama_ibu_kandung.casefold())
+            known.setdefault(key, []).append(one.id)
     for (_, born, _), same in known.items():
         if len(same) > 1:
             yield from ((pk, {"lahir": born}) for pk in same)
@@ -156,22 +139,14 @@ def entered_twice() -> _Found:
     INVALID,
     _PLACES,
 )
-def two_classes() -> _Found:
+def two_classes(school: Picture) -> _Found:
     """One class a semester. Source: public guides."""
-    doubled = (
-        places()
-        .values("peserta_didik")
-        .annotate(many=Count("rombongan_belajar", distinct=True))
-        .filter(many__gt=1)
-    )
-    found: dict[UUID, list[str]] = {}
-    rows = places().filter(peserta_didik__in=doubled.values("peserta_didik"))
-    for pk, nama in rows.order_by("rombongan_belajar__nama").values_list(
-        "peserta_didik_id", "rombongan_belajar__nama"
-    ):
-        found.setdefault(pk, []).append(nama)
+    found: dict[UUID, dict[UUID, str]] = {}
+    for place in school.places:
+        found.setdefault(place.pupil, {})[place.rombel] = place.nama
     for pk, names in found.items():
-        yield pk, {"rombel": " dan ".join(names)}
+        if len(names) > 1:
+            yield pk, {"rombel": " dan ".join(names.values())}
 
 
 @set_rule(
@@ -182,14 +157,10 @@ def two_classes() -> _Found:
     WARNING,
     _PLACES,
 )
-def left_but_member() -> _Found:
+def left_but_member(school: Picture) -> _Found:
     """Who has left is in no class; counted nowhere all the same (report of 2026)."""
-    gone = leavers().exclude(peserta_didik__in=pupils())
-    members = AnggotaRombel.live.filter(
-        rombongan_belajar__in=classes(), peserta_didik__in=gone.values("peserta_didik")
-    )
-    rombel = dict(members.values_list("peserta_didik_id", "rombongan_belajar__nama"))
-    for pk, pupil in gone.values_list("pk", "peserta_didik_id"):
+    rombel = {place.pupil: place.nama for place in school.every_place}
+    for pk, pupil in school.left:
         if pupil in rombel:
             yield pk, {"rombel": rombel[pupil]}
 
@@ -202,10 +173,10 @@ def left_but_member() -> _Found:
     WARNING,
     {**_PLACES, Sekolah: ["semester_id"]},
 )
-def grade_jump() -> _Found:
+def grade_jump(school: Picture) -> _Found:
     """A grade up at most, not in mid-year, and never down. Source: proposal, plausibility."""
-    for pk, before, now, is_ganjil, _kind in _moves():
-        if not before <= now <= before + is_ganjil:
+    for pk, before, now, _kind in _moves(school):
+        if not before <= now <= before + school.is_ganjil:
             yield pk, {"semula": before, "kini": now}
 
 
@@ -217,29 +188,26 @@ def grade_jump() -> _Found:
     WARNING,
     {**_PLACES, Sekolah: ["semester_id"]},
 )
-def kind_of_membership() -> _Found:
+def kind_of_membership(school: Picture) -> _Found:
     """Ganjil: naik kelas (3) after a lower grade, mengulang (5) in the same; Genap: lanjutan (6).
 
     Source: structure of the number or code table.
     """
     labels = {_PROMOTED: "Naik kelas", _REPEATS: "Mengulang", _GOES_ON: "Lanjutan semester"}
-    for pk, before, now, is_ganjil, kind in _moves():
-        right = (_PROMOTED if now > before else _REPEATS) if is_ganjil else _GOES_ON
+    for pk, before, now, kind in _moves(school):
+        right = (_PROMOTED if now > before else _REPEATS) if school.is_ganjil else _GOES_ON
         if kind in labels and kind != right:
             yield pk, {"tercatat": labels[kind], "semula": before, "kini": now}
 
 
-def _moves() -> Iterator[tuple[UUID, int, int, bool, str]]:
-    """(pupil, grade of the semester before, grade now, whether it is Ganjil, kind of membership)."""
-    grade = "rombongan_belajar__tingkat_pendidikan_id"
-    before = dict(previous_places().values_list("peserta_didik_id", grade))
-    if not before:
+def _moves(school: Picture) -> Iterator[tuple[UUID, int, int, str]]:
+    """(pupil, grade of the semester before, grade now, kind of membership)."""
+    if not school.grade_before:
         return
-    semester = Sekolah.live.values_list("semester_id", flat=True).first() or ""
-    for pk, now, kind in places().values_list("peserta_didik_id", grade, "jenis_pendaftaran_id"):
-        was = before.get(pk, "")
-        if was.isdigit() and now.isdigit():
-            yield pk, int(was), int(now), semester.endswith("1"), kind
+    for place in school.places:
+        was = school.grade_before.get(place.pupil, "")
+        if was.isdigit() and place.tingkat.isdigit():
+            yield place.pupil, int(was), int(place.tingkat), place.jenis_pendaftaran_id
 
 
 @set_rule(
@@ -250,18 +218,17 @@ def _moves() -> Iterator[tuple[UUID, int, int, bool, str]]:
     INFO,
     {PesertaDidik: ["nama", "nama_ibu_kandung", "alamat_jalan", "rt", "rw", "no_kk"], **_PRESENCE},
 )
-def siblings() -> _Found:
+def siblings(school: Picture) -> _Found:
     """Mother and address are the same, the family's number is not. Source: proposal, plausibility."""
-    homes: dict[tuple[str, ...], list[tuple[UUID, str, str]]] = {}
-    people = pupils().exclude(nama_ibu_kandung="").exclude(alamat_jalan="").exclude(no_kk="")
-    for pk, nama, no_kk, *home in people.order_by("nama", "pk").values_list(
-        "pk", "nama", "no_kk", "nama_ibu_kandung", "alamat_jalan", "rt", "rw"
-    ):
-        homes.setdefault(tuple(text.casefold() for text in home), []).append((pk, nama, no_kk))
+    homes: dict[tuple[str, ...], list[Pupil]] = {}
+    for one in school.pupils:
+        if one.nama_ibu_kandung and one.alamat_jalan and one.no_kk:
+            home = (one.nama_ibu_kandung.casefold(), one.alamat_jalan.casefold(), one.rt, one.rw)
+            homes.setdefault(home, []).append(one)
     for found in homes.values():
-        if len({no_kk for _, _, no_kk in found}) > 1:
-            for pk, others in _each_with_others([(pk, nama) for pk, nama, _ in found]):
-                yield pk, {"lain": others}
+        if len({one.no_kk for one in found}) > 1:
+            people = {one.id: one.nama for one in found}
+            yield from ((pk, {"lain": _others(people, pk)}) for pk in people)
 
 
 _HEAD_READS: _Reads = {Ptk: ["jenis_ptk_id", "tugas_tambahan", "jenis_keluar_id", "nama"], Sekolah: ["nama"]}
@@ -275,14 +242,13 @@ _HEAD_READS: _Reads = {Ptk: ["jenis_ptk_id", "tugas_tambahan", "jenis_keluar_id"
     WARNING,
     _HEAD_READS,
 )
-def no_head() -> _Found:
+def no_head(school: Picture) -> _Found:
     """A school has a head, or somebody in the head's place (guide of 2022)."""
-    school = Sekolah.live.values_list("pk", flat=True).first()
-    heads = staff().filter(jenis_ptk_id__in=_HEAD) | staff().filter(
-        tugas_tambahan__icontains="kepala sekolah"
+    has_head = any(
+        one.jenis_ptk_id in _HEAD or "kepala sekolah" in one.tugas_tambahan.casefold() for one in school.staff
     )
-    if school and not heads.exists():
-        yield school, {}
+    if school.sekolah and not has_head:
+        yield school.sekolah.pk, {}
 
 
 @set_rule(
@@ -293,9 +259,8 @@ def no_head() -> _Found:
     WARNING,
     _HEAD_READS,
 )
-def two_heads() -> _Found:
+def two_heads(school: Picture) -> _Found:
     """One definitive head. Source: proposal, plausibility."""
-    school = Sekolah.live.values_list("pk", flat=True).first()
-    heads = list(staff().filter(jenis_ptk_id__in=_HEAD).order_by("nama").values_list("nama", flat=True))
-    if school and len(heads) > 1:
-        yield school, {"jumlah": len(heads), "nama": ", ".join(heads)}
+    heads = [one.nama for one in school.staff if one.jenis_ptk_id in _HEAD]
+    if school.sekolah and len(heads) > 1:
+        yield school.sekolah.pk, {"jumlah": len(heads), "nama": ", ".join(heads)}

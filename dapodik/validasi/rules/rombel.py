@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
-from django.db.models import Count
-
 from dapodik.pokok.models import (
     AnggotaRombel,
     PesertaDidik,
@@ -15,7 +13,7 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 
-from ..rows import Context, classes, clubs, places, staff
+from ..picture import Class, Picture
 from ..rule import INVALID, WARNING, Broken, Row, When, rule, set_rule
 from .families import required
 from .ptk import GURU
@@ -79,9 +77,9 @@ def programme_missing(row: Row) -> Broken:
     INVALID,
     {RombonganBelajar: ["nama", *_CLASSES]},
 )
-def twice() -> _Found:
+def twice(school: Picture) -> _Found:
     """One class of a name in a semester. Source: public guides."""
-    yield from _shared("nama", "nama")
+    yield from _shared(school.classes, "nama")
 
 
 @set_rule(
@@ -92,9 +90,9 @@ def twice() -> _Found:
     WARNING,
     {RombonganBelajar: ["id_ruang_str", *_CLASSES]},
 )
-def room_twice() -> _Found:
+def room_twice(school: Picture) -> _Found:
     """One class for each room, shifts aside. Source: proposal, plausibility."""
-    yield from _shared("id_ruang_str", "id_ruang_str")
+    yield from _shared(school.classes, "ruang")
 
 
 @set_rule(
@@ -105,19 +103,21 @@ def room_twice() -> _Found:
     WARNING,
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["nama"]},
 )
-def wali_of_two() -> _Found:
+def wali_of_two(school: Picture) -> _Found:
     """One class for each wali. Source: public guides."""
-    yield from _shared("ptk", "ptk__nama")
+    many = Counter(one.ptk for one in school.classes if one.ptk)
+    for one in school.classes:
+        if one.ptk and many[one.ptk] > 1:
+            yield one.id, {"nama": school.ptk_names.get(one.ptk) or "PTK"}
 
 
-def _shared(field: str, shown: str) -> _Found:
+def _shared(found: list[Class], field: str) -> _Found:
     """The classes that share a value, which the sentence calls `{nama}`."""
-    filled = classes().exclude(**{field: None if field == "ptk" else ""})
-    rows = list(filled.values_list("pk", field, shown))
-    many = Counter(value for _, value, _ in rows)
-    for pk, value, told in rows:
-        if many[value] > 1:
-            yield pk, {"nama": told}
+    values = {one.id: getattr(one, field) for one in found}
+    many = Counter(values.values())
+    for pk, value in values.items():
+        if value and many[value] > 1:
+            yield pk, {"nama": value}
 
 
 @set_rule(
@@ -128,11 +128,12 @@ def _shared(field: str, shown: str) -> _Found:
     INVALID,
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["jenis_keluar_id", "nama"]},
 )
-def wali_left() -> _Found:
+def wali_left(school: Picture) -> _Found:
     """A wali is at the school. Source: proposal, plausibility."""
-    rows = classes().exclude(ptk=None).exclude(ptk__in=staff())
-    for pk, nama in rows.values_list("pk", "ptk__nama"):
-        yield pk, {"nama": nama or "PTK"}
+    here = {one.id for one in school.staff}
+    for one in school.classes:
+        if one.ptk and one.ptk not in here:
+            yield one.id, {"nama": school.ptk_names.get(one.ptk) or "PTK"}
 
 
 @set_rule(
@@ -143,11 +144,13 @@ def wali_left() -> _Found:
     WARNING,
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["jenis_ptk_id", "jenis_keluar_id", "nama"]},
 )
-def wali_no_teacher() -> _Found:
+def wali_no_teacher(school: Picture) -> _Found:
     """A wali is a teacher. Source: proposal, plausibility."""
-    rows = classes().filter(ptk__in=staff()).exclude(ptk__jenis_ptk_id__in=[*GURU, ""])
-    for pk, nama in rows.values_list("pk", "ptk__nama"):
-        yield pk, {"nama": nama}
+    kinds = {one.id: (one.nama, one.jenis_ptk_id) for one in school.staff}
+    for one in school.classes:
+        nama, kind = kinds.get(one.ptk, ("", "")) if one.ptk else ("", "")
+        if kind and kind not in GURU:
+            yield one.id, {"nama": nama}
 
 
 @set_rule(
@@ -158,10 +161,10 @@ def wali_no_teacher() -> _Found:
     WARNING,
     _MEMBERSHIP,
 )
-def too_many() -> _Found:
+def too_many(school: Picture) -> _Found:
     """At most as many pupils as Permendikbudristek 47/2023 Art. 8 says; it allows exceptions."""
-    limits = Context.now().batas
-    for pk, count in _members() if limits else ():
+    limits = school.limits
+    for pk, count in school.members.items() if limits else ():
         if limits and count > limits.kapasitas:
             yield pk, {"jumlah": count, "kapasitas": limits.kapasitas, "bentuk": limits.nama}
 
@@ -174,10 +177,9 @@ def too_many() -> _Found:
     WARNING,
     _MEMBERSHIP,
 )
-def nobody() -> _Found:
+def nobody(school: Picture) -> _Found:
     """A class has members. Source: public guides."""
-    for pk in classes().exclude(pk__in=places().values("rombongan_belajar_id")).values_list("pk", flat=True):
-        yield pk, {}
+    yield from ((one.id, {}) for one in school.classes if not school.members[one.id])
 
 
 @set_rule(
@@ -189,18 +191,17 @@ def nobody() -> _Found:
     WARNING,
     {**_MEMBERSHIP, RombonganBelajar: ["tingkat_pendidikan_id", *_CLASSES]},
 )
-def too_many_classes() -> _Found:
+def too_many_classes(school: Picture) -> _Found:
     """In grades 1, 7 and 10 no more classes than their pupils fill (manual of 2019, 2020)."""
-    limits = Context.now().batas
+    limits = school.limits
     if limits is None:
         return
-    members = dict(_members())
     grades: dict[str, list[UUID]] = {}
-    for pk, grade in classes().values_list("pk", "tingkat_pendidikan_id"):
-        if grade in _FIRST_GRADES:
-            grades.setdefault(grade, []).append(pk)
+    for one in school.classes:
+        if one.tingkat in _FIRST_GRADES:
+            grades.setdefault(one.tingkat, []).append(one.id)
     for grade, found in grades.items():
-        count = sum(members.get(pk, 0) for pk in found)
+        count = sum(school.members[pk] for pk in found)
         enough = max(1, -(-count // limits.kapasitas))
         if len(found) > enough:
             told = {"tingkat": grade, "jumlah": len(found), "anggota": count, "cukup": enough}
@@ -215,14 +216,13 @@ def too_many_classes() -> _Found:
     WARNING,
     {RombonganBelajar: _CLASSES, Sekolah: ["bentuk_pendidikan_id"]},
 )
-def number_of_classes() -> _Found:
+def number_of_classes(school: Picture) -> _Found:
     """Classes of a school. Permendikbudristek 47/2023."""
-    limits, school = Context.now().batas, Sekolah.live.values_list("pk", flat=True).first()
-    count = classes().count()
-    if limits and school and count and not limits.rombel[0] <= count <= limits.rombel[1]:
+    limits, count = school.limits, len(school.classes)
+    if limits and school.sekolah and count and not limits.rombel[0] <= count <= limits.rombel[1]:
         least, most = limits.rombel
         told = {"bentuk": limits.nama, "paling_sedikit": least, "paling_banyak": most}
-        yield school, {**told, "jumlah": count}
+        yield school.sekolah.pk, {**told, "jumlah": count}
 
 
 _CLUBS = {
@@ -239,13 +239,12 @@ _CLUBS = {
     WARNING,
     _CLUBS,
 )
-def small_club() -> _Found:
+def small_club(school: Picture) -> _Found:
     """Twenty members for the coach's hours to count (guide of 2025)."""
-    members = AnggotaRombel.live.filter(rombongan_belajar__in=clubs())
-    counted = Counter(members.values_list("rombongan_belajar_id", flat=True))
-    for pk in clubs().values_list("pk", flat=True):
-        if counted[pk] < _CLUB_LEAST:
-            yield pk, {"jumlah": counted[pk]}
+    for one in school.clubs:
+        count = school.club_members[one.id]
+        if count < _CLUB_LEAST:
+            yield one.id, {"jumlah": count}
 
 
 @set_rule(
@@ -256,13 +255,6 @@ def small_club() -> _Found:
     WARNING,
     _CLUBS,
 )
-def club_without_coach() -> _Found:
+def club_without_coach(school: Picture) -> _Found:
     """A club has a coach. Source: public guides."""
-    for pk in clubs().filter(ptk=None).values_list("pk", flat=True):
-        yield pk, {}
-
-
-def _members() -> list[tuple[UUID, int]]:
-    """(class, number of members) of the classes that have any."""
-    counted = places().values_list("rombongan_belajar_id")
-    return list(counted.annotate(Count("peserta_didik_id", distinct=True)).order_by())
+    yield from ((one.id, {}) for one in school.clubs if one.ptk is None)

@@ -1,0 +1,168 @@
+"""The school as set rules see it: who is here, in which class, and what only one may have.
+
+Each list is one query, made when the first rule of a run asks for it: however large the school and
+however many rules, the number of statements stays the same.
+"""
+
+from collections import Counter
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+
+from dapodik.pokok.models import AnggotaRombel, Ptk, RegistrasiPesertaDidik, Sekolah
+from dapodik.referensi.semester import Semester
+
+from .limits import SchoolLimits
+from .rows import Context, classes, clubs, leavers, previous_places, pupils, staff
+
+
+class Pupil(NamedTuple):
+    """A pupil who is here."""
+
+    id: UUID
+    nama: str
+    nisn: str
+    nik: str
+    nomor_kip: str
+    no_kk: str
+    tanggal_lahir: date | None
+    nama_ibu_kandung: str
+    alamat_jalan: str
+    rt: str
+    rw: str
+
+
+class Staff(NamedTuple):
+    """A PTK who is here."""
+
+    id: UUID
+    nama: str
+    nik: str
+    nuptk: str
+    nip: str
+    email: str
+    jenis_ptk_id: str
+    tugas_tambahan: str
+
+
+class Class(NamedTuple):
+    """A class of the active semester."""
+
+    id: UUID
+    nama: str
+    tingkat: str
+    ptk: UUID | None
+    ruang: str
+
+
+class Place(NamedTuple):
+    """A pupil's place in a class of the active semester."""
+
+    pupil: UUID
+    rombel: UUID
+    nama: str
+    tingkat: str
+    jenis_pendaftaran_id: str
+
+
+_PLACE = (
+    "peserta_didik_id",
+    "rombongan_belajar_id",
+    "rombongan_belajar__nama",
+    "rombongan_belajar__tingkat_pendidikan_id",
+    "jenis_pendaftaran_id",
+)
+_CLASS = ("pk", "nama", "tingkat_pendidikan_id", "ptk_id", "id_ruang_str")
+
+
+class Picture:
+    """One run's view of the school; loaded piece by piece and never changed."""
+
+    def __init__(self, context: Context) -> None:
+        self.limits: SchoolLimits | None = context.batas
+
+    @cached_property
+    def sekolah(self) -> Sekolah | None:
+        """The school."""
+        found: Sekolah | None = Sekolah.live.first()
+        return found
+
+    @property
+    def is_ganjil(self) -> bool:
+        """Whether the active semester is the first of its school year."""
+        semester = self.sekolah.semester_id if self.sekolah else ""
+        return bool(semester) and Semester(semester).is_ganjil
+
+    @cached_property
+    def pupils(self) -> list[Pupil]:
+        """By name."""
+        fields = ("pk", *Pupil._fields[1:])
+        return [Pupil(*row) for row in pupils().order_by("nama", "pk").values_list(*fields)]
+
+    @cached_property
+    def present(self) -> dict[UUID, str]:
+        """{id: name} of the pupils."""
+        return {one.id: one.nama for one in self.pupils}
+
+    @cached_property
+    def nipd(self) -> list[tuple[UUID, str]]:
+        """(pupil, NIPD) of the open registrasi."""
+        rows = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="").values_list("peserta_didik_id", "nipd")
+        return [(pupil, nipd) for pupil, nipd in rows if pupil in self.present]
+
+    @cached_property
+    def left(self) -> list[tuple[UUID, UUID]]:
+        """(registrasi, pupil) of those who have left and are not back."""
+        rows = leavers().values_list("pk", "peserta_didik_id")
+        return [(pk, pupil) for pk, pupil in rows if pupil not in self.present]
+
+    @cached_property
+    def staff(self) -> list[Staff]:
+        """By name."""
+        fields = ("pk", *Staff._fields[1:])
+        return [Staff(*row) for row in staff().order_by("nama", "pk").values_list(*fields)]
+
+    @cached_property
+    def ptk_names(self) -> dict[UUID, str]:
+        """The names of all PTK, those too who have left."""
+        return dict(Ptk.objects.values_list("pk", "nama"))
+
+    @cached_property
+    def classes(self) -> list[Class]:
+        """By name."""
+        return [Class(*row) for row in classes().order_by("nama", "pk").values_list(*_CLASS)]
+
+    @cached_property
+    def clubs(self) -> list[Class]:
+        """The extracurricular groups."""
+        return [Class(*row) for row in clubs().order_by("nama", "pk").values_list(*_CLASS)]
+
+    @cached_property
+    def every_place(self) -> list[Place]:
+        """All places in classes, those of leavers too; by the class's name."""
+        rows = AnggotaRombel.live.filter(rombongan_belajar__in=classes())
+        return [Place(*row) for row in rows.order_by("rombongan_belajar__nama", "pk").values_list(*_PLACE)]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The places of those who are here."""
+        return [one for one in self.every_place if one.pupil in self.present]
+
+    @cached_property
+    def members(self) -> Counter[UUID]:
+        """How many pupils each class has."""
+        return Counter(rombel for rombel, _ in {(one.rombel, one.pupil) for one in self.places})
+
+    @cached_property
+    def club_members(self) -> Counter[UUID]:
+        """How many members each club has."""
+        members = AnggotaRombel.live.filter(rombongan_belajar__in=clubs())
+        return Counter(members.values_list("rombongan_belajar_id", flat=True))
+
+    @cached_property
+    def grade_before(self) -> dict[UUID, str]:
+        """{pupil: grade} of the semester before."""
+        return dict(
+            previous_places().values_list("peserta_didik_id", "rombongan_belajar__tingkat_pendidikan_id")
+        )
