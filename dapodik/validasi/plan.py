@@ -5,17 +5,19 @@ wali): such a rule is asked once for each text of a run. What only concerns a fi
 of an empty one, and the other way round.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .rule import RULES, Row, Rule, When, is_filled
+from .rule import RULES, Check, Row, Rule, When, is_filled
 
 Found = tuple[Rule, Mapping[str, object]]
+Asked = tuple[Check, Rule]
 # What to ask of a filled field, and what of an empty one.
-ByFilling = tuple[tuple[Rule, ...], tuple[Rule, ...]]
+ByFilling = tuple[tuple[Asked, ...], tuple[Asked, ...]]
 _NONE: ByFilling = ((), ())
-# Texts remembered of one field: far more than a column of codes has, few enough for any memory.
-_REMEMBERED = 20_000
+# Texts remembered of one field: as many as a column of codes or measures has. Names and numbers, which
+# do not repeat, would only fill the memory.
+_REMEMBERED = 100
 
 
 class Group(NamedTuple):
@@ -25,7 +27,7 @@ class Group(NamedTuple):
     field: str
     alone: ByFilling
     with_others: ByFilling
-    said: dict[str, tuple[list[Found], tuple[Rule, ...]]]
+    said: dict[str, tuple[Sequence[Found], tuple[Asked, ...]]]
 
 
 Plan = tuple[Group, ...]
@@ -62,7 +64,7 @@ def broken(row: Row, plan: Plan) -> list[Found]:
         if told is None:
             empty = not is_filled(value)
             told = _asked(alone[empty], row), with_others[empty]
-            if value.__class__ is str and len(said) < _REMEMBERED:
+            if len(said) < _REMEMBERED and value.__class__ is str:
                 said[value] = told
         known, others = told
         if known:
@@ -72,12 +74,12 @@ def broken(row: Row, plan: Plan) -> list[Found]:
     return found
 
 
-def _asked(rules: Iterable[Rule], row: Row) -> list[Found]:
-    found: list[Found] = []
-    for one in rules:
-        answer: Any = one.check(row)
+def _asked(rules: Iterable[Asked], row: Row) -> Sequence[Found]:
+    found: Sequence[Found] = ()
+    for check, one in rules:
+        answer: Any = check(row)
         if answer:
-            found.append((one, {} if answer is True else answer))
+            found = [*found, (one, {} if answer is True else answer)]
     return found
 
 
@@ -86,6 +88,6 @@ def _by_filling(rules: Iterable[Rule]) -> ByFilling:
     if not found:
         return _NONE
     return (
-        tuple(one for one in found if one.when is not When.EMPTY),
-        tuple(one for one in found if one.when is not When.FILLED),
+        tuple((one.check, one) for one in found if one.when is not When.EMPTY),
+        tuple((one.check, one) for one in found if one.when is not When.FILLED),
     )

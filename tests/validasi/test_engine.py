@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import BooleanField, DateField
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -227,6 +227,9 @@ class AnyEdits(TestCase):
         st.lists(
             st.lists(_edit, min_size=1, max_size=3, unique_by=lambda one: one[:2]), min_size=1, max_size=6
         )
+    )
+    @example(
+        [[("rombel", 1, {"nama": "Kelas Aa", "tingkat_pendidikan_id": "1"})], [("rombel", 0, {"nama": "X"})]]
     )
     def test_whatever_is_edited_the_findings_are_those_of_a_full_run(self, acts: list[list[Any]]) -> None:
         school = make_school(pupils=8)

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dapodik.pokok import write
 from dapodik.pokok.models import (
@@ -22,7 +24,7 @@ from dapodik.pokok.models import (
 from dapodik.pokok.write import Edit
 from dapodik.referensi.semester import Semester
 from dapodik.validasi import engine
-from dapodik.validasi.rule import RULES, SET_RULES, book
+from dapodik.validasi.rule import RULES, SET_RULES, book, is_filled
 from tests.school import AUTHOR, make_school
 
 from . import cases
@@ -442,3 +444,25 @@ def test_every_rule_is_proved_here() -> None:
     proved = tabled | {f"{prefix}_{case[0]}" for prefix in ("PD", "PTK") for case in cases.PERSON}
     unproved = [code for code in [*RULES, *SET_RULES] if code not in proved and f'"{code}"' not in text]
     assert [code for code in unproved if not code.endswith("_LAMA")] == []
+
+
+@pytest.mark.parametrize("code", [code for code in RULES if code.endswith("_LAMA")])
+def test_a_code_that_may_no_longer_be_chosen(code: str) -> None:
+    school = make_school()
+    one = RULES[code]
+    pk = {"peserta_didik": school.pupils[0], "ptk": school.ptk[0]}[one.kind]
+    model: type[Record] = {"peserta_didik": PesertaDidik, "ptk": Ptk}[one.kind]
+    offered = [pair[0] for pair in model._meta.get_field(one.field).table.offered() if pair[0][:1] != "-"]
+    assert not one.check({one.field: offered[0]})
+    change(model, pk, **{one.field: "zz"})
+    assert (code, one.field) in found()
+
+
+@pytest.mark.parametrize("code", [code for code, one in RULES.items() if one.mend])
+@given(text=st.text(st.sampled_from("abAB 12.-'RTW:Nyibu"), max_size=24))
+def test_a_cure_mends_and_is_offered_only_where_something_is_wrong(code: str, text: str) -> None:
+    one = RULES[code]
+    assert one.mend
+    new = one.mend(text)
+    if new is not None and new != text and is_filled(text) and one.check({one.field: text}):
+        assert not one.check({one.field: new})
