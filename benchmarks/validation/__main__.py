@@ -47,7 +47,7 @@ def measure(folder: Path, count: int, runs: int) -> None:
     make(count)
     from django.db import connection
 
-    from . import contenders
+    from . import contenders, thirty
 
     database = connection.settings_dict["NAME"]
     rows = list(all_rows())
@@ -56,7 +56,7 @@ def measure(folder: Path, count: int, runs: int) -> None:
         "pydantic": lambda: contenders.pydantic(rows),
         "pandera on polars": lambda: contenders.pandera(rows),
         "SQL, reading included": lambda: contenders.sql(str(database)),
-        "ours": lambda: ours(rows, contenders.OURS),
+        "ours": lambda: ours(rows, thirty.OURS),
     }
     faults = {name: way() for name, way in ways.items()}
     assert len(set(faults.values())) == 1, faults

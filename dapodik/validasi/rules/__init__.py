@@ -2,6 +2,7 @@
 
 from . import (
     keaktifan,
+    kepegawaian,
     kesejahteraan,
     lintas,
     orang_tua,
@@ -15,6 +16,7 @@ from . import (
 
 __all__ = [
     "keaktifan",
+    "kepegawaian",
     "kesejahteraan",
     "lintas",
     "orang_tua",

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dapodik.akun.access import operator_only
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.validasi import engine
-from dapodik.validasi.models import Finding
 
 from .. import deletion
 from ..author import author_of
-from ..checked_save import checked_save
 from ..detail import tabs
+from ..form_page import form_page
 from ..navigation import next_page
-from ..record_form import mark_findings
 from ..riwayat import riwayat
 from ..table import choose_columns, chosen_columns, page_of
 from . import queries
@@ -108,29 +105,18 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, forms: PupilForms, pupil: PesertaDidik | None) -> HttpResponse:
-    back = reverse("peserta_didik:rinci", args=[pupil.id]) if pupil else reverse("peserta_didik:daftar")
     record, registrasi = forms.pupil.record, forms.registrasi.record
-    doubtful: list[Finding] = []
-    if request.method == "POST":
-        done, doubtful = checked_save(
-            request, lambda: forms.submit(author_of(request)), [record.id, registrasi.id]
-        )
-        if done:
-            named = forms.pupil.cleaned_data["nama"] or "peserta didik"
-            messages.success(request, f"Data {named} tersimpan.")
-            return redirect(next_page(request, reverse("peserta_didik:rinci", args=[record.id])))
-    engine.refresh()
-    found = [*_findings(record, registrasi), *doubtful]
-    mark_findings(forms.all, found, request.GET.get("field", ""))
-    context: dict[str, Any] = {
-        "forms": forms,
-        "pupil": pupil,
-        "next": next_page(request, ""),
-        "back": next_page(request, back),
-        "has_errors": request.method == "POST",
-        "doubtful": doubtful,
-    }
-    return render(request, "peserta_didik/form.html", context)
+    return form_page(
+        request,
+        "peserta_didik/form.html",
+        forms.all,
+        lambda: forms.submit(author_of(request)),
+        [record.id, registrasi.id],
+        told=lambda: f"Data {forms.pupil.cleaned_data['nama'] or 'peserta didik'} tersimpan.",
+        after=reverse("peserta_didik:rinci", args=[record.id]),
+        back=reverse("peserta_didik:rinci", args=[pupil.id]) if pupil else reverse("peserta_didik:daftar"),
+        context={"forms": forms, "pupil": pupil},
+    )
 
 
 def _findings(pupil: PesertaDidik, registrasi: RegistrasiPesertaDidik | None) -> list[Any]:

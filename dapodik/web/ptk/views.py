@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,14 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dapodik.akun.access import operator_only
 from dapodik.pokok.models import KeaktifanPtk, Ptk, Sekolah
 from dapodik.validasi import engine
-from dapodik.validasi.models import Finding
 
 from .. import deletion
 from ..author import author_of
-from ..checked_save import checked_save
 from ..detail import tabs
+from ..form_page import form_page
 from ..navigation import next_page
-from ..record_form import mark_findings, save
+from ..record_form import save
 from ..riwayat import riwayat
 from ..table import choose_columns, chosen_columns, column_choices, page_of, without
 from .forms import PtkForm
@@ -93,26 +91,17 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: PtkForm, back: str, ptk: Ptk | None) -> HttpResponse:
-    doubtful: list[Finding] = []
-    if request.method == "POST":
-        done, doubtful = checked_save(
-            request, lambda: save(form, author_of(request), sekolah_id=_sekolah()), [form.record.id]
-        )
-        if done:
-            messages.success(request, f"Data {form.cleaned_data['nama'] or 'PTK'} tersimpan.")
-            return redirect(next_page(request, reverse("ptk:rinci", args=[form.record.id])))
-    engine.refresh()
-    found = [*engine.findings_of(form.record.id), *doubtful]
-    mark_findings([form], found, request.GET.get("field", ""))
-    context = {
-        "form": form,
-        "ptk": ptk,
-        "next": next_page(request, ""),
-        "back": next_page(request, back),
-        "has_errors": request.method == "POST",
-        "doubtful": doubtful,
-    }
-    return render(request, "ptk/form.html", context)
+    return form_page(
+        request,
+        "ptk/form.html",
+        [form],
+        lambda: save(form, author_of(request), sekolah_id=_sekolah()),
+        [form.record.id],
+        told=lambda: f"Data {form.cleaned_data['nama'] or 'PTK'} tersimpan.",
+        after=reverse("ptk:rinci", args=[form.record.id]),
+        back=back,
+        context={"form": form, "ptk": ptk},
+    )
 
 
 def _sekolah() -> UUID | None:

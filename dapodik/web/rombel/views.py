@@ -2,25 +2,21 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dapodik.akun.access import operator_only
 from dapodik.pokok.models import KELAS, RombonganBelajar
 from dapodik.referensi.semester import Semester
-from dapodik.validasi import engine
-from dapodik.validasi.models import Finding
 
 from ..author import author_of
-from ..checked_save import checked_save
-from ..navigation import next_page
+from ..form_page import form_page
 from ..peserta_didik import queries
-from ..record_form import mark_findings, save
+from ..record_form import save
 from ..table import page_of, without
 from .forms import RombelForm
 from .tables import MEMBER_COLUMNS, MembersTable, RombelTable
@@ -68,21 +64,14 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change one class: name, grade, wali, curriculum and room."""
     rombel = get_object_or_404(RombonganBelajar.live, pk=pk)
     form = RombelForm(rombel, request.POST or None)
-    back = reverse("rombel:daftar")
-    doubtful: list[Finding] = []
-    if request.method == "POST":
-        done, doubtful = checked_save(request, lambda: save(form, author_of(request)), [pk])
-        if done:
-            messages.success(request, f"Data {form.cleaned_data['nama']} tersimpan.")
-            return redirect(next_page(request, back))
-    engine.refresh()
-    mark_findings([form], [*engine.findings_of(pk), *doubtful], request.GET.get("field", ""))
-    context = {
-        "form": form,
-        "rombel": rombel,
-        "next": next_page(request, ""),
-        "back": next_page(request, back),
-        "has_errors": request.method == "POST",
-        "doubtful": doubtful,
-    }
-    return render(request, "rombel/form.html", context)
+    return form_page(
+        request,
+        "rombel/form.html",
+        [form],
+        lambda: save(form, author_of(request)),
+        [pk],
+        told=lambda: f"Data {form.cleaned_data['nama'] or 'rombel'} tersimpan.",
+        after=reverse("rombel:daftar"),
+        back=reverse("rombel:daftar"),
+        context={"form": form, "rombel": rombel},
+    )

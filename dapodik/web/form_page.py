@@ -1,0 +1,94 @@
+"""A page with a record's form, under validation's eyes: a wrong value may be saved half known, but never
+silently."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dapodik.validasi import engine
+from dapodik.validasi.models import Finding
+from dapodik.validasi.rule import INVALID, WARNING
+
+from .navigation import next_page
+from .record_form import mark_findings
+
+# The button that saves all the same.
+ANYWAY = "apa_adanya"
+
+
+class _Doubtful(Exception):
+    """What is invalid because of what was typed: nothing of it is kept."""
+
+
+def form_page(
+    request: HttpRequest,
+    template: str,
+    forms: Sequence[Form],
+    save: Callable[[], bool],
+    record_ids: Sequence[UUID],
+    *,
+    told: Callable[[], str],
+    after: str,
+    back: str,
+    context: Mapping[str, Any],
+) -> HttpResponse:
+    """Show the forms of a record with what validation finds in it; save them on POST.
+
+    `save` says False where the forms themselves have errors. `told` is said once it is saved; `after` and
+    `back` are where saving and giving up lead to, unless the address names a `next`. The record must have
+    been read in the transaction of the request.
+    """
+    doubtful: list[Finding] = []
+    if request.method == "POST":
+        is_saved, doubtful = _saved(request, save, record_ids)
+        if is_saved:
+            messages.success(request, told())
+            return redirect(next_page(request, after))
+    engine.refresh()
+    found = [*_of(record_ids), *doubtful]
+    mark_findings(forms, found, request.GET.get("field", ""))
+    shown = {
+        "next": next_page(request, ""),
+        "back": next_page(request, back),
+        "has_errors": request.method == "POST",
+        "doubtful": doubtful,
+    }
+    return render(request, template, {**context, **shown})
+
+
+def _saved(request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID]) -> tuple[bool, list[Finding]]:
+    """Save, unless that makes something invalid that was not so before and nobody has said to save it.
+
+    Returns whether it was saved, and the findings because of which it was not.
+    """
+    engine.refresh()
+    before = {_key(one) for one in _of(ids)}
+    fresh: list[Finding] = []
+    try:
+        with transaction.atomic():
+            if not save():
+                return False, []
+            engine.refresh()
+            fresh = [one for one in _of(ids) if _key(one) not in before]
+            if any(one.level == INVALID for one in fresh) and ANYWAY not in request.POST:
+                raise _Doubtful
+    except _Doubtful:
+        return False, [one for one in fresh if one.level == INVALID]
+    for one in fresh:
+        if one.level in (INVALID, WARNING):
+            messages.warning(request, one.message)
+    return True, []
+
+
+def _of(ids: Sequence[UUID]) -> list[Finding]:
+    return list(engine.findings().filter(record_id__in=ids).order_by("level", "pk"))
+
+
+def _key(finding: Finding) -> tuple[UUID, str, str]:
+    return finding.record_id, finding.code, finding.message
