@@ -65,7 +65,8 @@ class Rule:
     """A rule on one record.
 
     `reads` are all fields it looks at, `field` the one it is shown at and whose value the sentence
-    calls `{nilai}`. `source` says what the rule is and where it comes from. `mend`: see Mend.
+    calls `{nilai}`. `source` says what the rule is and where it comes from. `mend`: see Mend. `form`:
+    the regular expression of every right value, where the rule is just that; pusat checks it too.
     """
 
     code: str
@@ -78,6 +79,7 @@ class Rule:
     source: str
     check: Check
     mend: Mend | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def rule(
     when: When = When.FILLED,
     source: str = "",
     mend: Mend | None = None,
+    form: str = "",
 ) -> Callable[[Check], Check]:
     """Enter a record rule into the book. `also`: the fields it reads beside its own. `source`: in
     place of the function's docstring, where one function serves several rules."""
@@ -117,7 +120,7 @@ def rule(
         _refuse_twice(code)
         reads = frozenset({field, *also})
         told = source or inspect.getdoc(check) or ""
-        RULES[code] = Rule(code, model.kind(), field, level, sentence, reads, when, told, check, mend)
+        RULES[code] = Rule(code, model.kind(), field, level, sentence, reads, when, told, check, mend, form)
         return check
 
     return enter

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.db import models
 
-from dapodik.pokok.models import KINDS, Record
+from dapodik.pokok.models import KINDS, PesertaDidik, Record, RegistrasiPesertaDidik
 from dapodik.pokok.models.fields import CodeField, FlagsField
 from dapodik.validasi import rules  # noqa: F401  (fills the book)
-from dapodik.validasi.rule import book
+from dapodik.validasi.rule import INVALID, RULES, book
 
 # Too long to travel in a catalogue and changed by law every year: the form is checked, not the code.
 _REGIONS = {"wilayah_kecamatan"}
+# A registrasi is validated with its pupil.
+_SHOWN_AT = {RegistrasiPesertaDidik.kind(): PesertaDidik.kind()}
 
 
 def build() -> str:
@@ -27,10 +29,25 @@ def build() -> str:
 def _kind(model: type[Record], tables: dict[str, list[str]]) -> dict[str, Any]:
     wanted = model.synced_fields()
     return {
-        "fields": [_field(f, tables) for f in model._meta.concrete_fields if f.attname in wanted],
+        "fields": [
+            _field(f, tables) | _form(model, f.attname)
+            for f in model._meta.concrete_fields
+            if f.attname in wanted
+        ],
         "pusat": sorted(model.pusat_fields),
         "groups": [list(group) for group in model.field_groups],
     }
+
+
+def _form(model: type[Record], name: str) -> dict[str, Any]:
+    """The form that a rule of validation asks of a field, with the rule, which pusat may lower."""
+    kind = _SHOWN_AT.get(model.kind(), model.kind())
+    found = [
+        {"rule": one.code, "pattern": one.form}
+        for one in RULES.values()
+        if one.kind == kind and one.field == name and one.form and one.level == INVALID
+    ]
+    return {"forms": found} if found else {}
 
 
 def _field(field: "models.Field[Any, Any]", tables: dict[str, list[str]]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Taking in a school's batch: exactly once, field by field, all of it in one transaction."""
 
+from collections.abc import Container
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.merge import Held, merge
 from sync.wire.messages import Ack, Batch, Change, Exchange, Result
 
+from . import rules
 from .models import Batch as StoredBatch
 from .models import Installation, Record, Sekolah
 from .store import Taken, locked, records, store
@@ -71,8 +73,9 @@ def _author(installation: Installation, request: Exchange) -> str:
 def _apply(school: Sekolah, batch: Batch, number: int, author: str) -> Ack:
     head_before = school.head
     results, sound = [], []
+    lowered = rules.lowered()
     for change in batch.changes:
-        refused = _refused(change, school)
+        refused = _refused(change, school, lowered)
         if refused:
             results.append(refused)
         else:
@@ -100,7 +103,7 @@ def _apply(school: Sekolah, batch: Batch, number: int, author: str) -> Ack:
     return Ack(number, head_before, school.head, results)
 
 
-def _refused(change: Change, school: Sekolah) -> Result | None:
+def _refused(change: Change, school: Sekolah, lowered: Container[str]) -> Result | None:
     """Why a record cannot be stored: pusat never trusts a client."""
     kind = catalogue().kinds.get(change.kind)
     if kind is None:
@@ -112,7 +115,7 @@ def _refused(change: Change, school: Sekolah) -> Result | None:
     for name, value in change.values.items():
         # A field of a newer application is kept as it is: pusat is updated later than some schools.
         known = kind.fields.get(name)
-        problem = known.problem(value) if known else 0
+        problem = known.problem(value, lowered) if known else 0
         if problem:
             return Result(change.id, problem=problem, field=name)
     return None

@@ -7,7 +7,7 @@ pusat, which knows nothing of the school's models, reads the same facts.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,21 +20,24 @@ FILE = Path(__file__).with_name("catalogue.json")
 
 @dataclass(frozen=True)
 class Field:
-    """`type` is text, flag, date or id; `codes` the values of its code table; `pattern` its form."""
+    """`type` is text, flag, date or id; `codes` the values of its code table; `pattern` its form;
+    `forms` the forms that rules of validation ask of it, as (rule code, pattern)."""
 
     name: str
     type: str
     max_length: int
     codes: frozenset[str] | None
     pattern: str | None
+    forms: tuple[tuple[str, str], ...] = ()
 
     @property
     def default(self) -> Plain:
         """What a record has where nobody has said anything."""
         return "" if self.type == "text" else False if self.name == "soft_delete" else None
 
-    def problem(self, value: Plain) -> int:
-        """The number of the problem with a value, or 0."""
+    def problem(self, value: Plain, lowered: Container[str] = ()) -> int:
+        """The number of the problem with a value, or 0. `lowered`: rules of validation that do not
+        hold anything up now."""
         if value is None or value == "":
             return 0 if value == self.default or self.type != "text" else 403
         if self.type == "flag" or isinstance(value, bool):
@@ -44,7 +47,10 @@ class Field:
         if self.codes is not None and value not in self.codes:
             return 402
         form = _FORMS.get(self.type, self.pattern)
-        return 403 if form and not re.fullmatch(form, value) else 0
+        asked = [form] if form else []
+        if not value.isspace():
+            asked += [pattern for rule, pattern in self.forms if rule not in lowered]
+        return 0 if all(re.fullmatch(pattern, value) for pattern in asked) else 403
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,7 @@ def _kind(name: str, entry: dict[str, Any], tables: dict[str, frozenset[str]]) -
             field.get("max_length", 36),
             tables[field["table"]] if "table" in field else None,
             field.get("pattern"),
+            tuple((form["rule"], form["pattern"]) for form in field.get("forms", ())),
         )
         for field in entry["fields"]
     }

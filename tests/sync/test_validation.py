@@ -36,3 +36,23 @@ def test_a_school_that_a_wrong_rule_blocks_is_let_through(school: Laptop, pusat:
     pusat.command("rule", "PD_KELURAHAN_KOSONG", "semula", "--json")
     school("sync")
     assert school("sync")["problem"] == 502
+
+
+def test_pusat_asks_for_the_form_of_numbers_too(school: Laptop, pusat: Pusat) -> None:
+    """Whoever has left is validated nowhere here, and pusat never trusts a client."""
+    pk = by_nisn(school)["0150000001"]
+    (registrasi,) = [
+        one
+        for one, values in school("records", kind="registrasi_peserta_didik").items()
+        if values["peserta_didik_id"] == pk
+    ]
+    school.edit("registrasi_peserta_didik", registrasi, jenis_keluar_id="2", tanggal_keluar="2026-11-01")
+    school.edit("peserta_didik", pk, nik="123")
+    run = school("sync")
+    assert run["receipt"]["put_aside"] == 1
+    assert run["sent"] == {"registrasi_peserta_didik": {"added": 0, "changed": 1, "deleted": 0}}
+    (refused,) = [one for one in school("findings") if one["code"] == "PUSAT_MENOLAK"]
+    assert (refused["field"], refused["record_id"]) == ("nik", pk)
+    pusat.command("rule", "PD_NIK_16", "warning", "--reason", "NIK lama", "--json")
+    school.edit("peserta_didik", pk, nik="1234")
+    assert school("sync")["sent"] == {"peserta_didik": {"added": 0, "changed": 1, "deleted": 0}}

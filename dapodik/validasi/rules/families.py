@@ -47,7 +47,8 @@ def digits(code: str, model: type[Record], field: str, what: str, cure: str, lev
 
     source = f"{count} digits. Structure of the number, column width."
     sentence = f"{what} “{{nilai}}” bukan {count} angka. {cure}"
-    rule(code, model, field, sentence, level, source=source, mend=bare)(check)
+    form = rf"[0-9]{{{count}}}"
+    rule(code, model, field, sentence, level, source=source, mend=bare, form=form)(check)
 
 
 def within(code: str, model: type[Record], field: str, what: str, mend: Mend | None = None) -> None:
@@ -71,7 +72,8 @@ def at_most(code: str, model: type[Record], field: str, what: str, level: str = 
         return bool(len(row[field]) > most)
 
     sentence = f"{what} “{{nilai}}” lebih dari {most} huruf. Singkatkan."
-    rule(code, model, field, sentence, level, source=f"At most {most} characters. Column width.")(check)
+    source, form = f"At most {most} characters. Column width.", rf".{{1,{most}}}"
+    rule(code, model, field, sentence, level, source=source, form=form)(check)
 
 
 def name_rules(prefix: str, model: type[Record], where: str) -> None:

@@ -77,7 +77,13 @@ def _card_sentence(what: str, field: str) -> str:
     return f"{what} “{{nilai}}” bukan {length} huruf atau angka. Salin dari kartunya."
 
 
-@rule("PD_KIP_FORMAT", PD, "nomor_kip", _card_sentence("Nomor KIP", "nomor_kip"))
+@rule(
+    "PD_KIP_FORMAT",
+    PD,
+    "nomor_kip",
+    _card_sentence("Nomor KIP", "nomor_kip"),
+    form=f"[A-Za-z0-9]{{{CARD['nomor_kip'][0]},{CARD['nomor_kip'][1]}}}",
+)
 def kip_form(row: Row) -> Broken:
     """Six letters or digits, as printed on the card. Source: structure of the number or code table."""
     return not _is_card(row["nomor_kip"], "nomor_kip")

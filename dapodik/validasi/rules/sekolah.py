@@ -46,7 +46,13 @@ def no_name(row: Row) -> Broken:
     return len(without_blanks(row["nama"])) < 3
 
 
-@rule("SEK_NPSN_FORMAT", Sekolah, "npsn", "NPSN “{nilai}” bukan 8 angka atau huruf besar. Periksa NPSN-nya.")
+@rule(
+    "SEK_NPSN_FORMAT",
+    Sekolah,
+    "npsn",
+    "NPSN “{nilai}” bukan 8 angka atau huruf besar. Periksa NPSN-nya.",
+    form=_NPSN.pattern,
+)
 def npsn_form(row: Row) -> Broken:
     """Eight digits or capital letters. Source: structure of the number or code table."""
     return not _NPSN.fullmatch(row["npsn"])
