@@ -114,6 +114,7 @@ def _staff(school: School, number: int, semester: Semester) -> Iterator[Edit]:
         "sk_pengangkatan": "1/SK",
         "tmt_pengangkatan": semester.entry_day - timedelta(days=365),
         "pendidikan_terakhir": "30",
+        "jabatan_ptk_id_str": "Guru Kelas",
         "alamat_jalan": "Jalan Melati",
         "lembaga_pengangkat_id": "1",
         "sumber_gaji_id": "1",

@@ -252,6 +252,7 @@ STAFF: list[Case] = [
     ("PTK_STATUS_KEPEGAWAIAN", {"status_kepegawaian_id": ""}, {}),
     ("PTK_JENIS_PTK", {"jenis_ptk_id": ""}, {}),
     ("PTK_JENIS_PTK_LAMA", {"jenis_ptk_id": "4"}, {"jenis_ptk_id": "92"}),
+    ("PTK_JABATAN_PTK", {"jabatan_ptk_id_str": ""}, {"jabatan_ptk_id_str": "Guru Mapel"}),
     ("PTK_INDUK_KOSONG", {"ptk_induk": None}, {"ptk_induk": False}),
     *(
         (f"PTK_{code}", {field: value}, {})

@@ -21,6 +21,8 @@ class Ptk(Record):
     agama_id = CodeField("agama", "agama")
     status_kepegawaian_id = CodeField("status kepegawaian", "status_kepegawaian")
     jenis_ptk_id = CodeField("jenis PTK", "jenis_ptk")
+    # By the name that the WebService gives it: the table of its codes is not public.
+    jabatan_ptk_id_str = TextField("jabatan PTK")
     tugas_tambahan = TextField("tugas tambahan")
     pangkat_golongan_id = CodeField("pangkat/golongan", "pangkat_golongan")
     sumber_gaji_id = CodeField("sumber gaji", "sumber_gaji")

@@ -173,6 +173,20 @@ def tax_number(row: Row) -> Broken:
 
 
 @rule(
+    "PTK_JABATAN_PTK",
+    Ptk,
+    "jabatan_ptk_id_str",
+    "Guru ini belum punya jabatan PTK. Isi jabatannya sesuai SK.",
+    WARNING,
+    also=["jenis_ptk_id"],
+    when=When.EMPTY,
+)
+def position_missing(row: Row) -> Broken:
+    """A teacher has a position. Source: public guides (2026)."""
+    return row["jenis_ptk_id"] in GURU
+
+
+@rule(
     "PTK_STATUS_KAWIN",
     Ptk,
     "nama_suami_istri",

@@ -34,6 +34,7 @@ class PtkForm(RecordForm[Ptk]):
                 "status_kepegawaian_id",
                 "nip",
                 "jenis_ptk_id",
+                "jabatan_ptk_id_str",
                 "tugas_tambahan",
                 "pangkat_golongan_id",
                 "sumber_gaji_id",
