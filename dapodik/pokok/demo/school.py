@@ -104,6 +104,8 @@ def _class(tingkat: int, kelas: int, teacher: Edit, school: Edit, semester: Seme
         "nama": f"Kelas {tingkat}{'AB'[kelas]}",
         "tingkat_pendidikan_id": str(tingkat),
         "ptk_id": teacher.id,
+        "kurikulum_id_str": "Kurikulum Merdeka",
+        "id_ruang_str": f"Ruang {tingkat}{'AB'[kelas]}",
     }
     return Edit(RombonganBelajar, values, write.new_id())
 

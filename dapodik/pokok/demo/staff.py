@@ -6,6 +6,7 @@ from typing import Any
 from .people import People
 
 KEPALA_SEKOLAH, GURU, TENDIK = "91", "92", "93"
+SMA, S1 = "6", "30"
 PNS, PPPK, GURU_HONOR, TENAGA_HONOR = "1", "11", "8", "9"
 
 # One line per PTK: kind, employment, sex, year of birth. The first is the head, the next twelve have a class.
@@ -59,6 +60,9 @@ def _ptk(people: People, entry_day: date, jenis: str, status: str, sex: str, yea
         "lembaga_pengangkat_id": employer,
         "sk_pengangkatan": f"800/{people.digits(3)}/{appointed.year}",
         "tmt_pengangkatan": appointed,
+        **(_civil_service(people, appointed) if status == PNS else {}),
+        "jabatan_ptk_id_str": "Guru Kelas" if jenis == GURU else "",
+        "pendidikan_terakhir": SMA if jenis == TENDIK else S1,
         **people.address(),
         "nomor_telepon_seluler": f"08{people.digits(10)}",
         "email": f"{email}@contoh.example",
@@ -66,6 +70,15 @@ def _ptk(people: People, entry_day: date, jenis: str, status: str, sex: str, yea
         "nomor_surat_tugas": f"421.2/{people.digits(3)}/SD-CH/{entry_day.year}",
         "tanggal_surat_tugas": entry_day,
         "tmt_tugas": entry_day,
+    }
+
+
+def _civil_service(people: People, appointed: date) -> dict[str, Any]:
+    """CPNS on appointment, PNS a year later."""
+    return {
+        "sk_cpns": f"813/{people.digits(3)}/{appointed.year}",
+        "tgl_cpns": appointed,
+        "tmt_pns": appointed.replace(year=appointed.year + 1),
     }
 
 
