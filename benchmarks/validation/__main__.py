@@ -148,6 +148,7 @@ def all_rows() -> Iterator[Any]:
 def ours(rows: Any, codes: list[str]) -> int:
     """The engine's rules with their sentences."""
     from dapodik.validasi import rules  # noqa: F401  (fills the book)
+    from dapodik.validasi.engine import in_parts
     from dapodik.validasi.plan import broken, plan_of
     from dapodik.validasi.rule import said
 
@@ -155,8 +156,8 @@ def ours(rows: Any, codes: list[str]) -> int:
     return len(
         [
             (row["id"], one.field, said(one.sentence, row[one.field], details))
-            for row in rows
-            for one, details in broken(row, plan)
+            for part in in_parts(iter(rows))
+            for row, one, details in broken(part, plan)
         ]
     )
 

@@ -5,8 +5,9 @@ journal says which those are. A new day, another semester or another rule set: e
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from .rule import INVALID, RULES, SET_RULES, WARNING, Row, SetRule, rule_set, sa
 from .touched import WHOLE, Touched
 
 _CHUNK = 500
+_PART = 2000
 _TALLIES_KEPT = 50
 # Findings that no rule of the book makes.
 UNREAD = {model.kind(): f"{model.kind().upper()}_TAK_TERBACA" for model in ROW_KINDS}
@@ -111,21 +113,15 @@ class Run:
         self.context = context
         self.picture = Picture(context)
         self.levels = effective(lowered, context)
-        self.plans: dict[tuple[str, ...], Plan] = {}
         self.asides = {(one.record_id, one.code): one.basis for one in Aside.objects.all()}
 
     def everything(self) -> None:
         """Every rule on every record."""
         Finding.objects.all().delete()
-        _store(
-            [
-                one
-                for model in ROW_KINDS
-                for plan in [self._plan(self._codes_for(model.kind(), {WHOLE}))]
-                for row in rows(model, context=self.context)
-                for one in self._check(model.kind(), row, plan)
-            ]
-        )
+        for model in ROW_KINDS:
+            plan = plan_of(self._codes_for(model.kind(), {WHOLE}))
+            for part in in_parts(rows(model, context=self.context)):
+                _store(list(self._check(model.kind(), part, plan)))
         self._run_sets(SET_RULES.values())
 
     def touched(self, touched: Touched) -> None:
@@ -161,19 +157,16 @@ class Run:
         kind = model.kind()
         present = {row["id"]: row for row in rows(model, changed, self.context)}
         again = {pk: self._codes_for(kind, fields) for pk, fields in changed.items()}
-        gone = [
+        _forget(
             old.pk
             for old in _stored(changed)
             if old.record_id not in present or old.code in again[old.record_id] or old.code == UNREAD[kind]
-        ]
-        _forget(gone)
-        _store([one for pk, row in present.items() for one in self._check(kind, row, self._plan(again[pk]))])
-
-    def _plan(self, codes: tuple[str, ...]) -> Plan:
-        """The plan of these rules, made once a run."""
-        if codes not in self.plans:
-            self.plans[codes] = plan_of(codes)
-        return self.plans[codes]
+        )
+        alike: dict[tuple[str, ...], list[Row]] = {}
+        for pk, row in present.items():
+            alike.setdefault(again[pk], []).append(row)
+        for codes, found in alike.items():
+            _store(list(self._check(kind, found, plan_of(codes))))
 
     def _codes_for(self, kind: str, fields: set[str]) -> tuple[str, ...]:
         """The rules that read one of the fields. A finding carries the name, so a new name runs them
@@ -183,11 +176,12 @@ class Run:
             every = [one for one in every if one.reads & fields]
         return tuple(one.code for one in every)
 
-    def _check(self, kind: str, row: Row, plan: Plan) -> Iterator[Finding]:
-        for field, text in row["tak_terbaca"].items():
-            message = said(UNREAD_SENTENCE, text)
-            yield self._finding(UNREAD[kind], kind, field, INVALID, row, message, message)
-        for one, details in broken(row, plan):
+    def _check(self, kind: str, found: Sequence[Row], plan: Plan) -> Iterator[Finding]:
+        for row in found:
+            for field, text in row["tak_terbaca"].items():
+                message = said(UNREAD_SENTENCE, text)
+                yield self._finding(UNREAD[kind], kind, field, INVALID, row, message, message)
+        for row, one, details in broken(found, plan):
             message = said(one.sentence, row[one.field], details)
             basis = repr([str(row[name]) for name in sorted(one.reads)])
             yield self._finding(one.code, kind, one.field, self.levels[one.code], row, message, basis)
@@ -239,9 +233,16 @@ def _stored(ids: Iterable[UUID]) -> Iterator[Finding]:
         yield from Finding.objects.filter(record_id__in=chosen[start : start + _CHUNK])
 
 
-def _forget(keys: list[int]) -> None:
-    for start in range(0, len(keys), _CHUNK):
-        Finding.objects.filter(pk__in=keys[start : start + _CHUNK]).delete()
+def in_parts(found: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """The rows in parts that fit any memory."""
+    while part := list(islice(found, _PART)):
+        yield part
+
+
+def _forget(keys: Iterable[int]) -> None:
+    gone = list(keys)
+    for start in range(0, len(gone), _CHUNK):
+        Finding.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
 
 
 def _store(found: list[Finding]) -> None:

@@ -1,8 +1,9 @@
 """Rows that rules look at: a record's fields, and of what belongs to it what its rules need.
 
 A pupil's row holds the fields of the open registrasi and `rombel`, `tingkat`; a PTK's `keaktifan`
-({month: active}); that of a registrasi, which has a row once it has ended, the pupil's `nama` and last
-`tingkat`. Every row has what Context names. Who has left or was deleted is counted nowhere else.
+((month, active), in order); that of a registrasi, which has a row once it has ended, the pupil's
+`nama` and last `tingkat`. Every row has what Context names. Who has left or was deleted is counted
+nowhere else. All values can be keys of a dict.
 """
 
 from collections.abc import Iterable, Iterator
@@ -177,7 +178,7 @@ def _staff_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
     for ptk, month, active in recorded.values_list("ptk_id", "bulan", "aktif"):
         months.setdefault(ptk, {})[month] = active
     for row in _plain(records):
-        row["keaktifan"] = months.get(row["id"], {})
+        row["keaktifan"] = tuple(sorted(months.get(row["id"], {}).items()))
         yield row
 
 

@@ -22,7 +22,7 @@ def month_missing(row: Row) -> Broken:
     """The month that is over has been recorded. Source: public guides."""
     month = _month_before(row["hari_ini"])
     since = row["tmt_tugas"]
-    if month in row["keaktifan"] or (since and f"{since:%Y-%m}" > month):
+    if month in dict(row["keaktifan"]) or (since and f"{since:%Y-%m}" > month):
         return None
     return {"bulan": month}
 
@@ -37,7 +37,7 @@ def month_missing(row: Row) -> Broken:
 )
 def gap(row: Row) -> Broken:
     """No month is left out between two that are recorded. Source: proposal, plausibility."""
-    months = sorted(row["keaktifan"])
+    months = [month for month, _ in row["keaktifan"]]
     for earlier, later in zip(months, months[1:], strict=False):
         following = _month_after(earlier)
         if following < later:
@@ -55,9 +55,7 @@ def gap(row: Row) -> Broken:
 )
 def month_to_come(row: Row) -> Broken:
     """No month after this one. Source: public guides."""
-    late = [
-        month for month, active in row["keaktifan"].items() if active and month > f"{row['hari_ini']:%Y-%m}"
-    ]
+    late = [month for month, active in row["keaktifan"] if active and month > f"{row['hari_ini']:%Y-%m}"]
     return {"bulan": min(late)} if late else None
 
 
@@ -73,9 +71,7 @@ def month_to_come(row: Row) -> Broken:
 def before_assignment(row: Row) -> Broken:
     """No active month before the assignment began. Source: public guides."""
     since = row["tmt_tugas"]
-    early = [
-        month for month, active in row["keaktifan"].items() if active and since and month < f"{since:%Y-%m}"
-    ]
+    early = [month for month, active in row["keaktifan"] if active and since and month < f"{since:%Y-%m}"]
     return {"bulan": min(early), "tmt": since} if early else None
 
 
