@@ -16,7 +16,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from dapodik.pokok import pending
-from dapodik.pokok.models import KINDS, Journal, Pending, Record
+from dapodik.pokok.models import KINDS, Journal, Pending, PesertaDidik, Record
 
 from . import limits, rules  # noqa: F401  (rules fills the book)
 from .levels import effective
@@ -24,7 +24,7 @@ from .models import Aside, Finding, State, Tally
 from .picture import Picture
 from .plan import Plan, broken, plan_of
 from .rows import KINDS as ROW_KINDS
-from .rows import LABELS, Context, rows
+from .rows import Context, rows
 from .rule import INVALID, RULES, SET_RULES, WARNING, Row, SetRule, rule_set, said
 from .touched import WHOLE, Touched
 
@@ -122,6 +122,8 @@ class Run:
             plan = plan_of(self._codes_for(model.kind(), {WHOLE}))
             for part in in_parts(rows(model, context=self.context)):
                 _store(list(self._check(model.kind(), part, plan)))
+                if model is PesertaDidik:
+                    self.picture.add_pupils(part)
         self._run_sets(SET_RULES.values())
 
     def touched(self, touched: Touched) -> None:
@@ -194,12 +196,9 @@ class Run:
         _store([made for one in counting for made in self._set_findings(one)])
 
     def _set_findings(self, one: SetRule) -> Iterator[Finding]:
-        found = list(one.find(self.picture))
-        model: Any = KINDS[one.kind]
-        names = dict(model.objects.values_list("pk", LABELS.get(model, "nama"))) if found else {}
-        for pk, details in found:
+        for pk, details in one.find(self.picture):
             message = said(one.sentence, "", details)
-            row = {"id": pk, "nama": names[pk]}
+            row = {"id": pk, "nama": self.picture.name_of(one.kind, pk)}
             yield self._finding(one.code, one.kind, one.field, self.levels[one.code], row, message, message)
 
     def _finding(

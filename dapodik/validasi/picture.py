@@ -5,16 +5,19 @@ however many rules, the number of statements stays the same.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
-from dapodik.pokok.models import AnggotaRombel, Ptk, RegistrasiPesertaDidik, Sekolah
+from dapodik.pokok.models import KINDS, AnggotaRombel, PesertaDidik, Ptk, RegistrasiPesertaDidik, Sekolah
 from dapodik.referensi.semester import Semester
 
 from .limits import SchoolLimits
 from .rows import Context, classes, clubs, leavers, previous_places, pupils, staff
+from .rule import Row
 
 
 class Pupil(NamedTuple):
@@ -81,6 +84,8 @@ class Picture:
 
     def __init__(self, context: Context) -> None:
         self.limits: SchoolLimits | None = context.batas
+        self._added: list[Pupil] = []
+        self._names: dict[str, dict[UUID, str]] = {}
 
     @cached_property
     def sekolah(self) -> Sekolah | None:
@@ -94,16 +99,29 @@ class Picture:
         semester = self.sekolah.semester_id if self.sekolah else ""
         return bool(semester) and Semester(semester).is_ganjil
 
+    def add_pupils(self, rows: Iterable[Row]) -> None:
+        """Take over pupils that a full run reads anyway; it must add all of them."""
+        self._added += [Pupil(*pupil) for pupil in map(itemgetter(*Pupil._fields), rows)]
+
     @cached_property
     def pupils(self) -> list[Pupil]:
         """By name."""
-        fields = ("pk", *Pupil._fields[1:])
-        return [Pupil(*row) for row in pupils().order_by("nama", "pk").values_list(*fields)]
+        found = self._added or [Pupil(*row) for row in pupils().values_list(*Pupil._fields)]
+        return sorted(found, key=lambda one: (one.nama, one.id))
 
     @cached_property
     def present(self) -> dict[UUID, str]:
         """{id: name} of the pupils."""
         return {one.id: one.nama for one in self.pupils}
+
+    def name_of(self, kind: str, record_id: UUID) -> str:
+        """The name that a finding of this record shows; a registrasi's is its pupil's."""
+        if kind == PesertaDidik.kind():
+            return self.present[record_id]
+        if kind not in self._names:
+            label = "peserta_didik__nama" if kind == RegistrasiPesertaDidik.kind() else "nama"
+            self._names[kind] = dict(KINDS[kind].objects.values_list("pk", label))
+        return self._names[kind][record_id]
 
     @cached_property
     def nipd(self) -> list[tuple[UUID, str]]:

@@ -213,5 +213,3 @@ _LOADERS: dict[type[Record], Any] = {
     RombonganBelajar: _plain,
 }
 KINDS = tuple(_COUNTED)
-# Where the name is that a finding shows, if not in `nama`.
-LABELS: dict[type[Record], str] = {RegistrasiPesertaDidik: "peserta_didik__nama"}
