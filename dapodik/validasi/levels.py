@@ -6,12 +6,15 @@ off for everybody, and a school fetches that before its findings hold anything u
 
 from collections.abc import Mapping
 
+from django.db import transaction
+
 from .limits import levels_of_school
 from .models import State
 from .rows import Context
 from .rule import LEVELS, OFF, book
 
 
+@transaction.atomic
 def adopt(lowered: Mapping[str, str]) -> bool:
     """Take over what pusat has lowered ({rule code: level}); whether that changed anything.
 
