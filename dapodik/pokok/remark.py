@@ -1,24 +1,43 @@
 """What was said about a record without changing it, kept in its history like a change."""
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
 
 from .models import Cursor, Journal, Record
-from .write import Author
+from .write import CHUNK, Author
 
 
-def remark(model: type[Record], record_id: UUID, about: str, old: str, new: str, author: Author) -> None:
-    """Note it in the record's history. `about` is shown as it is, in the place of a field's name, so it
-    must not be one."""
-    Journal.objects.create(
-        operation=uuid.uuid4(),
-        kind=model.kind(),
-        record_id=record_id,
-        changes={about: [old, new]},
-        author=author.name,
-        origin=author.origin,
-        base=Cursor.load().seen,
-        at=timezone.now(),
+@dataclass(frozen=True)
+class Remark:
+    """`about` is shown as it is, in the place of a field's name, so it must not be one."""
+
+    model: type[Record]
+    record_id: UUID
+    about: str
+    old: str
+    new: str
+
+
+def remark(remarks: Iterable[Remark], author: Author) -> None:
+    """Note them in the records' history, as one act."""
+    operation, base, now = uuid.uuid4(), Cursor.load().seen, timezone.now()
+    Journal.objects.bulk_create(
+        [
+            Journal(
+                operation=operation,
+                kind=one.model.kind(),
+                record_id=one.record_id,
+                changes={one.about: [one.old, one.new]},
+                author=author.name,
+                origin=author.origin,
+                base=base,
+                at=now,
+            )
+            for one in remarks
+        ],
+        batch_size=CHUNK,
     )

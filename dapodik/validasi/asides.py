@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from dapodik.pokok.models import KINDS
-from dapodik.pokok.remark import remark
+from dapodik.pokok.remark import Remark, remark
 from dapodik.pokok.write import Author
 
 from .models import Aside, Finding
@@ -18,6 +18,7 @@ from .rule import INVALID
 
 REASON_MAX = 255
 ABOUT = "peringatan validasi"
+_CHUNK = 500
 
 
 class NotAWarning(Exception):
@@ -33,14 +34,20 @@ def set_aside(findings: Iterable[Finding], reason: str, author: Author) -> int:
         raise ValueError("a reason is needed")
     if any(one.level == INVALID for one in found):
         raise NotAWarning
-    for one in found:
-        Aside.objects.update_or_create(
-            record_id=one.record_id,
-            code=one.code,
-            defaults={"basis": one.basis, "reason": reason, "author": author.name},
-        )
-        remark(KINDS[one.kind], one.record_id, ABOUT, one.message, f"dikesampingkan: {reason}", author)
-    Finding.objects.filter(pk__in=[one.pk for one in found]).update(aside=True)
+    Aside.objects.bulk_create(
+        [
+            Aside(record_id=one.record_id, code=one.code, basis=one.basis, reason=reason, author=author.name)
+            for one in found
+        ],
+        batch_size=_CHUNK,
+        update_conflicts=True,
+        unique_fields=["record_id", "code"],
+        update_fields=["basis", "reason", "author", "at"],
+    )
+    remark([_remark(one, f"dikesampingkan: {reason}") for one in found], author)
+    for start in range(0, len(found), _CHUNK):
+        part = [one.pk for one in found[start : start + _CHUNK]]
+        Finding.objects.filter(pk__in=part).update(aside=True)
     return len(found)
 
 
@@ -48,7 +55,7 @@ def set_aside(findings: Iterable[Finding], reason: str, author: Author) -> int:
 def take_back(finding: Finding, author: Author) -> None:
     """Show a warning again that was set aside."""
     Aside.objects.filter(record_id=finding.record_id, code=finding.code).delete()
-    remark(KINDS[finding.kind], finding.record_id, ABOUT, finding.message, "ditampilkan lagi", author)
+    remark([_remark(finding, "ditampilkan lagi")], author)
     Finding.objects.filter(pk=finding.pk).update(aside=False)
 
 
@@ -60,3 +67,7 @@ def reasons(findings: Iterable[Finding]) -> dict[int, Aside]:
         for one in Aside.objects.filter(record_id__in=[finding.record_id for finding in found])
     }
     return {one.pk: known[one.record_id, one.code] for one in found if (one.record_id, one.code) in known}
+
+
+def _remark(finding: Finding, said: str) -> Remark:
+    return Remark(KINDS[finding.kind], finding.record_id, ABOUT, finding.message, said)

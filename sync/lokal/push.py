@@ -7,7 +7,7 @@ from django.db import transaction
 
 from dapodik.pokok import display, pending, write
 from dapodik.pokok.models import KINDS, Cursor, Origin, Pending, Record
-from dapodik.pokok.remark import remark
+from dapodik.pokok.remark import Remark, remark
 from dapodik.pokok.write import Author, Incoming
 from sync.wire import author as authors
 from sync.wire import messages
@@ -119,6 +119,8 @@ def author_of(text: str) -> Author:
 
 
 def _put_aside(batch: Batch, results: dict[str, Result]) -> None:
+    """Put what pusat refused aside until somebody changes it, and say so in its history."""
+    remarks = []
     for change in batch.changes:
         result = results.get(change.id)
         if result and result.problem in PROBLEMS:
@@ -127,7 +129,8 @@ def _put_aside(batch: Batch, results: dict[str, Result]) -> None:
             sentence = f"{told.sentence} {told.cure}"
             problem = {"number": result.problem, "field": result.field, "sentence": sentence}
             Pending.objects.filter(pk=change.id).update(problem=problem)
-            remark(model, UUID(change.id), "jawaban pusat", "", sentence, Author("Pusat", Origin.PUSAT))
+            remarks.append(Remark(model, UUID(change.id), "jawaban pusat", "", sentence))
+    remark(remarks, Author("Pusat", Origin.PUSAT))
 
 
 def _note_conflicts(batch: Batch, results: dict[str, Result], connection: Connection, run: Run) -> None:

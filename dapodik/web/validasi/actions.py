@@ -42,8 +42,13 @@ def mend(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{count} data dibetulkan.")
             return redirect("validasi:hasil_betulkan", operation)
         messages.warning(request, "Belum ada yang dipilih, jadi tidak ada yang diubah.")
-    rows = [(cure, field_name(cure.finding)) for cure in found]
-    return render(request, "validasi/betulkan.html", {"rows": rows, "query": selection.query()})
+    context = {
+        "rows": [(cure, field_name(cure.finding)) for cure in found],
+        "more": selection.findings().count() > _SHOWN,
+        "shown": _SHOWN,
+        "query": selection.query(),
+    }
+    return render(request, "validasi/betulkan.html", context)
 
 
 @require_http_methods(["GET", "POST"])
