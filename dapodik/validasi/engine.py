@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.utils import timezone
 
 from dapodik.pokok import pending
@@ -25,7 +25,7 @@ from .picture import Picture
 from .plan import Plan, broken, plan_of
 from .rows import KINDS as ROW_KINDS
 from .rows import Context, rows
-from .rule import INVALID, RULES, SET_RULES, WARNING, Row, SetRule, rule_set, said
+from .rule import INVALID, LEVELS, RULES, SET_RULES, WARNING, Row, SetRule, rule_set, said
 from .touched import WHOLE, Touched
 
 _CHUNK = 500
@@ -34,6 +34,8 @@ _TALLIES_KEPT = 50
 # Findings that no rule of the book makes.
 UNREAD = {model.kind(): f"{model.kind().upper()}_TAK_TERBACA" for model in ROW_KINDS}
 REFUSED = "PUSAT_MENOLAK"
+# What holds up first.
+BY_LEVEL = Case(*(When(level=level, then=rank) for rank, level in enumerate(LEVELS)))
 UNREAD_SENTENCE = "Isi lembar “{nilai}” tidak terbaca. Ketik isian yang benar di sini, lalu simpan."
 
 
@@ -53,7 +55,7 @@ def findings(kind: str | None = None, level: str | None = None) -> "QuerySet[Fin
 
 def findings_of(record_id: UUID) -> "QuerySet[Finding]":
     """The findings of one record as of the last `refresh`, invalid ones first."""
-    return Finding.objects.filter(record_id=record_id, aside=False).order_by("level", "code")
+    return findings().filter(record_id=record_id).order_by(BY_LEVEL, "code")
 
 
 def counts() -> dict[str, dict[str, int]]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 INVALID, WARNING, INFO, OFF = "invalid", "warning", "info", "off"
 # From what holds up to what is not even looked at.
 LEVELS = (INVALID, WARNING, INFO, OFF)
+# The levels that are shown, as the operator calls them.
+LEVEL_NAMES = {INVALID: "Tidak valid", WARNING: "Peringatan", INFO: "Catatan"}
 
 # Field values by name, with what belongs to the record (see rows.py).
 Row = Mapping[str, Any]

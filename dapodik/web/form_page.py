@@ -87,7 +87,7 @@ def _saved(request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID]) 
 
 
 def _of(ids: Sequence[UUID]) -> list[Finding]:
-    return list(engine.findings().filter(record_id__in=ids).order_by("level", "pk"))
+    return list(engine.findings().filter(record_id__in=ids).order_by(engine.BY_LEVEL, "pk"))
 
 
 def _key(finding: Finding) -> tuple[UUID, str, str]:

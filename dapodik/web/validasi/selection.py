@@ -11,8 +11,8 @@ from dapodik.pokok.models import KINDS, RombonganBelajar
 from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
 from dapodik.validasi.rows import places
+from dapodik.validasi.rule import LEVEL_NAMES
 
-LEVELS = {"invalid": "Tidak valid", "warning": "Peringatan", "info": "Catatan"}
 GROUPS = {"": "Semua temuan", "aturan": "Menurut aturan", "data": "Menurut data"}
 TEXT_MAX = 100
 
@@ -35,7 +35,7 @@ class Selection:
         rombel = query.get("rombel", "")
         return cls(
             jenis=query.get("jenis", "") if query.get("jenis") in KINDS else "",
-            tingkat=query.get("tingkat", "") if query.get("tingkat") in LEVELS else "",
+            tingkat=query.get("tingkat", "") if query.get("tingkat") in LEVEL_NAMES else "",
             aturan=query.get("aturan", "").replace("\0", "")[:TEXT_MAX],
             rombel=rombel if _is_uuid(rombel) else "",
             cari=query.get("cari", "").replace("\0", "").strip()[:TEXT_MAX],
@@ -74,7 +74,7 @@ def usual(selection: Selection) -> Selection:
     if selection.is_narrow:
         return selection
     counts = engine.counts()
-    some = [(kind, level) for level in LEVELS for kind in KINDS if counts.get(kind, {}).get(level)]
+    some = [(kind, level) for level in LEVEL_NAMES for kind in KINDS if counts.get(kind, {}).get(level)]
     kind, level = some[0] if some else ("", "")
     return replace(selection, jenis=kind, tingkat=level)
 

@@ -16,12 +16,12 @@ from dapodik.pokok.models import KINDS, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.spreadsheet.listing import write_list
 from dapodik.validasi import asides, engine, mending
 from dapodik.validasi.models import Finding, Tally
-from dapodik.validasi.rule import book, title
+from dapodik.validasi.rule import LEVEL_NAMES, book, title
 
 from ..peserta_didik import queries
 from ..table import PER_PAGE
 from .places import places
-from .selection import GROUPS, LEVELS, Selection, class_names, usual
+from .selection import GROUPS, Selection, class_names, usual
 from .walk import ORDER, with_return
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "title": _title_of(selection),
         "kinds": [(name, _title(name)) for name in KINDS],
-        "levels": LEVELS,
+        "levels": LEVEL_NAMES,
         "groups": [(name, label, selection.query(kelompok=name)) for name, label in GROUPS.items()],
         "rules": _rules_found(),
         "classes": [(str(one.pk), one.nama) for one in queries.active_rombel()],
@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if selection.kelompok == "aturan":
         context["by_rule"] = _by_rule(selection)
     else:
-        order = ("label", "record_id", "level", "field") if selection.kelompok == "data" else ORDER
+        order = ("label", "record_id", engine.BY_LEVEL, "field") if selection.kelompok == "data" else ORDER
         page = Paginator(found.order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "rows": _rows(request, page, selection)}
     if selection.kelompok == "data":
@@ -73,7 +73,7 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
     engine.refresh()
     target = BytesIO()
     rows = (
-        (rombel, one.label, _title(one.kind), field_name(one), LEVELS[one.level], one.message)
+        (rombel, one.label, _title(one.kind), field_name(one), LEVEL_NAMES[one.level], one.message)
         for rombel, one in _by_class(Selection.of(request.GET))
     )
     write_list(target, "Temuan validasi", _COLUMNS, rows)
@@ -88,7 +88,7 @@ def printout(request: HttpRequest) -> HttpResponse:
     engine.refresh()
     selection = Selection.of(request.GET)
     sheets = [
-        (rombel, [(one, field_name(one), LEVELS[one.level]) for _, one in rows])
+        (rombel, [(one, field_name(one), LEVEL_NAMES[one.level]) for _, one in rows])
         for rombel, rows in groupby(_by_class(selection), key=lambda pair: pair[0])
     ]
     context = {"sheets": sheets, "title": _title_of(selection), "query": selection.query()}
@@ -115,13 +115,13 @@ def _summary() -> dict[str, Any]:
             _title(name),
             [
                 (level, counts.get(name, {}).get(level, 0), _trend(counts, old, name, level))
-                for level in LEVELS
+                for level in LEVEL_NAMES
             ],
         )
         for name in KINDS
         if name in counts or name in old
     ]
-    totals = {level: sum(found.get(level, 0) for found in counts.values()) for level in LEVELS}
+    totals = {level: sum(found.get(level, 0) for found in counts.values()) for level in LEVEL_NAMES}
     return {"counts": table, "totals": totals, "compared_with": last.at if last else None}
 
 
@@ -150,12 +150,12 @@ def _by_record(rows: list[tuple[Finding, str, str]]) -> list[tuple[str, str, lis
 def _by_rule(selection: Selection) -> list[dict[str, Any]]:
     """Each rule that found something, with its number and the address of its findings."""
     numbered = selection.findings().values_list("code", "level", "kind").annotate(number=Count("pk"))
-    order, mendable = list(LEVELS), mending.mendable(selection.findings())
+    order, mendable = list(LEVEL_NAMES), mending.mendable(selection.findings())
     return [
         {
             "title": _rule_title(code),
             "level": level,
-            "level_title": LEVELS[level],
+            "level_title": LEVEL_NAMES[level],
             "kind": _title(kind),
             "number": number,
             "query": selection.query(aturan=code, jenis=kind, tingkat=level, kelompok=""),
@@ -193,7 +193,7 @@ def _title_of(selection: Selection) -> str:
     if selection.dikesampingkan:
         parts.append("dikesampingkan")
     elif selection.tingkat:
-        parts.append(LEVELS[selection.tingkat].lower())
+        parts.append(LEVEL_NAMES[selection.tingkat].lower())
     return ": ".join(parts)
 
 

@@ -8,9 +8,9 @@ from dapodik.command import Command as BaseCommand
 from dapodik.pokok.models import KINDS
 from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
+from dapodik.validasi.rule import LEVEL_NAMES
 
 _FIELDS = ("code", "level", "kind", "record_id", "label", "field", "message")
-_SHOWN = {"invalid": "tidak valid", "warning": "peringatan"}
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         engine.refresh()
-        found = list(engine.findings().order_by("kind", "level", "label", "code"))
+        found = list(engine.findings().order_by("kind", engine.BY_LEVEL, "label", "code"))
         if options["json"]:
             self.report([{name: getattr(one, name) for name in _FIELDS} for one in found])
         else:
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """The findings in words, by kind and level."""
         for (kind, level), group in groupby(found, key=lambda one: (one.kind, one.level)):
             rows = list(group)
-            self.stdout.write(f"{KINDS[kind]._meta.verbose_name}, {_SHOWN[level]}: {len(rows)}")
+            self.stdout.write(f"{KINDS[kind]._meta.verbose_name}, {LEVEL_NAMES[level].lower()}: {len(rows)}")
             for one in rows:
                 self.stdout.write(f"  {one.label} [{one.code}] {one.message}")
         if not found:
