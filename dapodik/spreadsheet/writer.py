@@ -15,6 +15,8 @@ from openpyxl.utils import get_column_letter
 from .columns import Column
 from .reader import FIRST_ROW, HEADER_ROW, SUB_HEADER_ROW
 
+# The media type of what is written.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # No XML can hold these. Records are kept free of them; a download must not fail where one slipped in.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NARROW, _NORMAL, _MARGIN = 6, 16, 2

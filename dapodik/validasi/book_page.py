@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.utils.text import capfirst
+
 from dapodik.pokok.models import KINDS
 from dapodik.referensi.bentuk_pendidikan import BENTUK
 
@@ -28,8 +30,8 @@ def page() -> str:
     parts = [_HEAD.format(refused=engine.REFUSED)]
     for kind in [model.kind() for model in ROW_KINDS]:
         told = sorted((one for one in book().values() if one.kind == kind), key=lambda one: one.code)
-        name = str(KINDS[kind]._meta.verbose_name)
-        parts.append(f"\n## {name[:1].upper()}{name[1:]} ({len(told)})\n\n{_table(told)}")
+        name = capfirst(str(KINDS[kind]._meta.verbose_name))
+        parts.append(f"\n## {name} ({len(told)})\n\n{_table(told)}")
     return "".join(parts) + _by_form()
 
 

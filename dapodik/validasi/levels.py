@@ -14,18 +14,18 @@ from .rows import Context
 from .rule import LEVELS, OFF, book
 
 
-@transaction.atomic
 def adopt(lowered: Mapping[str, str]) -> bool:
     """Take over what pusat has lowered ({rule code: level}); whether that changed anything.
 
     Pusat can lower a rule and never raise one; codes and levels that this version does not know are
     kept for a later one and change nothing.
     """
-    state = State.load()
-    if state.levels == dict(lowered):
+    if State.load().levels == dict(lowered):
         return False
-    # Without a rule set nothing is true any more, so everything runs again.
-    State(pk=1, journal=state.journal, day=state.day, levels=dict(lowered)).save()
+    with transaction.atomic():
+        state = State.load()
+        # Without a rule set nothing is true any more, so everything runs again.
+        State(pk=1, journal=state.journal, day=state.day, levels=dict(lowered)).save()
     return True
 
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
-from dapodik.pokok.models import KINDS, AnggotaRombel, PesertaDidik, Ptk, RegistrasiPesertaDidik, Sekolah
+from dapodik.pokok.models import KINDS, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik, Sekolah
 from dapodik.referensi.semester import Semester
 
 from .limits import SchoolLimits
@@ -115,13 +115,14 @@ class Picture:
         return {one.id: one.nama for one in self.pupils}
 
     def name_of(self, kind: str, record_id: UUID) -> str:
-        """The name that a finding of this record shows; a registrasi's is its pupil's."""
+        """The name that a finding of this record shows, those of deleted ones too; a registrasi's is its
+        pupil's. "" where there is none."""
         if kind == PesertaDidik.kind():
             return self.present[record_id]
         if kind not in self._names:
             label = "peserta_didik__nama" if kind == RegistrasiPesertaDidik.kind() else "nama"
             self._names[kind] = dict(KINDS[kind].objects.values_list("pk", label))
-        return self._names[kind][record_id]
+        return self._names[kind].get(record_id, "")
 
     @cached_property
     def nipd(self) -> list[tuple[UUID, str]]:
@@ -140,11 +141,6 @@ class Picture:
         """By name."""
         fields = ("pk", *Staff._fields[1:])
         return [Staff(*row) for row in staff().order_by("nama", "pk").values_list(*fields)]
-
-    @cached_property
-    def ptk_names(self) -> dict[UUID, str]:
-        """The names of all PTK, those too who have left."""
-        return dict(Ptk.objects.values_list("pk", "nama"))
 
     @cached_property
     def classes(self) -> list[Class]:

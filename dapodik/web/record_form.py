@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from dapodik.pokok import display, write
 from dapodik.pokok.models import Journal, Plain, Record
@@ -47,7 +48,7 @@ class FlagsFormField(forms.TypedMultipleChoiceField):
 
 def form_field(field: "models.Field[Any, Any]", current: Plain) -> forms.Field:
     """The form's field for a record's field."""
-    label = field.verbose_name[:1].upper() + field.verbose_name[1:]
+    label = capfirst(str(field.verbose_name))
     if isinstance(field, models.ForeignKey):
         named = cast(Any, field.related_model).live.order_by("nama").values_list("pk", "nama")
         people = [(str(pk), nama) for pk, nama in named]

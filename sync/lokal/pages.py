@@ -47,7 +47,7 @@ def start(request: HttpRequest) -> HttpResponse:
     try:
         runner.begin_in_background(str(user_of(request)), sending=request.POST.get("cara") != "tarik")
     except SyncProblem as problem:
-        messages.error(request, f"{problem.sentence} {problem.cure}")
+        messages.error(request, problem.text)
     return redirect("sinkronisasi:beranda")
 
 
@@ -102,7 +102,7 @@ def registration(request: HttpRequest) -> HttpResponse:
         try:
             connection = register(**form.cleaned_data)
         except SyncProblem as problem:
-            form.add_error(None, f"{problem.sentence} {problem.cure}")
+            form.add_error(None, problem.text)
         else:
             messages.success(request, f"Komputer ini terdaftar untuk {connection.nama}.")
             return redirect("sinkronisasi:beranda")

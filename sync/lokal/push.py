@@ -126,10 +126,9 @@ def _put_aside(batch: Batch, results: dict[str, Result]) -> None:
         if result and result.problem in PROBLEMS:
             model = KINDS[change.kind]
             told = SyncProblem(result.problem, field=display.field_label(model, result.field))
-            sentence = f"{told.sentence} {told.cure}"
-            problem = {"number": result.problem, "field": result.field, "sentence": sentence}
+            problem = {"number": result.problem, "field": result.field, "sentence": told.text}
             Pending.objects.filter(pk=change.id).update(problem=problem)
-            remarks.append(Remark(model, UUID(change.id), "jawaban pusat", "", sentence))
+            remarks.append(Remark(model, UUID(change.id), "jawaban pusat", "", told.text))
     remark(remarks, Author("Pusat", Origin.PUSAT))
 
 

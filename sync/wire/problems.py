@@ -153,12 +153,17 @@ class SyncProblem(Exception):
         self.problem = PROBLEMS[number]
         self.retry_after = retry_after
         self.details = {name: str(value) for name, value in details.items()}
-        super().__init__(f"[{number}] {self.sentence} {self.cure}")
+        super().__init__(f"[{number}] {self.text}")
 
     @property
     def number(self) -> int:
         """The problem's number."""
         return self.problem.number
+
+    @property
+    def text(self) -> str:
+        """What happened and what to do, in Indonesian."""
+        return f"{self.sentence} {self.cure}"
 
     @property
     def sentence(self) -> str:

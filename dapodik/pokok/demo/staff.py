@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from dapodik.referensi.bulan import beside
+
 from .people import People
 
 KEPALA_SEKOLAH, GURU, TENDIK = "91", "92", "93"
@@ -92,6 +94,5 @@ def _nip(born: date, appointed: date, sex: str, status: str) -> str:
 
 def finished_months(entry_day: date, today: date) -> list[str]:
     """The months (`YYYY-MM`) of the school year that are over."""
-    january = entry_day.year * 12
-    months = (f"{month // 12}-{month % 12 + 1:02d}" for month in range(january + 6, january + 18))
+    months = (beside(f"{entry_day:%Y-%m}", by) for by in range(12))
     return [month for month in months if month < f"{today:%Y-%m}"]

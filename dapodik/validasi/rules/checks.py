@@ -27,6 +27,12 @@ def number(text: str) -> float | None:
     return value if abs(value) < 1e15 else None
 
 
+def is_abroad(text: str, limits: tuple[float, float]) -> bool:
+    """Whether a degree lies outside its limits; 0 means that nobody has measured."""
+    value, (least, most) = number(text), limits
+    return value != 0 and (value is None or not least <= value <= most)
+
+
 def has_digit(text: str) -> bool:
     """Whether a digit is in it."""
     return bool(_DIGIT.search(text))
@@ -43,7 +49,7 @@ def without_blanks(text: str) -> str:
 
 
 def has_title(name: str) -> bool:
-    """Whether an academic title or a Hj. stands in a name after a comma, or before it (`Drs. Asep`)."""
+    """Whether an academic title stands after a name (`Asep, S.Pd.`) or before it (`Drs. Asep`)."""
     head, _, tail = name.partition(",")
     return bool(_BEFORE.match(head.strip()) or _AFTER.search(tail) or _GLUED.search(head))
 

@@ -284,7 +284,7 @@ def email_rule(prefix: str, model: type[Record]) -> None:
 def _rt_number(value: str) -> str | None:
     """The number in `RT 04`."""
     found = _RT.fullmatch(value.strip())
-    return found[1] if found and number(found[1]) is not None and int(found[1]) <= RANGE["rt"][1] else None
+    return found[1] if found and int(found[1]) <= RANGE["rt"][1] else None
 
 
 def _always(row: Row) -> Broken:

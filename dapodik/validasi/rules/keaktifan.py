@@ -1,8 +1,7 @@
 """Rules on the monthly keaktifan of a PTK (ticked month by month, 2014 on)."""
 
-from datetime import date
-
 from dapodik.pokok.models import Ptk
+from dapodik.referensi.bulan import beside
 
 from ..rule import WARNING, Broken, Row, When, rule
 
@@ -20,7 +19,7 @@ _CURE = "Buka Keaktifan bulanan, periksa centangnya, lalu simpan."
 )
 def month_missing(row: Row) -> Broken:
     """The month that is over has been recorded. Source: public guides."""
-    month = _month_before(row["hari_ini"])
+    month = beside(f"{row['hari_ini']:%Y-%m}", -1)
     since = row["tmt_tugas"]
     if month in dict(row["keaktifan"]) or (since and f"{since:%Y-%m}" > month):
         return None
@@ -39,7 +38,7 @@ def gap(row: Row) -> Broken:
     """No month is left out between two that are recorded. Source: proposal, plausibility."""
     months = [month for month, _ in row["keaktifan"]]
     for earlier, later in zip(months, months[1:], strict=False):
-        following = _month_after(earlier)
+        following = beside(earlier, 1)
         if following < later:
             return {"bulan": following}
     return None
@@ -73,13 +72,3 @@ def before_assignment(row: Row) -> Broken:
     since = row["tmt_tugas"]
     early = [month for month, active in row["keaktifan"] if active and since and month < f"{since:%Y-%m}"]
     return {"bulan": min(early), "tmt": since} if early else None
-
-
-def _month_before(day: date) -> str:
-    count = day.year * 12 + day.month - 2
-    return f"{count // 12}-{count % 12 + 1:02d}"
-
-
-def _month_after(month: str) -> str:
-    count = int(month[:4]) * 12 + int(month[5:7])
-    return f"{count // 12}-{count % 12 + 1:02d}"

@@ -1,14 +1,14 @@
 """Rules on a pupil's identity, address and measures."""
 
 from dapodik.pokok.models import PesertaDidik
-from dapodik.referensi.tables import table
 
 from ..limits import AGE_OVER_GRADE, DIGITS, HOME_WITHIN_KM, RANGE
 from ..rule import INFO, INVALID, WARNING, Broken, Row, When, rule
-from .checks import age_on, distance_km, has_digit, has_digits, number
+from .checks import age_on, distance_km, has_digit, has_digits, is_abroad, number
 from .families import at_most, contact_rules, digits, name_rules, nik_rules, required, within
 
 PD = PesertaDidik
+_KEBUTUHAN_KHUSUS = PD._meta.get_field("kebutuhan_khusus_id")
 _IN_DORMITORY = {"4", "5", "10"}
 _ABROAD = "di luar Indonesia. Mungkin tertukar atau tanda minusnya hilang."
 
@@ -180,13 +180,13 @@ def nisn_year(row: Row) -> Broken:
 @rule("PD_LINTANG", PD, "lintang", f"Lintang “{{nilai}}” {_ABROAD}", WARNING)
 def latitude(row: Row) -> Broken:
     """Inside Indonesia; 0 means that nobody has measured. Source: proposal, plausibility."""
-    return _outside(row["lintang"], RANGE["lintang"])
+    return is_abroad(row["lintang"], RANGE["lintang"])
 
 
 @rule("PD_BUJUR", PD, "bujur", f"Bujur “{{nilai}}” {_ABROAD}", WARNING)
 def longitude(row: Row) -> Broken:
     """Inside Indonesia; 0 means that nobody has measured. Source: proposal, plausibility."""
-    return _outside(row["bujur"], RANGE["bujur"])
+    return is_abroad(row["bujur"], RANGE["bujur"])
 
 
 @rule(
@@ -233,11 +233,4 @@ def birth_order(row: Row) -> Broken:
 )
 def special_needs(row: Row) -> Broken:
     """A sum of the reference's bits."""
-    code = row["kebutuhan_khusus_id"]
-    known = sum(int(bit) for bit, _ in table("kebutuhan_khusus"))
-    return not (code.isascii() and code.isdigit() and int(code) & ~known == 0)
-
-
-def _outside(text: str, limits: tuple[float, float]) -> bool:
-    value = number(text)
-    return value != 0 and (value is None or not limits[0] <= value <= limits[1])
+    return not _KEBUTUHAN_KHUSUS.accepts(row["kebutuhan_khusus_id"])

@@ -108,7 +108,7 @@ def wali_of_two(school: Picture) -> _Found:
     many = Counter(one.ptk for one in school.classes if one.ptk)
     for one in school.classes:
         if one.ptk and many[one.ptk] > 1:
-            yield one.id, {"nama": school.ptk_names.get(one.ptk) or "PTK"}
+            yield one.id, {"nama": school.name_of(Ptk.kind(), one.ptk) or "PTK"}
 
 
 def _shared(found: list[Class], field: str) -> _Found:
@@ -133,7 +133,7 @@ def wali_left(school: Picture) -> _Found:
     here = {one.id for one in school.staff}
     for one in school.classes:
         if one.ptk and one.ptk not in here:
-            yield one.id, {"nama": school.ptk_names.get(one.ptk) or "PTK"}
+            yield one.id, {"nama": school.name_of(Ptk.kind(), one.ptk) or "PTK"}
 
 
 @set_rule(

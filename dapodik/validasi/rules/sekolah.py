@@ -7,7 +7,7 @@ from dapodik.referensi.bentuk_pendidikan import BENTUK
 
 from ..limits import RANGE
 from ..rule import INVALID, WARNING, Broken, Row, When, rule
-from .checks import number, without_blanks
+from .checks import is_abroad, number, without_blanks
 from .families import address_rules, digits, email_rule, required
 
 _NPSN = re.compile(r"[A-Z0-9]{8}")
@@ -124,9 +124,9 @@ def swapped(row: Row) -> Broken:
     INVALID,
     also=["bujur"],
 )
-def latitude_outside(row: Row) -> Broken:
+def latitudeis_abroad(row: Row) -> Broken:
     """Between 11.1 south and 6.2 north. Source: proposal, plausibility."""
-    return not swapped(row) and _outside(row["lintang"], "lintang")
+    return not swapped(row) and is_abroad(row["lintang"], RANGE["lintang"])
 
 
 @rule(
@@ -137,11 +137,6 @@ def latitude_outside(row: Row) -> Broken:
     INVALID,
     also=["lintang"],
 )
-def longitude_outside(row: Row) -> Broken:
+def longitudeis_abroad(row: Row) -> Broken:
     """Between 94.9 and 141.1 east. Source: proposal, plausibility."""
-    return not swapped(row) and _outside(row["bujur"], "bujur")
-
-
-def _outside(text: str, field: str) -> bool:
-    value, (least, most) = number(text), RANGE[field]
-    return value != 0 and (value is None or not least <= value <= most)
+    return not swapped(row) and is_abroad(row["bujur"], RANGE["bujur"])

@@ -18,6 +18,7 @@ from dapodik.akun.access import user_of
 from dapodik.pokok import write
 from dapodik.pokok.models import KeaktifanPtk, Ptk
 from dapodik.pokok.write import Edit
+from dapodik.referensi.bulan import beside
 
 from ..author import author_of
 
@@ -53,8 +54,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "missing": sum(line.aktif is None for line in lines),
         "day": _day(month),
         "month": month,
-        "previous": _month_beside(month, -1),
-        "next": _month_beside(month, 1) if month < this_month else "",
+        "previous": beside(month, -1),
+        "next": beside(month, 1) if month < this_month else "",
         "may_edit": user_of(request).may_edit,
     }
     return render(request, "ptk/keaktifan.html", context)
@@ -90,11 +91,11 @@ def _edits(month: str, lines: list[Line], ticked: set[str]) -> list[Edit]:
 
 def _lines(month: str) -> list[Line]:
     """Everybody who was at the school in that month."""
-    first, after = _day(month), _day(_month_beside(month, 1))
+    first, after = _day(month), _day(beside(month, 1))
     rows: QuerySet[Ptk] = Ptk.live.filter(
         Q(jenis_keluar_id="") | Q(tanggal_keluar__gte=first), Q(tmt_tugas=None) | Q(tmt_tugas__lt=after)
     )
-    now, before = _recorded(month), _recorded(_month_beside(month, -1))
+    now, before = _recorded(month), _recorded(beside(month, -1))
     return [Line(ptk, now.get(ptk.id), before.get(ptk.id, True)) for ptk in rows.order_by("nama")]
 
 
@@ -104,8 +105,3 @@ def _recorded(month: str) -> dict[UUID, bool]:
 
 def _day(month: str) -> date:
     return date(int(month[:4]), int(month[5:]), 1)
-
-
-def _month_beside(month: str, step: int) -> str:
-    count = int(month[:4]) * 12 + int(month[5:]) - 1 + step
-    return f"{count // 12}-{count % 12 + 1:02d}"

@@ -8,12 +8,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import user_of
 from dapodik.pokok import display
 from dapodik.pokok.models import KINDS, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.spreadsheet.listing import write_list
+from dapodik.spreadsheet.writer import XLSX
 from dapodik.validasi import asides, engine, mending
 from dapodik.validasi.models import Finding, Tally
 from dapodik.validasi.rule import LEVEL_NAMES, book, title
@@ -24,7 +26,6 @@ from .places import places
 from .selection import GROUPS, Selection, class_names, usual
 from .walk import ORDER, with_return
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS = (
     ("Rombel", 14),
     ("Nama", 34),
@@ -77,7 +78,7 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
         for rombel, one in _by_class(Selection.of(request.GET))
     )
     write_list(target, "Temuan validasi", _COLUMNS, rows)
-    response = HttpResponse(target.getvalue(), content_type=_XLSX)
+    response = HttpResponse(target.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="temuan-validasi.xlsx"'
     return response
 
@@ -114,8 +115,9 @@ def _summary() -> dict[str, Any]:
             name,
             _title(name),
             [
-                (level, counts.get(name, {}).get(level, 0), _trend(counts, old, name, level))
+                (level, now, now - old.get(name, {}).get(level, 0))
                 for level in LEVEL_NAMES
+                for now in [counts.get(name, {}).get(level, 0)]
             ],
         )
         for name in KINDS
@@ -123,10 +125,6 @@ def _summary() -> dict[str, Any]:
     ]
     totals = {level: sum(found.get(level, 0) for found in counts.values()) for level in LEVEL_NAMES}
     return {"counts": table, "totals": totals, "compared_with": last.at if last else None}
-
-
-def _trend(counts: dict[str, dict[str, int]], old: dict[str, dict[str, int]], kind: str, level: str) -> int:
-    return counts.get(kind, {}).get(level, 0) - old.get(kind, {}).get(level, 0)
 
 
 def _rows(
@@ -198,5 +196,4 @@ def _title_of(selection: Selection) -> str:
 
 
 def _title(kind: str) -> str:
-    name = str(KINDS[kind]._meta.verbose_name)
-    return name[:1].upper() + name[1:]
+    return capfirst(str(KINDS[kind]._meta.verbose_name))
