@@ -4,11 +4,16 @@ A row exists exactly while its record differs from what pusat last acknowledged,
 is undone by hand does not count, and finding what to send costs nothing on an unchanged school.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from .models import KINDS, Pending, Plain, Record, Values
+from django.db import models
+from django.db.models import QuerySet
+
+from .models import KINDS, Pending, Plain, Record
+from .models.record import to_plain
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ def track(changes: Iterable[Change], base: int) -> None:
 def _tracked(change: Change, row: Pending | None, base: int) -> Pending:
     record = change.record
     row = row or Pending(record_id=record.id, kind=record.kind(), is_new=change.is_new)
-    row.problem = None
+    row.problem = row.sending = None
     if row.is_new:
         return row
     for field, (old, new) in change.changes.items():
@@ -67,21 +72,54 @@ def store(touched: Iterable[Pending]) -> None:
         batch_size=500,
         update_conflicts=True,
         unique_fields=["record_id"],
-        update_fields=["is_new", "fields", "problem"],
+        update_fields=["is_new", "fields", "problem", "sending"],
     )
     gone = [row.record_id for row in touched if not (row.is_new or row.fields)]
     for start in range(0, len(gone), 500):
         Pending.objects.filter(pk__in=gone[start : start + 500]).delete()
 
 
-def acknowledged_values(record: Record, row: Pending | None) -> Values | None:
-    """What pusat holds of a record, as far as this installation has seen; None if nothing."""
-    if row and row.is_new:
-        return None
-    values = {field: record.plain(field) for field in record.synced_fields()}
-    for field, (acknowledged, _base) in (row.fields if row else {}).items():
-        values[field] = acknowledged
-    return values
+def send(ids: Sequence[UUID], number: int) -> None:
+    """Note that these records go, as they are now, in the batch of this number."""
+    for start in range(0, len(ids), 500):
+        Pending.objects.filter(pk__in=ids[start : start + 500]).update(sending=number)
+
+
+def send_again() -> None:
+    """Forget what is on its way: the batch that was named is not sent any more."""
+    Pending.objects.filter(sending__isnull=False).update(sending=None)
+
+
+def acknowledge(number: int, otherwise: Collection[UUID]) -> int:
+    """Pusat holds what went in the batch of this number as it was sent, but for the records in
+    `otherwise`. What has changed since stays. Returns how many records pusat now has as they are here."""
+    Pending.objects.filter(pk__in=otherwise).update(sending=None)
+    return Pending.objects.filter(sending=number).delete()[0]
+
+
+def values_of(kind: str, ids: Iterable[UUID] | None = None) -> Iterator[tuple[UUID, dict[str, Plain]]]:
+    """The synchronised values of records of one kind (of these ids, or of all), deleted ones too."""
+    if ids is None:
+        yield from _values(KINDS[kind], KINDS[kind].objects.all())
+        return
+    ids = list(ids)
+    for start in range(0, len(ids), 500):
+        yield from _values(KINDS[kind], KINDS[kind].objects.filter(pk__in=ids[start : start + 500]))
+
+
+def _values(model: type[Record], query: QuerySet[Any]) -> Iterator[tuple[UUID, dict[str, Plain]]]:
+    names = model.synced_fields()
+    plain_already = (models.CharField, models.BooleanField)
+    converted = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.attname in names and not isinstance(field, plain_already)
+    ]
+    for pk, *found in query.values_list("pk", *names).iterator(2000):
+        values = dict(zip(names, found, strict=True))
+        for name in converted:
+            values[name] = to_plain(values[name])
+        yield pk, values
 
 
 def records_of(kind: str, ids: Iterable[UUID]) -> dict[UUID, Record]:

@@ -116,25 +116,34 @@ def receive(incoming: Sequence[Incoming], operation: UUID) -> list[Change]:
 
 
 @transaction.atomic
-def settle(decisions: Sequence[Incoming], sent: Mapping[UUID, Values], operation: UUID) -> list[Change]:
-    """Apply pusat's answer to what was sent: `decisions` holds what it decided otherwise.
+def settle(sent: Sequence[Edit], decisions: Sequence[Incoming], number: int, operation: UUID) -> list[Change]:
+    """Apply pusat's answer to what was `sent`, which got numbers up to `number`; `decisions` holds what
+    it decided otherwise.
 
-    A field that was edited again after it was sent keeps its new value and stays unsent.
+    A field that was edited again after it was sent keeps its new value and stays unsent. Records that
+    are still as they were sent, and about which pusat decided nothing, need not come here: see
+    `pending.acknowledge`.
     """
     decided = {item.id: item for item in decisions}
-    waiting = pending.rows(sent)
-    batch = _Batch.load((KINDS[row.kind], row.record_id) for row in waiting.values())
+    waiting = pending.rows(edit.id for edit in sent if edit.id)
+    batch = _Batch.load((edit.model, edit.id) for edit in sent)
+    base = Cursor.load().seen
     overruled: list[tuple[Edit, Author]] = []
-    for record_id, row in waiting.items():
-        item = decided.get(record_id)
-        values = _settle_row(row, batch.found[record_id], sent[record_id], item.values if item else {})
+    for edit in sent:
+        record = batch.found[edit.id] if edit.id else None
+        if record is None:
+            continue
+        # No row: what was sent has been taken back here since, and pusat holds it all the same.
+        row = waiting.setdefault(record.pk, Pending(record_id=record.pk, kind=record.kind()))
+        item = decided.get(record.pk)
+        values = _settle_row(row, record, edit.values, item.values if item else {}, number)
         if values and item:
-            overruled.append((Edit(item.model, values, record_id), item.author))
+            overruled.append((Edit(item.model, values, record.pk), item.author))
     pending.store(waiting.values())
     made = []
     for edit, author in overruled:
         change = _changed(edit, batch)
-        _store([change], author, operation, Cursor.load().seen)
+        _store([change], author, operation, base)
         made.append(change)
     return made
 
@@ -179,7 +188,7 @@ def unite(model: type[Record], own: UUID, theirs: UUID, author: Author, operatio
 def offer_again(model: type[Record], record_id: UUID) -> None:
     """Mark a record that pusat turned out not to have: all of it counts as unsent."""
     row = pending.rows([record_id]).get(record_id) or Pending(record_id=record_id, kind=model.kind())
-    row.is_new, row.fields, row.problem = True, {}, None
+    row.is_new, row.fields, row.problem, row.sending = True, {}, None, None
     pending.store([row])
 
 
@@ -209,20 +218,23 @@ def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
     return free
 
 
-def _settle_row(row: Pending, record: Record, sent: Values, decided: Values) -> dict[str, Plain]:
+def _settle_row(row: Pending, record: Record, sent: Values, decided: Values, number: int) -> dict[str, Plain]:
     """Move what is acknowledged to what pusat now holds; the values the record must take."""
     overruled: dict[str, Plain] = {}
+    if row.is_new:
+        sent = {name: sent.get(name, _empty(type(record), name)) for name in record.synced_fields()}
     row.is_new = False
-    row.problem = None
+    row.problem = row.sending = None
     for name, value in {**sent, **decided}.items():
         local = record.plain(name)
-        base = row.fields.get(name, [None, 0])[1]
         if local == sent.get(name, local):
             row.fields.pop(name, None)
             if local != value:
                 overruled[name] = value
         else:
-            pending.differs(row, name, value, local, base)
+            # What pusat took was seen here before it was edited again: it came from here.
+            seen = row.fields.get(name, [None, 0])[1] if name in decided else number
+            pending.differs(row, name, value, local, seen)
     return overruled
 
 

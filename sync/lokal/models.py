@@ -14,7 +14,8 @@ def new_epoch() -> str:
 class Connection(models.Model):
     """The registration of this installation at pusat. At most one row.
 
-    `acked` is the number of the last batch of this epoch whose ack is stored here.
+    `acked` is the number of the last batch of this epoch whose ack is stored here. `held`: the digests of
+    what pusat has acknowledged (see held.py), `counted` when the records themselves were last counted.
     """
 
     url = models.URLField(max_length=500)
@@ -25,6 +26,8 @@ class Connection(models.Model):
     key = models.CharField(max_length=255)
     epoch = models.CharField(max_length=32, default=new_epoch)
     acked = models.PositiveBigIntegerField(default=0)
+    held = models.JSONField(default=dict)
+    counted = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "sync_connection"

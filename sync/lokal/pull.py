@@ -12,20 +12,23 @@ from sync.wire.messages import Item, Page
 from sync.wire.problems import SyncProblem
 
 from . import identity
-from .models import Run
+from .held import moving
+from .models import Connection, Run
 from .push import author_of
 
 
 @transaction.atomic
-def store_page(page: Page, run: Run) -> dict[str, dict[str, int]]:
+def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[str, int]]:
     """Apply a page and move the cursor with it.
 
     Returns how many records of each kind came in, as {kind: {added, changed, deleted}}. Raises
     SyncProblem 203 for a kind or field that this version of the application does not know.
     """
-    received = write.receive([incoming(item) for item in page.items], run.pk)
-    if any(change.is_new for change in received):
-        identity.unite(run.pk)
+    items = [incoming(item) for item in page.items]
+    with moving(connection, _ids(items)):
+        received = write.receive(items, run.pk)
+        if any(change.is_new for change in received):
+            identity.unite(run.pk)
     cursor = Cursor.load()
     cursor.position = None if page.done else page.position
     if page.done:
@@ -38,9 +41,17 @@ def store_page(page: Page, run: Run) -> dict[str, dict[str, int]]:
 def incoming(item: Item) -> Incoming:
     """One item of pusat's for `pokok.write`. Raises SyncProblem 203 as `store_page` does."""
     model = KINDS.get(item.kind)
-    if model is None or not item.values.keys() <= set(model.synced_fields()):
+    values = item.plain()
+    if model is None or not values.keys() <= set(model.synced_fields()):
         raise SyncProblem(203)
-    return Incoming(model, UUID(item.id), item.values, author_of(item.author))
+    return Incoming(model, item.id, values, author_of(item.author))
+
+
+def _ids(items: list[Incoming]) -> dict[str, set[UUID]]:
+    ids: dict[str, set[UUID]] = {}
+    for item in items:
+        ids.setdefault(item.model.kind(), set()).add(item.id)
+    return ids
 
 
 def _counted(changes: list[Change]) -> dict[str, dict[str, int]]:

@@ -1,20 +1,22 @@
 """Sending: the next batch of what pusat has not acknowledged, and what its ack means here."""
 
+import itertools
 from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
 
 from dapodik.pokok import display, pending, write
-from dapodik.pokok.models import KINDS, Cursor, Origin, Pending, Record
+from dapodik.pokok.models import KINDS, Cursor, Origin, Pending, Plain, Record
 from dapodik.pokok.remark import Remark, remark
-from dapodik.pokok.write import Author, Incoming
+from dapodik.pokok.write import Author, Edit, Incoming
 from sync.wire import author as authors
-from sync.wire import messages
-from sync.wire.catalogue import catalogue
+from sync.wire import digest, messages
+from sync.wire.catalogue import Kind, catalogue
 from sync.wire.messages import Ack, Batch, Change, Offer, Result
 from sync.wire.problems import PROBLEMS, SyncProblem
 
+from . import held
 from .models import Conflict, Connection, Outbox, Run
 
 
@@ -30,8 +32,21 @@ def next_offer(connection: Connection) -> Offer | None:
         changes = list(_changes())
         if not changes:
             return None
-        kept = Outbox.objects.create(number=connection.acked + 1, body=messages.encode(Batch(changes)))
+        kept = _named(changes, connection)
     return Offer(kept.number, bytes(kept.body))
+
+
+@transaction.atomic
+def _named(changes: list[Change], connection: Connection) -> Outbox:
+    number = connection.acked + 1
+    pending.send([change.id for change in changes], number)
+    return Outbox.objects.create(number=number, body=messages.encode(Batch(changes)))
+
+
+def forget_batch() -> None:
+    """Drop the batch without an ack: its changes go again, in batches of a new count."""
+    Outbox.objects.all().delete()
+    pending.send_again()
 
 
 @transaction.atomic
@@ -44,11 +59,13 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
     batch = messages.decode(bytes(outbox.body), Batch)
     results = {result.id: result for result in ack.results}
     accepted = [c for c in batch.changes if not (c.id in results and results[c.id].problem)]
-    write.settle(
-        [_decision(c, results[c.id]) for c in accepted if c.id in results and results[c.id].values],
-        {UUID(c.id): c.values for c in accepted},
-        run.pk,
-    )
+    known = [c for c in accepted if not c.is_new or c.id in results]
+    with held.moving(connection, _ids(known)) as tally:
+        for change in accepted:
+            if change.is_new and change.id not in results:
+                tally.add(change.kind, digest.of_record(change.kind, change.id, change.plain()))
+        if pending.acknowledge(ack.number, results.keys()) < len(batch.changes):
+            _settle(accepted, results, ack, run)
     _put_aside(batch, results)
     _note_conflicts(batch, results, connection, run)
     connection.acked = ack.number
@@ -61,55 +78,73 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
     return _counted(accepted)
 
 
+def _settle(accepted: list[Change], results: dict[UUID, Result], ack: Ack, run: Run) -> None:
+    """What pusat decided, and what was edited after it was sent."""
+    write.settle(
+        [Edit(KINDS[c.kind], c.plain(), c.id) for c in accepted],
+        [_decision(c, results[c.id]) for c in accepted if c.id in results and results[c.id].values],
+        ack.head_after,
+        run.pk,
+    )
+
+
+def _ids(changes: list[Change]) -> dict[str, list[UUID]]:
+    ids: dict[str, list[UUID]] = {}
+    for change in changes:
+        ids.setdefault(change.kind, []).append(change.id)
+    return ids
+
+
 def _changes() -> Iterator[Change]:
     """Unsent changes, parents before what names them, up to the size of one batch."""
     count = size = 0
     for kind in KINDS:
-        rows = Pending.objects.filter(kind=kind, problem__isnull=True).order_by("pk")[
-            : messages.BATCH_RECORDS - count
-        ]
-        records = pending.records_of(kind, [row.record_id for row in rows])
-        for row in rows:
-            change = _change(records[row.record_id], row)
-            if change is None:
-                continue
+        for change in itertools.islice(_of_kind(kind), messages.BATCH_RECORDS - count):
             size += len(messages.encode(change))
             if count and size > messages.BATCH_BYTES:
                 return
             count += 1
             yield change
-        if count >= messages.BATCH_RECORDS:
-            return
 
 
-def _change(record: Record, row: Pending) -> Change | None:
-    kind = catalogue().kinds[row.kind]
-    if row.is_new:
-        if record.soft_delete:
-            return None
-        values = {name: record.plain(name) for name in record.synced_fields()}
-        filled = {name: value for name, value in values.items() if value != kind.fields[name].default}
-        return Change(row.kind, str(record.pk), filled, is_new=True)
-    names = {mate for name in row.fields for mate in pending.group_of(type(record), name)}
-    bases = {name: _base(record, row, name) for name in names}
+def _of_kind(kind: str) -> Iterator[Change]:
+    rows = Pending.objects.filter(kind=kind, problem__isnull=True)
+    new = rows.filter(is_new=True).values_list("pk", flat=True)
+    for record_id, values in pending.values_of(kind, new[: messages.BATCH_RECORDS]):
+        if not values["soft_delete"]:
+            yield _new(catalogue().kinds[kind], record_id, values)
+    changed = {row.record_id: row for row in rows.filter(is_new=False)[: messages.BATCH_RECORDS]}
+    for record_id, values in pending.values_of(kind, list(changed)):
+        yield _changed(catalogue().kinds[kind], changed[record_id], values)
+
+
+def _new(kind: Kind, record_id: UUID, values: dict[str, Plain]) -> Change:
+    filled = {name: value for name, value in values.items() if value != kind.defaults[name]}
+    return Change(kind.name, record_id, *messages.apart(filled, kind.references), is_new=True)
+
+
+def _changed(kind: Kind, row: Pending, values: dict[str, Plain]) -> Change:
+    model = KINDS[kind.name]
+    names = {mate for name in row.fields for mate in pending.group_of(model, name)}
+    bases = {name: _base(model, row, name) for name in names}
     common = min(bases.values())
     return Change(
-        row.kind,
-        str(record.pk),
-        {name: record.plain(name) for name in record.synced_fields() if name in names},
+        kind.name,
+        row.record_id,
+        *messages.apart({name: values[name] for name in values if name in names}, kind.references),
         base=common,
         bases={name: base for name, base in bases.items() if base != common},
     )
 
 
-def _base(record: Record, row: Pending, name: str) -> int:
+def _base(model: type[Record], row: Pending, name: str) -> int:
     """What the operator had seen when the field, or the group it goes with, was changed."""
-    mates = [mate for mate in pending.group_of(type(record), name) if mate in row.fields]
+    mates = [mate for mate in pending.group_of(model, name) if mate in row.fields]
     return min(int(row.fields[mate][1]) for mate in mates)
 
 
 def _decision(change: Change, result: Result) -> Incoming:
-    return Incoming(KINDS[change.kind], UUID(change.id), result.values, author_of(result.author))
+    return Incoming(KINDS[change.kind], change.id, result.values, author_of(result.author))
 
 
 def author_of(text: str) -> Author:
@@ -118,7 +153,7 @@ def author_of(text: str) -> Author:
     return Author(label, Origin.SK if label.startswith("SK ") and authors.is_pusat(text) else Origin.PUSAT)
 
 
-def _put_aside(batch: Batch, results: dict[str, Result]) -> None:
+def _put_aside(batch: Batch, results: dict[UUID, Result]) -> None:
     """Put what pusat refused aside until somebody changes it, and say so in its history."""
     remarks = []
     for change in batch.changes:
@@ -128,11 +163,11 @@ def _put_aside(batch: Batch, results: dict[str, Result]) -> None:
             told = SyncProblem(result.problem, field=display.field_label(model, result.field))
             problem = {"number": result.problem, "field": result.field, "sentence": told.text}
             Pending.objects.filter(pk=change.id).update(problem=problem)
-            remarks.append(Remark(model, UUID(change.id), "jawaban pusat", "", told.text))
+            remarks.append(Remark(model, change.id, "jawaban pusat", "", told.text))
     remark(remarks, Author("Pusat", Origin.PUSAT))
 
 
-def _note_conflicts(batch: Batch, results: dict[str, Result], connection: Connection, run: Run) -> None:
+def _note_conflicts(batch: Batch, results: dict[UUID, Result], connection: Connection, run: Run) -> None:
     own = authors.school(connection.installation, connection.epoch)
     kinds = {change.id: change.kind for change in batch.changes}
     Conflict.objects.bulk_create(

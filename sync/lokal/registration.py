@@ -1,15 +1,18 @@
 """Registering this computer at pusat."""
 
 import platform
+from uuid import UUID
 
 from django.db import transaction
 
-from dapodik.pokok.models import Cursor, PesertaDidik, Sekolah
+from dapodik.pokok import write
+from dapodik.pokok.models import Cursor, Origin, PesertaDidik, Sekolah
 from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem
 
+from . import held, identity, push
 from .client import Client
-from .models import Connection, Outbox, new_epoch
+from .models import Connection, new_epoch
 
 
 def register(url: str, npsn: str, code: str) -> Connection:
@@ -26,7 +29,7 @@ def register(url: str, npsn: str, code: str) -> Connection:
         answer = client.register(Registration(npsn, code, platform.node() or "komputer sekolah"))
     if here and _is_other(here, known, answer):
         raise SyncProblem(206, here=here.nama, there=answer.nama)
-    return _keep(url, answer)
+    return _keep(url, answer, here)
 
 
 def _is_other(here: Sekolah, known: Connection | None, answer: Registered) -> bool:
@@ -41,9 +44,11 @@ def _folded(name: str) -> str:
 
 
 @transaction.atomic
-def _keep(url: str, answer: Registered) -> Connection:
+def _keep(url: str, answer: Registered, here: Sekolah | None) -> Connection:
     """A new key is a new installation: batches are counted anew and pusat's side is pulled again."""
-    Outbox.objects.all().delete()
+    push.forget_batch()
+    if here and str(here.pk) != answer.sekolah_id:
+        _adopt_id(answer)
     cursor = Cursor.load()
     cursor.has_pulled, cursor.position = False, None
     cursor.save()
@@ -60,4 +65,14 @@ def _keep(url: str, answer: Registered) -> Connection:
             "acked": 0,
         },
     )
+    held.recount(connection)
     return connection
+
+
+def _adopt_id(answer: Registered) -> None:
+    """The school made here becomes the school that pusat knows, and all that names it follows."""
+    operation = write.new_id()
+    told = {"npsn": answer.npsn, "nama": answer.nama}
+    pusat = write.Author("Pusat", Origin.PUSAT)
+    write.receive([write.Incoming(Sekolah, UUID(answer.sekolah_id), told, pusat)], operation)
+    identity.unite(operation)

@@ -66,7 +66,7 @@ class Rounds:
                 since=cursor.seen,
                 position=cursor.position,
                 offer=offer,
-                proof=None if offer else verify.proof(),
+                proof=None if offer else verify.proof(self.connection),
             )
         )
         if answer.new_epoch:
@@ -105,7 +105,7 @@ class Rounds:
         if answer.ack:
             _add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
         if answer.page:
-            received = pull.store_page(answer.page, self.run)
+            received = pull.store_page(answer.page, self.connection, self.run)
             _add(self.run.received, received)
             if received:
                 self._check()
@@ -119,7 +119,7 @@ class Rounds:
             raise SyncProblem(504)
         self.mended = True
         self._say("Memeriksa data yang berbeda")
-        verify.mend(self.client.compare(verify.comparison()), self.run)
+        verify.mend(self.client.compare(verify.comparison()), self.connection, self.run)
 
     @transaction.atomic
     def _take_new_epoch(self) -> None:
@@ -127,7 +127,7 @@ class Rounds:
         self.epochs += 1
         if self.epochs > EPOCHS_MAX:
             raise SyncProblem(306)
-        Outbox.objects.all().delete()
+        push.forget_batch()
         self.connection.epoch, self.connection.acked = new_epoch(), 0
         self.connection.save(update_fields=["epoch", "acked"])
         Cursor.objects.update(has_pulled=False, position=None)

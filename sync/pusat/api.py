@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import Answer, Comparison, Exchange, Message, Refusal, Registration
+from sync.wire.messages import Ack, Answer, Comparison, Exchange, Message, Refusal, Registration
 from sync.wire.problems import SyncProblem
 
 from . import receive, rules, serve, verify
-from .models import Sekolah
+from .models import Installation
 from .register import installation_of
 from .register import register as let_in
+from .store import locked
 
 log = logging.getLogger(__name__)
 View = Callable[[HttpRequest], HttpResponse]
@@ -58,28 +59,36 @@ def exchange(request: HttpRequest) -> Message:
     said = _read(request, Exchange)
     if said.protocol != messages.PROTOCOL:
         raise SyncProblem(203)
-    ack = verdict = None
     try:
-        if said.offer:
-            ack = receive.accept(installation, said)
-        else:
-            receive.check_history(installation, said)
+        return _answer(installation, said)
     except receive.OtherHistory:
         return Answer(head=0, catalogue=catalogue().hash, new_epoch=True)
-    page = serve.page(installation, said)
+
+
+@transaction.atomic
+def _answer(installation: Installation, said: Exchange) -> Answer:
+    """All of a round in one transaction, with the school locked: it is one computer's turn at a time."""
+    lowered = rules.lowered()
+    school = locked(installation.sekolah_id)
+    ack = receive.accept(school, installation, said, lowered)
+    page = serve.page(school, installation, said, _seen(said, ack))
+    verdict = None
     if said.proof and page.done and not page.items:
-        verdict = verify.verdict(installation, said.proof)
-    head = Sekolah.objects.values_list("head", flat=True).get(pk=installation.sekolah_id)
-    return Answer(
-        head=head, catalogue=catalogue().hash, ack=ack, page=page, verdict=verdict, rules=rules.lowered()
-    )
+        verdict = verify.verdict(school, installation, said.proof)
+    return Answer(school.head, catalogue().hash, ack, page, verdict, rules=lowered)
+
+
+def _seen(said: Exchange, ack: Ack | None) -> int:
+    """Up to which number the school has seen everything, its own batch included."""
+    return ack.head_after if ack and ack.head_before == said.since else said.since
 
 
 @_endpoint
+@transaction.atomic
 def compare(request: HttpRequest) -> Message:
     """Comparison -> Difference."""
     installation = installation_of(request.headers.get("Authorization", ""))
-    return verify.difference(installation, _read(request, Comparison))
+    return verify.difference(locked(installation.sekolah_id), _read(request, Comparison))
 
 
 @require_GET

@@ -1,21 +1,19 @@
 """What the central server keeps. Every unique key of a school's rows is led by `sekolah_id`."""
 
 import uuid
-from typing import Any
 
 from django.db import models
-
-from sync.wire.merge import Version
 
 
 class Sekolah(models.Model):
     """A school. `head` is the last number given to one of its changes: its row is locked while
-    numbers are given, so that they become visible in order."""
+    numbers are given, so that they become visible in order. `digests`: see digest.Tally."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     npsn = models.CharField(max_length=8, unique=True)
     nama = models.CharField(max_length=255)
     head = models.PositiveBigIntegerField(default=0)
+    digests = models.JSONField(default=dict)
     receipts = models.PositiveIntegerField(default=0)
     registration_code = models.CharField(max_length=255)
 
@@ -86,13 +84,6 @@ class Record(models.Model):
     class Meta:
         db_table = "record"
         indexes = [models.Index(fields=["sekolah", "number"], name="record_number")]
-
-    def version(self, field: str) -> Version:
-        """Who last wrote a field, and when in the school's order."""
-        entry: list[Any] | None = self.versions.get(field)
-        if entry is None and field in self.values:
-            entry = self.versions.get("*")
-        return Version(*entry) if entry else Version()
 
 
 class RuleLevel(models.Model):

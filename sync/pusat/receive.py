@@ -3,50 +3,49 @@
 from collections.abc import Container
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Max
-
 from sync.wire import author as authors
 from sync.wire import messages
-from sync.wire.catalogue import catalogue
-from sync.wire.merge import Held, merge
-from sync.wire.messages import Ack, Batch, Change, Exchange, Result
+from sync.wire.catalogue import Kind, catalogue
+from sync.wire.merge import Held, Merged, merge
+from sync.wire.messages import Ack, Batch, Change, Exchange, Offer, Plain, Result
 
-from . import rules
 from .models import Batch as StoredBatch
-from .models import Installation, Record, Sekolah
-from .store import Taken, locked, records, store
+from .models import Installation, Sekolah
+from .store import Changes, records
+from .table import Row
+
+# A field of a newer application is kept as it is; this much of it.
+_NAME_MAX, _UNKNOWN_MAX = 60, 4000
 
 
 class OtherHistory(Exception):
     """The installation counts its batches differently: it was restored from a backup or copied."""
 
 
-def check_history(installation: Installation, request: Exchange) -> None:
-    """Raise OtherHistory where an exchange without a batch does not follow what pusat has stored."""
-    if request.acked != _last(installation, request.epoch):
-        raise OtherHistory
+def accept(
+    school: Sekolah, installation: Installation, request: Exchange, lowered: Container[str]
+) -> Ack | None:
+    """Accept the offered batch, if there is one, and return its ack; the stored one where it came before.
 
-
-@transaction.atomic
-def accept(installation: Installation, request: Exchange) -> Ack:
-    """Accept the offered batch and return its ack; the stored one where it came before.
-
-    Raises OtherHistory where the batch's name does not follow, or names another batch.
+    The school must be locked. `lowered`: the rules of validation that pusat has lowered. Raises
+    OtherHistory where what the school says of its batches does not follow, or names another batch.
     """
     offer = request.offer
-    assert offer is not None
-    school = locked(installation.sekolah_id)
-    before = StoredBatch.objects.filter(
-        sekolah=school, installation=installation, epoch=request.epoch, number=offer.number
-    ).first()
-    if before:
-        if before.hash != offer.hash:
-            raise OtherHistory
-        return messages.decode(bytes(before.ack), Ack)
-    if offer.number != _last(installation, request.epoch) + 1:
+    mine = StoredBatch.objects.filter(sekolah=school, installation=installation, epoch=request.epoch)
+    newest = mine.order_by("-number").first()
+    last = newest.number if newest else 0
+    if request.since > school.head:
         raise OtherHistory
-    ack = _apply(school, messages.decode(offer.body, Batch), offer.number, _author(installation, request))
+    if offer is None:
+        if request.acked != last:
+            raise OtherHistory
+        return None
+    if offer.number <= last:
+        return _repeated(offer, mine.filter(number=offer.number).first())
+    if offer.number != last + 1:
+        raise OtherHistory
+    batch = messages.decode(offer.body, Batch)
+    ack = _apply(school, batch, offer.number, authors.school(installation.pk, request.epoch), lowered)
     StoredBatch.objects.create(
         sekolah=school,
         installation=installation,
@@ -58,71 +57,75 @@ def accept(installation: Installation, request: Exchange) -> Ack:
     return ack
 
 
-def _last(installation: Installation, epoch: str) -> int:
-    """The number of the last batch of an epoch, 0 where there is none."""
-    stored = StoredBatch.objects.filter(
-        sekolah_id=installation.sekolah_id, installation=installation, epoch=epoch
-    )
-    return stored.aggregate(last=Max("number"))["last"] or 0
+def _repeated(offer: Offer, before: StoredBatch | None) -> Ack:
+    if before is None or before.hash != offer.hash:
+        raise OtherHistory
+    return messages.decode(bytes(before.ack), Ack)
 
 
-def _author(installation: Installation, request: Exchange) -> str:
-    return authors.school(installation.pk, request.epoch)
-
-
-def _apply(school: Sekolah, batch: Batch, number: int, author: str) -> Ack:
+def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Container[str]) -> Ack:
     head_before = school.head
-    results, sound = [], []
-    lowered = rules.lowered()
+    held = records(school.pk, [change.id for change in batch.changes])
+    changes = Changes(school, author)
+    results = []
     for change in batch.changes:
-        refused = _refused(change, school, lowered)
-        if refused:
-            results.append(refused)
-        else:
-            sound.append(change)
-    held = records(school.pk, [UUID(change.id) for change in sound])
-    taken = []
-    for change in sound:
-        record = held.get(UUID(change.id)) or Record(
-            sekolah=school, record_id=UUID(change.id), kind=change.kind, number=0
-        )
-        kind = catalogue().kinds[change.kind]
-        merged = merge(
-            kind,
-            Held(record.values, record.version),
-            change.values,
-            lambda name, change=change: change.bases.get(name, change.base),  # type: ignore[misc]
-            author,
-        )
-        if merged.taken:
-            taken.append(Taken(record, merged.taken))
-        if merged.kept or merged.lost:
-            by = record.version(next(iter(merged.kept), "")).author
-            results.append(Result(change.id, values=merged.kept, author=by, lost=merged.lost))
-    store(school, taken, author)
+        row = held.get(change.id) or Row(change.id, change.kind, is_new=True)
+        values = change.plain()
+        result = _refused(change, values, row, school, lowered)
+        if result is None:
+            held[change.id] = row
+            result = _merged(change, values, row, changes, author)
+        if result:
+            results.append(result)
+    changes.store()
     return Ack(number, head_before, school.head, results)
 
 
-def _refused(change: Change, school: Sekolah, lowered: Container[str]) -> Result | None:
+def _merged(
+    change: Change, values: dict[str, Plain], row: Row, changes: Changes, author: str
+) -> Result | None:
+    merged = merge(
+        catalogue().kinds[change.kind],
+        Held(row.values, row.version),
+        values,
+        lambda name: change.bases.get(name, change.base),
+        author,
+    )
+    result = _result(change.id, merged, row)
+    if merged.taken or row.is_new:
+        changes.take(row, merged.taken)
+    return result
+
+
+def _result(record_id: UUID, merged: Merged, row: Row) -> Result | None:
+    if not merged.kept and not merged.lost:
+        return None
+    by = row.version(next(iter(merged.kept), "")).author
+    return Result(record_id, values=merged.kept, author=by, lost=merged.lost)
+
+
+def _refused(
+    change: Change, values: dict[str, Plain], row: Row, school: Sekolah, lowered: Container[str]
+) -> Result | None:
     """Why a record cannot be stored: pusat never trusts a client."""
     kind = catalogue().kinds.get(change.kind)
     if kind is None:
         return Result(change.id, problem=404)
-    if not _is_uuid(change.id) or (change.kind == "sekolah" and change.id != str(school.pk)):
+    if row.kind != change.kind or (change.kind == "sekolah" and change.id != school.pk):
         return Result(change.id, problem=405)
-    if change.values.get("sekolah_id") not in (None, str(school.pk)):
+    if values.get("sekolah_id") not in (None, str(school.pk)):
         return Result(change.id, problem=405, field="sekolah_id")
-    for name, value in change.values.items():
-        # A field of a newer application is kept as it is: pusat is updated later than some schools.
-        known = kind.fields.get(name)
-        problem = known.problem(value, lowered) if known else 0
+    for name, value in values.items():
+        problem = _problem(kind, name, value, lowered)
         if problem:
             return Result(change.id, problem=problem, field=name)
     return None
 
 
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
+def _problem(kind: Kind, name: str, value: Plain, lowered: Container[str]) -> int:
+    known = kind.fields.get(name)
+    if known:
+        return known.problem(value, lowered)
+    # Pusat is updated later than some schools: what it does not know yet is kept, if it can be kept.
+    keepable = name.isidentifier() and len(name) <= _NAME_MAX
+    return 0 if keepable and "\0" not in str(value) and len(str(value)) <= _UNKNOWN_MAX else 403

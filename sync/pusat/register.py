@@ -12,8 +12,9 @@ from sync.wire import author as authors
 from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem
 
-from .models import Installation, Record, RegistrationAttempt, Sekolah
-from .store import Taken, store
+from .models import Installation, RegistrationAttempt, Sekolah
+from .store import Changes
+from .table import Row
 
 # No I, L, O, 0, 1: the code is read from paper.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -32,8 +33,9 @@ def add_school(npsn: str, nama: str) -> str:
     """Make a school and return its registration code, which is kept only as a hash."""
     code = new_code()
     school = Sekolah.objects.create(npsn=npsn, nama=nama, registration_code=make_password(code))
-    record = Record(sekolah=school, record_id=school.pk, kind="sekolah", number=0)
-    store(school, [Taken(record, {"npsn": npsn, "nama": nama})], authors.pusat("Pusat"))
+    changes = Changes(school, authors.pusat("Pusat"))
+    changes.take(Row(school.pk, "sekolah", is_new=True), {"npsn": npsn, "nama": nama})
+    changes.store()
     return code
 
 

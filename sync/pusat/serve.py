@@ -1,43 +1,45 @@
 """What a school gets: the next page of what is new to it."""
 
-from collections.abc import Mapping
-
 from sync.wire import author as authors
+from sync.wire import messages
+from sync.wire.catalogue import catalogue
 from sync.wire.messages import PAGE_RECORDS, Exchange, Item, Page, Plain
 
-from .models import Installation, Record, Sekolah
+from . import table
+from .models import Installation, Sekolah
+from .table import Row
 
 
-def page(installation: Installation, request: Exchange) -> Page:
-    """Records changed after the school's position, each with the fields changed after `since`.
+def page(school: Sekolah, installation: Installation, request: Exchange, seen: int) -> Page:
+    """Records of the (locked) school changed after its position, each with the fields changed after
+    `seen`.
 
     What this installation wrote itself in this epoch is left out: it has it.
     """
-    # Before the rows: every number up to the head is then visible among them.
-    head = Sekolah.objects.values_list("head", flat=True).get(pk=installation.sekolah_id)
-    after = request.since if request.position is None else request.position
-    rows = list(
-        Record.objects.filter(sekolah_id=installation.sekolah_id, number__gt=after).order_by("number")[
-            :PAGE_RECORDS
-        ]
-    )
+    after = seen if request.position is None else request.position
+    if after >= school.head:
+        return Page([], after, done=True)
+    rows = list(table.rows(school.pk, limit=PAGE_RECORDS, number__gt=after))
     own = authors.school(installation.pk, request.epoch)
-    items = [item for row in rows for item in _items(row, request.since, own)]
+    items = [item for row in rows for item in _items(row, seen, own)]
     done = len(rows) < PAGE_RECORDS
-    last = rows[-1].number if rows else after
-    return Page(items, max(last, head) if done else last, done)
+    return Page(items, school.head if done else rows[-1].number, done)
 
 
-def whole(record: Record) -> list[Item]:
+def whole(row: Row) -> list[Item]:
     """All values of a record."""
-    return _items(record, 0, "")
+    return _items(row, 0, "")
 
 
-def _items(record: Record, since: int, own: str) -> list[Item]:
+def _items(row: Row, seen: int, own: str) -> list[Item]:
     by_author: dict[str, dict[str, Plain]] = {}
-    values: Mapping[str, Plain] = record.values
-    for name, value in values.items():
-        version = record.version(name)
-        if version.number > since and version.author != own:
+    for name, value in row.values.items():
+        version = row.version(name)
+        if version.number > seen and version.author != own:
             by_author.setdefault(version.author, {})[name] = value
-    return [Item(record.kind, str(record.record_id), fields, by) for by, fields in by_author.items()]
+    kind = catalogue().kinds.get(row.kind)
+    references = kind.references if kind else ()
+    return [
+        Item(row.kind, row.record_id, *messages.apart(fields, references), author=by)
+        for by, fields in by_author.items()
+    ]

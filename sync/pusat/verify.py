@@ -1,60 +1,58 @@
 """The proof at the end of a run, and the tanda terima."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from sync.wire import digest, messages
-from sync.wire.catalogue import catalogue
-from sync.wire.messages import Comparison, Difference, Proof, Summary, Verdict
+from sync.wire.messages import Comparison, Difference, Proof, Verdict
 
+from . import store
 from .models import Installation, Receipt, Sekolah
 from .serve import whole
-from .store import live, locked
+from .table import Row
 
 
-@transaction.atomic
-def verdict(installation: Installation, proof: Proof) -> Verdict | None:
-    """Compare a proof with what pusat holds; None where the school has not seen everything yet."""
-    school = locked(installation.sekolah_id)
+def verdict(school: Sekolah, installation: Installation, proof: Proof) -> Verdict | None:
+    """Compare a proof with what pusat holds; None where the school has not seen everything yet.
+
+    The school must be locked.
+    """
     if proof.at != school.head:
         return None
-    own = summaries(school.pk)
+    own = store.tally(school).summaries()
+    if own != proof.kinds:
+        own = store.recount(school).summaries()
     if own != proof.kinds:
         return Verdict(own)
     return Verdict(own, _receipt(school, installation, proof))
 
 
-def summaries(sekolah_id: UUID) -> dict[str, Summary]:
-    """Count and digest of the live records, per kind that has any."""
-    hashes: dict[str, list[int]] = {}
-    for kind, _record_id, value in _hashes(sekolah_id):
-        hashes.setdefault(kind, []).append(value)
-    return {kind: digest.summary(values) for kind, values in sorted(hashes.items())}
-
-
-def difference(installation: Installation, comparison: Comparison) -> Difference:
+def difference(school: Sekolah, comparison: Comparison) -> Difference:
     """The ranges of ids in which the school's digests differ, with pusat's records there."""
-    school = Sekolah.objects.get(pk=installation.sekolah_id)
-    pairs: dict[str, list[tuple[str, int]]] = {}
-    for kind, record_id, value in _hashes(school.pk):
-        pairs.setdefault(kind, []).append((record_id, value))
+    rows: dict[str, list[Row]] = {}
+    for row in store.live(school.pk):
+        rows.setdefault(row.kind, []).append(row)
     ranges: dict[str, list[str]] = {}
-    for kind in sorted(pairs.keys() | comparison.kinds.keys()):
-        here, there = digest.by_range(pairs.get(kind, [])), comparison.kinds.get(kind, {})
+    for kind in sorted(rows.keys() | comparison.kinds.keys()):
+        here, there = digest.by_range(_hashes(rows.get(kind, []))), comparison.kinds.get(kind, {})
         differing = [prefix for prefix in here.keys() | there.keys() if here.get(prefix) != there.get(prefix)]
         if differing:
             ranges[kind] = sorted(differing)
     items = [
         item
-        for record in live(school.pk)
-        if str(record.record_id)[:2] in ranges.get(record.kind, ())
-        for item in whole(record)
+        for kind, prefixes in ranges.items()
+        for row in rows.get(kind, [])
+        if digest.range_of(row.record_id) in prefixes
+        for item in whole(row)
     ]
     return Difference(school.head, ranges, items)
+
+
+def _hashes(rows: Iterable[Row]) -> Iterable[tuple[UUID, int]]:
+    return ((row.record_id, digest.of_record(row.kind, row.record_id, row.values)) for row in rows)
 
 
 def signature(receipt: messages.Receipt) -> str:
@@ -93,10 +91,3 @@ def _unsigned(receipt: messages.Receipt) -> messages.Receipt:
     copy = messages.decode(messages.encode(receipt), messages.Receipt)
     copy.signature = ""
     return copy
-
-
-def _hashes(sekolah_id: UUID) -> Iterator[tuple[str, str, int]]:
-    kinds = catalogue().kinds
-    for kind, record_id, values in live(sekolah_id).values_list("kind", "record_id", "values"):
-        if kind in kinds:
-            yield kind, str(record_id), digest.of_record(kinds[kind], str(record_id), values)

@@ -7,13 +7,15 @@ pusat, which knows nothing of the school's models, reads the same facts.
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from .messages import Plain
+
+_Fits = Callable[[str], object]
 
 FILE = Path(__file__).with_name("catalogue.json")
 
@@ -46,11 +48,20 @@ class Field:
             return 401
         if self.codes is not None and value not in self.codes:
             return 402
-        form = _FORMS.get(self.type, self.pattern)
-        asked = [form] if form else []
-        if not value.isspace():
-            asked += [pattern for rule, pattern in self.forms if rule not in lowered]
-        return 0 if all(re.fullmatch(pattern, value) for pattern in asked) else 403
+        # PostgreSQL keeps no NUL in a text.
+        if "\0" in value or not (self._form is None or self._form(value)):
+            return 403
+        unmet = any(rule not in lowered and not fits(value) for rule, fits in self._asked)
+        return 403 if unmet and not value.isspace() else 0
+
+    @cached_property
+    def _form(self) -> "_Fits | None":
+        pattern = _FORMS.get(self.type, self.pattern)
+        return re.compile(pattern).fullmatch if pattern else None
+
+    @cached_property
+    def _asked(self) -> tuple[tuple[str, "_Fits"], ...]:
+        return tuple((rule, re.compile(pattern).fullmatch) for rule, pattern in self.forms)
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,16 @@ class Kind:
     fields: Mapping[str, Field]
     pusat: frozenset[str]
     groups: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def defaults(self) -> dict[str, Plain]:
+        """What each field holds where nobody has said anything."""
+        return {name: field.default for name, field in self.fields.items()}
+
+    @cached_property
+    def references(self) -> tuple[str, ...]:
+        """The fields that hold the id of another record."""
+        return tuple(name for name, field in self.fields.items() if field.type == "id")
 
     def units(self, names: Iterable[str]) -> list[tuple[str, ...]]:
         """The fields of `names` as they are decided together, groups cut to what is named."""

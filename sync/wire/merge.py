@@ -47,6 +47,8 @@ def merge(
     wins a field it owns against pusat; between two of its own computers what is held stays, so that
     a restored or copied laptop never brings old values back.
     """
+    if not held.values:
+        return Merged({name: v for name, v in sent.items() if v != kind.defaults.get(name)})
     merged = Merged()
     for unit in kind.units(sent):
         current = {name: _held_value(kind, held, name) for name in unit}
@@ -72,5 +74,4 @@ def merge(
 
 
 def _held_value(kind: Kind, held: Held, name: str) -> Plain:
-    known = kind.fields.get(name)
-    return held.values.get(name, known.default if known else None)
+    return held.values.get(name, kind.defaults.get(name))

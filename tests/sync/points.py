@@ -16,7 +16,7 @@ LAPTOP = {
 PUSAT = {
     "before the batch is applied": ("sync.pusat.receive", "_apply", "before"),
     "before the commit": ("sync.pusat.receive", "_apply", "after"),
-    "after the commit": ("sync.pusat.receive", "accept", "after"),
+    "after the commit": ("sync.pusat.api", "_answer", "after"),
     "before the page": ("sync.pusat.serve", "page", "before"),
 }
 

@@ -14,15 +14,26 @@ def change_much(one: Laptop) -> None:
     """An edit, a new pupil and a deletion."""
     ids = by_nisn(one)
     one.edit("peserta_didik", ids["0150000001"], rt="9")
-    new = one.make("peserta_didik", **pupil(90))
-    one.make("registrasi_peserta_didik", peserta_didik_id=new, nipd="260090")
+    enrol(one, 90)
+    strike(one, ids["0150000002"])
+
+
+def enrol(one: Laptop, number: int) -> str:
+    """A new pupil in the class."""
+    new = one.make("peserta_didik", **pupil(number))
+    one.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"26{number:04d}")
     (rombel,) = one("records", kind="rombongan_belajar")
     one.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
-    one.edit("peserta_didik", ids["0150000002"], soft_delete=True)
+    return new
+
+
+def strike(one: Laptop, pk: str) -> None:
+    """Delete a pupil and what names them."""
+    one.edit("peserta_didik", pk, soft_delete=True)
     for kind in ("registrasi_peserta_didik", "anggota_rombel"):
-        for pk, values in one("records", kind=kind).items():
-            if values["peserta_didik_id"] == ids["0150000002"]:
-                one.edit(kind, pk, soft_delete=True)
+        for other, values in one("records", kind=kind).items():
+            if values["peserta_didik_id"] == pk:
+                one.edit(kind, other, soft_delete=True)
 
 
 def assert_whole(one: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]) -> None:
@@ -63,6 +74,32 @@ def test_pusat_killed(
     pusat.wait_dead()
     pusat.start()
     assert school("sync")["status"] == "selesai"
+    assert_whole(school, pusat, code, laptop)
+
+
+@pytest.mark.parametrize("point", ["before sending", "before the answer is stored"])
+def test_edited_while_the_batch_is_under_way(
+    point: str, school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
+) -> None:
+    """Sent and then changed again, taken back, emptied, filled for the first time, or deleted, all before
+    the answer is known: what stands here in the end is what pusat gets, and nothing is reverted."""
+    ids = by_nisn(school)
+    school.edit("peserta_didik", ids["0150000001"], rt="9", email="satu@sekolah.example")
+    school.edit("peserta_didik", ids["0150000002"], rt="9")
+    new, gone = enrol(school, 90), enrol(school, 91)
+    school("die", point=point)
+    with pytest.raises(Killed):
+        school("sync")
+    school.restart()
+    school.edit("peserta_didik", ids["0150000001"], rt="1", email="")
+    school.edit("peserta_didik", ids["0150000002"], rt="10")
+    school.edit("peserta_didik", new, email="baru@sekolah.example", nomor_telepon_seluler="081234567890")
+    strike(school, gone)
+    before = school("records", kind="peserta_didik")
+    done = school("sync")
+    assert (done["status"], done["problem"], done["conflicts"]) == ("selesai", None, [])
+    assert school("records", kind="peserta_didik") == before
+    assert before[ids["0150000001"]]["rt"] == "1" and before[new]["email"] == "baru@sekolah.example"
     assert_whole(school, pusat, code, laptop)
 
 

@@ -47,7 +47,8 @@ class Pending(models.Model):
 
     `fields` is {field: [acknowledged value, base]} of each field that differs now. `is_new`: pusat
     has never acknowledged the record, and all its fields count. `problem`: why pusat refused it
-    ({"number", "field", "sentence"}); it is put aside until somebody changes the record.
+    ({"number", "field", "sentence"}); it is put aside until somebody changes the record. `sending`: the
+    number of the batch in which it was sent as it is now; None once it has changed again.
     """
 
     record_id = models.UUIDField(primary_key=True)
@@ -55,6 +56,7 @@ class Pending(models.Model):
     is_new = models.BooleanField(default=False)
     fields = models.JSONField(default=dict)
     problem = models.JSONField(null=True, default=None)
+    sending = models.PositiveBigIntegerField(null=True, default=None, db_index=True)
 
     class Meta:
         db_table = "pending"

@@ -10,8 +10,9 @@ from django.db import transaction
 from sync.wire import author as authors
 from sync.wire.messages import Plain
 
-from ..models import Record, Sk, SkRow
-from ..store import Taken, locked, records, store
+from ..models import Sk, SkRow
+from ..store import Changes, locked, records
+from ..table import Row
 from .matching import Line, Match, match
 
 
@@ -65,22 +66,23 @@ def card_values(line: Line) -> dict[str, Plain]:
 
 def _publish_school(sk: Sk, sekolah_id: UUID, matches: list[Match]) -> int:
     school = locked(sekolah_id)
+    changes = Changes(school, authors.pusat(f"SK {sk.number}"))
     # Read again under the lock: the school may have sent a change since the matching.
     held = records(sekolah_id, [m.pupil.record_id for m in matches if m.pupil])
-    taken = []
+    changed = 0
     for found in matches:
         assert found.pupil is not None
-        record = held[found.pupil.record_id]
-        values = {name: v for name, v in card_values(found.line).items() if _held(record, name) != v}
+        row = held[found.pupil.record_id]
+        values = {name: v for name, v in card_values(found.line).items() if _held(row, name) != v}
         if values:
-            taken.append(Taken(record, values))
-    store(school, taken, authors.pusat(f"SK {sk.number}"))
-    return len(taken)
+            changes.take(row, values)
+            changed += 1
+    changes.store()
+    return changed
 
 
-def _held(record: Record, name: str) -> Plain:
-    value: Plain = record.values.get(name, "" if name in ("no_kps", "nomor_kip", "nama_di_kip") else None)
-    return value
+def _held(row: Row, name: str) -> Plain:
+    return row.values.get(name, "" if name in ("no_kps", "nomor_kip", "nama_di_kip") else None)
 
 
 def _remember(sk: Sk, matches: list[Match]) -> None:

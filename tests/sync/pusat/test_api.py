@@ -1,5 +1,7 @@
 """What pusat answers to callers that are wrong, foreign or hostile."""
 
+from uuid import UUID, uuid4
+
 import pytest
 import requests
 
@@ -11,7 +13,7 @@ from sync.wire.problems import SyncProblem
 
 from ..conftest import NAME, NPSN, Pusat
 
-PUPIL = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+PUPIL = UUID("3fa85f64-5717-4562-b3fc-2c963f66afa6")
 
 
 @pytest.fixture
@@ -88,20 +90,38 @@ def test_a_batch_that_cannot_be_read_is_refused_and_not_stored(pusat: Pusat, joi
         (Change("peserta_didik", PUPIL, {"jenis_kelamin": "X"}), 403, "jenis_kelamin"),
         (Change("peserta_didik", PUPIL, {"penerima_kip": "Ya"}), 403, "penerima_kip"),
         (Change("peserta_didik", PUPIL, {"nama": True}), 403, "nama"),
-        (Change("peserta_didik", "bukan-id", {"nama": "Budi"}), 405, ""),
+        (Change("peserta_didik", PUPIL, {"nama": "Budi\0"}), 403, "nama"),
+        (Change("peserta_didik", PUPIL, {"bukan nama": "x"}), 403, "bukan nama"),
         (Change("rahasia", PUPIL, {"nama": "Budi"}), 404, ""),
         (Change("sekolah", PUPIL, {"nama": "Sekolah lain"}), 405, ""),
-        (Change("registrasi_peserta_didik", PUPIL, {"sekolah_id": PUPIL}), 405, "sekolah_id"),
+        (Change("registrasi_peserta_didik", PUPIL, {}, {"sekolah_id": PUPIL}), 405, "sekolah_id"),
+        (Change("registrasi_peserta_didik", PUPIL, {"sekolah_id": str(PUPIL)}), 405, "sekolah_id"),
     ],
 )
 def test_a_poisonous_record_is_put_aside_and_the_rest_goes_on(
     pusat: Pusat, joined: Registered, change: Change, problem: int, field: str
 ) -> None:
-    sound = Change("peserta_didik", "0b5a8d3e-0000-4000-8000-000000000001", {"nama": "Sehat"})
+    sound = Change("peserta_didik", uuid4(), {"nama": "Sehat"})
     answer = offer(joined, pusat, change, sound)
     assert answer.ack is not None
     assert [(r.problem, r.field) for r in answer.ack.results] == [(problem, field)]
     assert answer.ack.head_after == answer.ack.head_before + 1
+
+
+def test_one_record_twice_in_a_batch(pusat: Pusat, joined: Registered) -> None:
+    twice = [Change("peserta_didik", PUPIL, {"nama": name}) for name in ("Budi", "Ani")]
+    answer = offer(joined, pusat, *twice)
+    assert answer.ack is not None and answer.ack.head_after == answer.ack.head_before + 2
+    with Client(pusat.url, joined.key) as client:
+        page = client.exchange(Exchange(catalogue="c", app="1", epoch="lain", acked=0, since=0)).page
+    assert page is not None
+    assert [item.values for item in page.items if item.id == PUPIL] == [{"nama": "Ani"}]
+
+
+def test_a_record_does_not_change_its_kind(pusat: Pusat, joined: Registered) -> None:
+    offer(joined, pusat, Change("peserta_didik", PUPIL, {"nama": "Budi"}))
+    answer = offer(joined, pusat, Change("ptk", PUPIL, {"nama": "Ani"}), number=2)
+    assert answer.ack is not None and [r.problem for r in answer.ack.results] == [405]
 
 
 def test_the_same_batch_again_gets_the_stored_answer(pusat: Pusat, joined: Registered) -> None:

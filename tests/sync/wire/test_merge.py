@@ -64,11 +64,17 @@ names = ["rt", "rw", "nisn", "email"]
 records = st.fixed_dictionaries({}, optional=dict.fromkeys(names, values))
 
 
+def with_versioned(held: dict[str, object], versions: dict[str, tuple[int, str]]) -> dict[str, object]:
+    """Pusat has a value, if an empty one, of every field that somebody wrote."""
+    return {**dict.fromkeys(versions, ""), **held}
+
+
 @given(records, st.dictionaries(st.sampled_from(names), versions), records, st.integers(0, 9))
 def test_nothing_is_lost_unseen(
     held: dict[str, object], versions: dict[str, tuple[int, str]], sent: dict[str, object], base: int
 ) -> None:
     """What is sent is taken, equal already, or named as lost; what it overwrites unseen is named too."""
+    held = with_versioned(held, versions)
     result = merged(held, versions, sent, base)
     lost = {(entry.field, entry.lost) for entry in result.lost}
     for name, value in sent.items():
@@ -83,6 +89,7 @@ def test_nothing_is_lost_unseen(
 def test_sending_again_changes_nothing(
     held: dict[str, object], versions: dict[str, tuple[int, str]], sent: dict[str, object], base: int
 ) -> None:
+    held = with_versioned(held, versions)
     first = merged(held, versions, sent, base)
     after = {**held, **first.taken}
     written = {**versions, **dict.fromkeys(first.taken, (10, ME))}

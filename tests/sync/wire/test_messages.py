@@ -1,20 +1,36 @@
 """Messages survive the line, and nothing else passes for one."""
 
+from uuid import UUID
+
 import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.wire import digest
-from sync.wire.catalogue import FILE, catalogue
-from sync.wire.messages import UNPACKED_MAX, Batch, Change, Exchange, Offer, Unreadable, encode, pack, unpack
+from sync.wire.catalogue import FILE
+from sync.wire.digest import Tally
+from sync.wire.messages import (
+    UNPACKED_MAX,
+    Batch,
+    Change,
+    Exchange,
+    Offer,
+    Plain,
+    Unreadable,
+    apart,
+    encode,
+    pack,
+    unpack,
+)
 
 plain = st.one_of(st.none(), st.booleans(), st.text())
+values = st.dictionaries(st.text(), plain)
 
 
-@given(st.dictionaries(st.text(), plain), st.integers(0, 2**40))
-def test_what_is_packed_is_unpacked(values: dict[str, object], base: int) -> None:
-    body = encode(Batch([Change("peserta_didik", "x", values, base)]))  # type: ignore[arg-type]
+@given(st.uuids(), values, st.integers(0, 2**40))
+def test_what_is_packed_is_unpacked(record_id: UUID, values: dict[str, Plain], base: int) -> None:
+    body = encode(Batch([Change("peserta_didik", record_id, values, base=base)]))
     sent = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0, offer=Offer(1, body))
     assert unpack(pack(sent), Exchange) == sent
 
@@ -37,18 +53,46 @@ def test_a_truncated_message_is_refused() -> None:
             unpack(packed[:length], Exchange)
 
 
-records = st.lists(st.tuples(st.uuids().map(str), st.text(max_size=5)), unique_by=lambda pair: pair[0])
+@given(values, st.dictionaries(st.sampled_from(["a_id", "b_id"]), st.one_of(st.none(), st.uuids().map(str))))
+def test_references_travel_apart_and_come_back(values: dict[str, Plain], ids: dict[str, Plain]) -> None:
+    whole = {**values, **ids}
+    record_id = UUID(int=1)
+    assert Change("peserta_didik", record_id, *apart(whole, ["a_id", "b_id"])).plain() == whole
+
+
+records = st.lists(st.tuples(st.uuids(), st.text(max_size=5)), unique_by=lambda pair: pair[0])
+
+
+def tally(pairs: list[tuple[UUID, str]]) -> Tally:
+    made = Tally()
+    for pk, name in pairs:
+        made.add("rombongan_belajar", digest.of_record("rombongan_belajar", pk, {"nama": name}))
+    return made
 
 
 @given(records, st.randoms())
-def test_digest_does_not_depend_on_order(pairs: list[tuple[str, str]], random: object) -> None:
-    kind = catalogue().kinds["rombongan_belajar"]
-    hashes = [digest.of_record(kind, pk, {"nama": name}) for pk, name in pairs]
-    shuffled = list(hashes)
+def test_digest_does_not_depend_on_order(pairs: list[tuple[UUID, str]], random: object) -> None:
+    shuffled = list(pairs)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert digest.summary(hashes) == digest.summary(shuffled)
-    if hashes:
-        assert digest.summary(hashes) != digest.summary(hashes[1:])
+    assert tally(pairs).summaries() == tally(shuffled).summaries()
+    if pairs:
+        assert tally(pairs).summaries() != tally(pairs[1:]).summaries()
+
+
+@given(records, st.integers(0, 100))
+def test_a_tally_kept_up_to_date_is_that_of_what_is_there(pairs: list[tuple[UUID, str]], gone: int) -> None:
+    kept = Tally(tally(pairs).stored())
+    for pk, name in pairs[gone:]:
+        kept.remove("rombongan_belajar", digest.of_record("rombongan_belajar", pk, {"nama": name}))
+    assert kept.summaries() == tally(pairs[:gone]).summaries()
+
+
+def test_what_is_empty_says_as_little_as_what_is_not_known() -> None:
+    pk = UUID(int=1)
+    assert digest.of_record("ptk", pk, {"nama": "Ani", "nik": "", "tmt": None}) == digest.of_record(
+        "ptk", pk, {"nama": "Ani", "soft_delete": False}
+    )
+    assert digest.of_record("ptk", pk, {"penerima": False}) != digest.of_record("ptk", pk, {})
 
 
 def test_the_frozen_catalogue_is_that_of_the_models() -> None:
