@@ -35,7 +35,7 @@ class Failed(Exception):
 
 def main(argv: list[str]) -> int:
     """Run one command inside a complete `.venv`; its exit code."""
-    requirements = ROOT / ("requirements-dev.txt" if argv[:1] == ["test"] else "requirements.txt")
+    requirements = ROOT / _needed_for(argv)
     # Windows' own code page cannot print every name; what runs inside speaks UTF-8 everywhere.
     os.environ.setdefault("PYTHONUTF8", "1")
     try:
@@ -53,6 +53,15 @@ def main(argv: list[str]) -> int:
     from dapodik import entry
 
     return entry.run(argv)
+
+
+def _needed_for(argv: list[str]) -> str:
+    """The requirements file of a command: the checks', that of a pusat on PostgreSQL, or the site's."""
+    if argv[:1] == ["test"]:
+        return "requirements-dev.txt"
+    if argv[:1] == ["pusat"] and os.environ.get("DATABASE_URL"):
+        return "requirements-pusat.txt"
+    return "requirements.txt"
 
 
 def _enter(argv: list[str]) -> int:
@@ -83,8 +92,7 @@ def _complete(requirements: Path) -> None:
         READY.unlink(missing_ok=True)
         _pip("install", "--quiet", "--no-index", "--find-links", wheels, "-r", requirements)
         shutil.rmtree(wheels)
-        runtime = ROOT / "requirements.txt"
-        _write_ready({**held, **{file.name: _digest(file) for file in (runtime, requirements)}})
+        _write_ready({**held, **{file.name: _digest(file) for file in _with_included(requirements)}})
 
 
 def _make() -> None:
@@ -146,8 +154,14 @@ def _base_python() -> Path:
 
 
 def _digest(requirements: Path) -> str:
-    files = [ROOT / "requirements.txt", requirements]
+    files = _with_included(requirements)
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _with_included(requirements: Path) -> list[Path]:
+    """The file and those that it takes in (`-r FILE`)."""
+    names = re.findall(r"^-r (\S+)$", requirements.read_text(encoding="utf-8"), re.M)
+    return [requirements, *(file for name in names for file in _with_included(ROOT / name))]
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Every package that is installed is pinned, those that others bring along too."""
 
+import re
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
+FILES = ("requirements.txt", "requirements-pusat.txt", "requirements-dev.txt")
 
 
 def pinned(file: str) -> dict[str, Requirement]:
@@ -26,20 +28,22 @@ def missing(known: dict[str, Requirement]) -> set[str]:
 
 
 def test_exact_versions():
-    everything = [*pinned("requirements.txt").values(), *pinned("requirements-dev.txt").values()]
+    everything = [one for file in FILES for one in pinned(file).values()]
     assert [str(one) for one in everything if not str(one.specifier).startswith("==")] == []
 
 
 def test_nothing_unpinned():
-    site = pinned("requirements.txt")
-    assert missing(site) == set()
-    assert missing({**site, **pinned("requirements-dev.txt")}) == set()
+    """Each file with those that it takes in."""
+    known: dict[str, Requirement] = {}
+    for file in FILES:
+        known |= pinned(file)
+        assert missing(known) == set()
 
 
 def test_direct_dependencies_are_explained():
     """Up to the first empty line stand the ones we chose; docs/dependencies.md says why."""
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in FILES:
         chosen = (ROOT / file).read_text(encoding="utf-8").split("\n\n")[0].splitlines()
-        names = [line.partition("==")[0].lower() for line in chosen if "==" in line]
+        names = [re.split(r"==|\[", line)[0].lower() for line in chosen if "==" in line]
         assert [name for name in names if f"| {name} " not in text] == []

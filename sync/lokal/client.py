@@ -76,7 +76,12 @@ class Client:
         except requests.RequestException as error:
             raise _line_problem(error, self._url) from error
         self.bytes_down += len(answer)
-        return _understood(response, answer, kind)
+        try:
+            return _understood(response, answer, kind)
+        except SyncProblem as problem:
+            if problem.details.get("ticket"):
+                self._session.headers[messages.TICKET_HEADER] = problem.details["ticket"]
+            raise
 
 
 def _bounded(response: requests.Response) -> bytes:
@@ -96,7 +101,7 @@ def _understood(response: requests.Response, content: bytes, kind: type[messages
     if not ours:
         retry = _retry_after(response)
         raise (
-            SyncProblem(301, retry)
+            SyncProblem(307, retry)
             if response.status_code == 503
             else SyncProblem(303 if response.status_code >= 500 else 105)
         )

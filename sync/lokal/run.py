@@ -23,7 +23,7 @@ from .client import Client
 from .models import Connection, Outbox, Run, new_epoch
 
 APP = "1"
-PATIENCE = {101: 2, 103: 2, 106: 2, 303: 2, 301: 60}
+PATIENCE = {101: 2, 103: 2, 106: 2, 303: 2, 301: 60, 307: 60}
 PAUSE_SECONDS = 2
 EPOCHS_MAX = 2
 

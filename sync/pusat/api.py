@@ -15,7 +15,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Ack, Answer, Comparison, Exchange, Message, Refusal, Registration
 from sync.wire.problems import SyncProblem
 
-from . import receive, rules, serve, verify
+from . import admission, receive, rules, serve, verify
 from .models import Installation
 from .register import installation_of
 from .register import register as let_in
@@ -23,7 +23,7 @@ from .store import locked
 
 log = logging.getLogger(__name__)
 View = Callable[[HttpRequest], HttpResponse]
-_STATUS = {201: 401, 202: 403, 203: 426, 205: 429, 303: 500, 301: 503, 302: 503, 304: 413}
+_STATUS = {201: 401, 202: 403, 203: 426, 205: 429, 303: 500, 301: 503, 302: 503, 304: 413, 307: 503}
 
 
 def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
@@ -34,14 +34,15 @@ def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest) -> HttpResponse:
         try:
-            return _packed(view(request), 200)
+            with admission.turn(request.headers.get(messages.TICKET_HEADER, "")):
+                return _packed(view(request), 200)
         except SyncProblem as problem:
             return _refused(problem)
         except messages.Unreadable:
             return _refused(SyncProblem(305))
         except OperationalError:
             log.exception("database")
-            return _refused(SyncProblem(301, retry_after=5))
+            return _refused(SyncProblem(307, retry_after=5))
 
     return wrapped
 
@@ -93,8 +94,13 @@ def compare(request: HttpRequest) -> Message:
 
 @require_GET
 def healthy(request: HttpRequest) -> HttpResponse:
-    """`/sehat`: whether pusat answers and reaches its database."""
-    connection.ensure_connection()
+    """`/sehat`: whether this process answers and reaches its database, for a load balancer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        log.exception("database")
+        return HttpResponse("basis data tidak terjangkau\n", status=503, content_type="text/plain")
     return HttpResponse("sehat\n", content_type="text/plain")
 
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -51,17 +52,26 @@ TEMPLATES = [
 
 ROOT_URLCONF = "sync.pusat.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "pusat.sqlite3",
-        "OPTIONS": {
-            "timeout": 30,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
+if os.environ.get("DATABASE_URL"):
+    # Only here: a school's computer, and a pusat on SQLite, do without these packages.
+    import dj_database_url
+
+    _server: dict[str, Any] = dict(dj_database_url.config())
+    # As many as there are threads at work and waiting in one process (see admission.py), and some pages.
+    _pool = {"min_size": 1, "max_size": 20, "timeout": 20}
+    DATABASES = {"default": {**_server, "OPTIONS": {**_server.get("OPTIONS", {}), "pool": _pool}}}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "pusat.sqlite3",
+            "OPTIONS": {
+                "timeout": 30,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
     }
-}
 
 LANGUAGE_CODE = "id"
 TIME_ZONE = "Asia/Jakarta"

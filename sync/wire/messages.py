@@ -15,6 +15,8 @@ import zstandard
 
 PROTOCOL = 1
 CONTENT_TYPE = "application/x-dapodik-sync"
+# Carries the ticket of an earlier "pusat is full", so that who came first is served first.
+TICKET_HEADER = "Antrean"
 UNPACKED_MAX = 32 * 1024 * 1024
 # One batch holds a whole usual school, so that its ids, repeated from record to record, compress.
 BATCH_RECORDS = 4000

@@ -79,7 +79,10 @@ PROBLEMS = {
         ),
         # 3xx: pusat
         Problem(
-            301, "Pusat sedang penuh.", "Biarkan saja: sinkronisasi menunggu dan melanjutkan sendiri.", True
+            301,
+            "Pusat sedang penuh; giliran Anda nomor {place}.",
+            "Biarkan saja: sinkronisasi menunggu dan melanjutkan sendiri.",
+            True,
         ),
         Problem(
             302, "Pusat sedang tutup.", "Data aman di komputer ini. Coba lagi setelah pusat dibuka.", True
@@ -101,6 +104,9 @@ PROBLEMS = {
             "Pusat mengenal urutan kiriman yang lain dari komputer ini.",
             "Sinkronisasi menyesuaikan diri sendiri. Tekan Sinkronkan lagi.",
             True,
+        ),
+        Problem(
+            307, "Pusat sedang sibuk.", "Biarkan saja: sinkronisasi menunggu dan melanjutkan sendiri.", True
         ),
         # 4xx: one record
         Problem(401, "Isi {field} terlalu panjang.", "Perpendek isinya, lalu sinkronkan lagi."),

@@ -1,8 +1,10 @@
 """A real pusat process over real HTTP, and schools' computers with real SQLite files."""
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -13,6 +15,8 @@ from typing import Any
 
 import pytest
 import requests
+
+from . import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
@@ -33,8 +37,9 @@ def environment(folder: Path, **extra: str) -> dict[str, str]:
 class Pusat:
     """The central server: started, killed and started again on one port and folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
+        self.database = {"DATABASE_URL": database_url} if database_url else {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -43,8 +48,9 @@ class Pusat:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.sync.pusat_process", "start", "--port", str(self.port)],
             cwd=ROOT,
-            env=environment(self.folder, PUSAT_DIE_AT=die_at),
+            env=environment(self.folder, PUSAT_DIE_AT=die_at, **self.database),
             stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline:
@@ -57,8 +63,10 @@ class Pusat:
         raise AssertionError("pusat does not answer")
 
     def kill(self) -> None:
+        """Kill (SIGKILL) all of its processes."""
         assert self.process is not None
-        self.process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def wait_dead(self) -> None:
@@ -69,7 +77,7 @@ class Pusat:
         done = subprocess.run(
             [sys.executable, "-m", "tests.sync.pusat_process", *words],
             cwd=ROOT,
-            env=environment(self.folder),
+            env=environment(self.folder, **self.database),
             capture_output=True,
             text=True,
         )
@@ -99,6 +107,7 @@ class Laptop:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
         assert self._read() == {"ready": True}
 
@@ -141,12 +150,47 @@ class Laptop:
         return json.loads(line)
 
 
-@pytest.fixture
-def pusat(tmp_path: Path) -> Iterator[Pusat]:
-    server = Pusat(tmp_path / "pusat")
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    programs = postgres.programs()
+    if programs is None:
+        # Where all tests are asked for (.ci/run), none may be left out.
+        assert not os.environ.get("CI"), "PostgreSQL is not installed"
+        pytest.skip("PostgreSQL is not installed")
+    running = postgres.Cluster(programs)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def empty_pusat(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with pusat's tables, to be copied."""
+    name = cluster.create()
+    folder = tmp_path_factory.mktemp("empty-pusat")
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "-v", "0"],
+        cwd=ROOT,
+        env=environment(folder, DATABASE_URL=cluster.url(name), DJANGO_SETTINGS_MODULE="sync.pusat.settings"),
+        check=True,
+    )
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def pusat(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pusat]:
+    url = request.getfixturevalue("new_database") if request.param == "postgresql" else ""
+    server = Pusat(tmp_path / "pusat", url)
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture
+def new_database(cluster: postgres.Cluster, empty_pusat: str) -> Iterator[str]:
+    """The address of a database with pusat's tables and nothing in them."""
+    name = cluster.create(empty_pusat)
+    yield cluster.url(name)
+    cluster.drop(name)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`pusat start`, `pusat add_school`, `pusat import_sk`, `pusat rule`: the central server by command line."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,12 @@ class Command(BaseCommand):
         start = commands.add_parser("start", help="jalankan server pusat")
         start.add_argument("--port", type=int, default=5775)
         start.add_argument("--host", default="127.0.0.1", help="alamat yang didengarkan")
+        start.add_argument(
+            "--workers",
+            type=int,
+            default=os.cpu_count() or 1,
+            help="jumlah proses pada PostgreSQL (sebanyak prosesor)",
+        )
         start.add_argument("--demo", action="store_true", help="sediakan tombol SK contoh")
         add = commands.add_parser("add_school", help="tambah sekolah dan beri kode registrasi")
         add.add_argument("--npsn", required=True)
@@ -48,7 +55,7 @@ class Command(BaseCommand):
 
     def start(self, options: dict[str, Any]) -> None:
         """Serve until stopped."""
-        server.serve(options["host"], options["port"], options["demo"], self.stdout.write)
+        server.serve(options["host"], options["port"], options["demo"], options["workers"], self.stdout.write)
 
     def add_school(self, options: dict[str, Any]) -> None:
         """Make a school, or renew its code, and print the registration code."""

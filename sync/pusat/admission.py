@@ -1,0 +1,91 @@
+"""Letting in no more rounds than pusat can serve; the others are told when to come again.
+
+Past a set load everybody would only wait longer, until connections time out and every school tries
+again: so a round beyond that gets a place in the queue at once, and a ticket that puts it before those
+who come later. Each process has its own room; the queue they share, through memory that is there before
+the processes part.
+"""
+
+import math
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import RawValue
+
+from django.core.signing import BadSignature, Signer
+
+from sync.wire.problems import SyncProblem
+
+# At work in one process: more would only share one processor. Waiting in it: some tenths of a second.
+AT_WORK = 2
+ROOM = 12
+_WEIGHT = 0.05
+
+_work = threading.BoundedSemaphore(AT_WORK)
+_count = threading.Lock()
+_inside = 0
+# When the last place in the queue is served (seconds since 1970), and how long a round takes (seconds).
+_last_slot = RawValue("d", 0.0)
+_took = RawValue("d", 0.02)
+
+
+@contextmanager
+def turn(ticket: str) -> Iterator[None]:
+    """A turn for one round. `ticket`: what an earlier refusal gave, or "".
+
+    Raises SyncProblem 301, with the time to come again, the place in the queue and the ticket.
+    """
+    known = _is_ticket(ticket)
+    _enter(ROOM if known else ROOM // 2, ticket if known else "")
+    try:
+        with _work:
+            started = time.monotonic()
+            yield
+            _took.value += _WEIGHT * (time.monotonic() - started - _took.value)
+    finally:
+        _leave()
+
+
+def _enter(room: int, ticket: str) -> None:
+    global _inside
+    with _count:
+        if _inside < AT_WORK + room:
+            _inside += 1
+            return
+    raise _full(ticket)
+
+
+def _leave() -> None:
+    global _inside
+    with _count:
+        _inside -= 1
+
+
+def _full(ticket: str) -> SyncProblem:
+    now = time.time()
+    each = max(_took.value, 0.001) / (AT_WORK * _processes())
+    if not ticket:
+        # Two processes that write at once give the same place twice; nobody is hurt.
+        _last_slot.value = max(now, _last_slot.value) + each
+        ticket = _signer().sign(f"{_last_slot.value:.3f}")
+    slot = max(now, float(ticket.partition(":")[0]))
+    place = max(1, math.ceil((slot - now) / each))
+    return SyncProblem(301, retry_after=max(1, math.ceil(slot - now)), place=place, ticket=ticket)
+
+
+def _is_ticket(ticket: str) -> bool:
+    try:
+        float(_signer().unsign(ticket))
+    except (BadSignature, ValueError):
+        return False
+    return True
+
+
+def _signer() -> Signer:
+    return Signer(salt="antrean")
+
+
+def _processes() -> int:
+    return int(os.environ.get("PUSAT_WORKERS", "1"))
