@@ -113,9 +113,7 @@ def _refused(change: Change, school: Sekolah, lowered: Container[str]) -> Result
     if change.values.get("sekolah_id") not in (None, str(school.pk)):
         return Result(change.id, problem=405, field="sekolah_id")
     for name, value in change.values.items():
-        # A field of a newer application is kept as it is: pusat is updated later than some schools.
-        known = kind.fields.get(name)
-        problem = known.problem(value, lowered) if known else 0
+        problem = kind.problem(name, value, lowered)
         if problem:
             return Result(change.id, problem=problem, field=name)
     return None

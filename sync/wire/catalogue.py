@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from .messages import Plain
 
 FILE = Path(__file__).with_name("catalogue.json")
+UNKNOWN_MAX = 4000
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Field:
             return 0 if self.type == "flag" and isinstance(value, bool) else 403
         if len(value) > self.max_length:
             return 401
+        if "\0" in value or (self.type == "date" and not _is_day(value)):
+            return 403
         if self.codes is not None and value not in self.codes:
             return 402
         form = _FORMS.get(self.type, self.pattern)
@@ -61,6 +65,16 @@ class Kind:
     fields: Mapping[str, Field]
     pusat: frozenset[str]
     groups: tuple[tuple[str, ...], ...]
+
+    def problem(self, name: str, value: Plain, lowered: Container[str] = ()) -> int:
+        """As `Field.problem`. A field of a newer application is kept as it is, since pusat is updated
+        later than some schools; it only has to be what a database can keep."""
+        known = self.fields.get(name)
+        if known:
+            return known.problem(value, lowered)
+        if not isinstance(value, str):
+            return 0
+        return 401 if len(value) > UNKNOWN_MAX else 403 if "\0" in value else 0
 
     def units(self, names: Iterable[str]) -> list[tuple[str, ...]]:
         """The fields of `names` as they are decided together, groups cut to what is named."""
@@ -103,6 +117,14 @@ def _kind(name: str, entry: dict[str, Any], tables: dict[str, frozenset[str]]) -
         for field in entry["fields"]
     }
     return Kind(name, fields, frozenset(entry["pusat"]), tuple(tuple(group) for group in entry["groups"]))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 _FORMS = {
