@@ -1,9 +1,11 @@
 """The line to pusat: one kept-alive session, packed messages, and every failure as a numbered problem."""
 
+import time
 from types import TracebackType
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 from sync.wire import messages
 from sync.wire.messages import (
@@ -20,9 +22,18 @@ from sync.wire.problems import PROBLEMS, SyncProblem
 
 CONNECT_SECONDS = 10
 ANSWER_SECONDS = 120
+# For the whole of an answer: 32 MiB at the slowest mobile line that is of any use.
+WHOLE_SECONDS = 900
 # More than any page or answer; a captive portal's video must not fill the memory.
 ANSWER_MAX = messages.UNPACKED_MAX
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class _Session(requests.Session):
+    """A session that does not even look where a redirect leads: pusat never sends one."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
 
 
 class Client:
@@ -34,7 +45,7 @@ class Client:
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
             raise SyncProblem(204)
         self._url = url.rstrip("/")
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers.update({"Content-Type": messages.CONTENT_TYPE, "Accept-Encoding": "identity"})
         if key:
             self._session.headers["Authorization"] = f"Bearer {key}"
@@ -73,7 +84,7 @@ class Client:
                 allow_redirects=False,
             ) as response:
                 answer = _bounded(response)
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise _line_problem(error, self._url) from error
         self.bytes_down += len(answer)
         try:
@@ -86,13 +97,14 @@ class Client:
 
 def _bounded(response: requests.Response) -> bytes:
     content = bytearray()
-    for part in response.iter_content(65536):
+    end = time.monotonic() + WHOLE_SECONDS
+    # What is there, not what was hoped for: of a dripping answer each drop looks at the clock.
+    while part := response.raw.read1(65536, decode_content=True):
         content += part
         if len(content) > ANSWER_MAX:
             raise SyncProblem(105)
-    declared = response.headers.get("Content-Length", "")
-    if declared.isdigit() and int(declared) != len(content):
-        raise SyncProblem(106)
+        if time.monotonic() > end:
+            raise SyncProblem(103)
     return bytes(content)
 
 
@@ -117,16 +129,17 @@ def _understood(response: requests.Response, content: bytes, kind: type[messages
 
 def _retry_after(response: requests.Response) -> int | None:
     """Seconds, at most an hour; None where pusat names none."""
-    text = response.headers.get("Retry-After", "")
+    text = response.headers.get("Retry-After", "")[:9]
     return min(int(text), 3600) if text.isascii() and text.isdigit() else None
 
 
-def _line_problem(error: requests.RequestException, url: str) -> SyncProblem:
-    if isinstance(error, requests.exceptions.SSLError):
+def _line_problem(error: requests.RequestException | urllib3.exceptions.HTTPError, url: str) -> SyncProblem:
+    if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
         return SyncProblem(104)
-    if isinstance(error, requests.Timeout):
+    if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
         return SyncProblem(103)
-    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
+    if isinstance(error, urllib3.exceptions.HTTPError):
+        # An answer had begun: requests has its own errors for all before that.
         return SyncProblem(106)
     if "NameResolutionError" in repr(error):
         return SyncProblem(102, host=urlsplit(url).hostname or url)

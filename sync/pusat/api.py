@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
@@ -109,6 +110,8 @@ def _read(request: HttpRequest, kind: type[messages.M]) -> messages.M:
         body = request.body
     except RawPostDataException as error:
         raise messages.Unreadable from error
+    except RequestDataTooBig as error:
+        raise SyncProblem(304) from error
     return messages.unpack(body, kind)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sync.wire import author as authors
 from sync.wire import messages
-from sync.wire.catalogue import Kind, catalogue
+from sync.wire.catalogue import catalogue
 from sync.wire.merge import Held, Merged, merge
 from sync.wire.messages import Ack, Batch, Change, Exchange, Offer, Plain, Result
 
@@ -13,9 +13,6 @@ from .models import Batch as StoredBatch
 from .models import Installation, Sekolah
 from .store import Changes, records
 from .table import Row
-
-# A field of a newer application is kept as it is; this much of it.
-_NAME_MAX, _UNKNOWN_MAX = 60, 4000
 
 
 class OtherHistory(Exception):
@@ -116,16 +113,7 @@ def _refused(
     if values.get("sekolah_id") not in (None, str(school.pk)):
         return Result(change.id, problem=405, field="sekolah_id")
     for name, value in values.items():
-        problem = _problem(kind, name, value, lowered)
+        problem = kind.problem(name, value, lowered)
         if problem:
             return Result(change.id, problem=problem, field=name)
     return None
-
-
-def _problem(kind: Kind, name: str, value: Plain, lowered: Container[str]) -> int:
-    known = kind.fields.get(name)
-    if known:
-        return known.problem(value, lowered)
-    # Pusat is updated later than some schools: what it does not know yet is kept, if it can be kept.
-    keepable = name.isidentifier() and len(name) <= _NAME_MAX
-    return 0 if keepable and "\0" not in str(value) and len(str(value)) <= _UNKNOWN_MAX else 403

@@ -25,10 +25,10 @@ class Changes:
         self._school, self._author = school, author
         self._tally = tally(school)
         self._new: list[Row] = []
-        self._changed: dict[UUID, Row] = {}
+        self._changed: list[Row] = []
 
     def take(self, row: Row, values: Mapping[str, Plain]) -> None:
-        """Give a record these values, under the next number of the school."""
+        """Give a record these values, under the next number of the school; each record once."""
         self._school.head += 1
         if row.is_new:
             row.versions = {"*": [self._school.head, self._author]}
@@ -36,7 +36,7 @@ class Changes:
         else:
             self._uncount(row)
             row.versions.update({name: [self._school.head, self._author] for name in values})
-            self._changed[row.record_id] = row
+            self._changed.append(row)
         row.values = {**row.values, **values}
         row.number, row.is_new = self._school.head, False
         if not row.deleted:
@@ -44,9 +44,8 @@ class Changes:
 
     def store(self) -> None:
         """Save all of it, in a number of statements that does not depend on how much it is."""
-        new = {row.record_id for row in self._new}
         table.insert(self._school.pk, self._new)
-        table.update(self._school.pk, [row for row in self._changed.values() if row.record_id not in new])
+        table.update(self._school.pk, self._changed)
         if self._new or self._changed:
             self._school.digests = self._tally.stored()
             self._school.save(update_fields=["head", "digests"])

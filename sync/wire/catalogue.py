@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from .messages import Plain
 _Fits = Callable[[str], object]
 
 FILE = Path(__file__).with_name("catalogue.json")
+UNKNOWN_MAX = 4000
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,12 @@ class Field:
             return 0 if self.type == "flag" and isinstance(value, bool) else 403
         if len(value) > self.max_length:
             return 401
+        # PostgreSQL keeps no NUL in a text.
+        if "\0" in value or (self.type == "date" and not _is_day(value)):
+            return 403
         if self.codes is not None and value not in self.codes:
             return 402
-        # PostgreSQL keeps no NUL in a text.
-        if "\0" in value or not (self._form is None or self._form(value)):
+        if not (self._form is None or self._form(value)):
             return 403
         unmet = any(rule not in lowered and not fits(value) for rule, fits in self._asked)
         return 403 if unmet and not value.isspace() else 0
@@ -82,6 +87,18 @@ class Kind:
     def references(self) -> tuple[str, ...]:
         """The fields that hold the id of another record."""
         return tuple(name for name, field in self.fields.items() if field.type == "id")
+
+    def problem(self, name: str, value: Plain, lowered: Container[str] = ()) -> int:
+        """As `Field.problem`. A field of a newer application is kept as it is, since pusat is updated
+        later than some schools; it only has to be what a database can keep."""
+        known = self.fields.get(name)
+        if known:
+            return known.problem(value, lowered)
+        if not _NAME.fullmatch(name):
+            return 403
+        if not isinstance(value, str):
+            return 0
+        return 401 if len(value) > UNKNOWN_MAX else 403 if "\0" in value else 0
 
     def units(self, names: Iterable[str]) -> list[tuple[str, ...]]:
         """The fields of `names` as they are decided together, groups cut to what is named."""
@@ -124,6 +141,14 @@ def _kind(name: str, entry: dict[str, Any], tables: dict[str, frozenset[str]]) -
         for field in entry["fields"]
     }
     return Kind(name, fields, frozenset(entry["pusat"]), tuple(tuple(group) for group in entry["groups"]))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 _FORMS = {

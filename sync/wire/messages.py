@@ -7,7 +7,7 @@ ack, the next page of what is new, and the verdict on the digest.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -25,6 +25,11 @@ PAGE_RECORDS = 1000
 _LEVEL = 9
 
 Plain = str | bool | None
+
+# What every database can keep: PostgreSQL takes neither NUL nor a number beyond 63 bits.
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+Line = Annotated[str, msgspec.Meta(max_length=255, pattern=r"^[^\x00]*\Z")]
+Epoch = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z]{1,32}\Z")]
 
 
 class Unreadable(Exception):
@@ -53,23 +58,28 @@ class Change(Valued):
     """One record's new values. `base`: the number up to which the school had seen pusat's data when
     it made them; `bases` the fields for which that differs."""
 
-    base: int = 0
-    bases: dict[str, int] = {}
+    base: Number = 0
+    bases: dict[str, Number] = {}
     is_new: bool = False
 
 
 class Batch(Message):
-    """Changes that are accepted together: all in one transaction at pusat."""
+    """Changes that are accepted together: all in one transaction at pusat, each record once."""
 
-    changes: list[Change]
+    changes: Annotated[list[Change], msgspec.Meta(max_length=BATCH_RECORDS)]
+
+    def __post_init__(self) -> None:
+        """Decoding turns the ValueError into Unreadable."""
+        if len({change.id for change in self.changes}) < len(self.changes):
+            raise ValueError("two changes of one record in one batch")
 
 
 class Offer(Message):
     """A batch under its name (with the installation and epoch of the exchange). `body` is the
     encoded Batch: the hash is over these very bytes, so a repeat is known as one."""
 
-    number: int
-    body: bytes
+    number: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+    body: Annotated[bytes, msgspec.Meta(max_length=2 * BATCH_BYTES)]
 
     @property
     def hash(self) -> str:
@@ -80,7 +90,7 @@ class Offer(Message):
 class Summary(Message):
     """How many live records of one kind a side holds, and their digest (hexadecimal)."""
 
-    count: int
+    count: Number
     digest: str
 
 
@@ -88,10 +98,10 @@ class Proof(Message):
     """What the school holds as acknowledged at number `at`, per kind; and what it left out: records
     put aside with a problem, and records with later edits."""
 
-    at: int
+    at: Number
     kinds: dict[str, Summary]
-    put_aside: int = 0
-    later: int = 0
+    put_aside: Number = 0
+    later: Number = 0
 
 
 class Exchange(Message):
@@ -100,11 +110,11 @@ class Exchange(Message):
 
     catalogue: str
     app: str
-    epoch: str
-    acked: int
-    since: int
+    epoch: Epoch
+    acked: Number
+    since: Number
     protocol: int = PROTOCOL
-    position: int | None = None
+    position: Number | None = None
     offer: Offer | None = None
     proof: Proof | None = None
 
@@ -195,9 +205,9 @@ class Answer(Message):
 class Registration(Message):
     """A school's computer asks to be let in."""
 
-    npsn: str
-    code: str
-    label: str
+    npsn: Line
+    code: Line
+    label: Line
 
 
 class Registered(Message):
@@ -252,22 +262,23 @@ def decode(data: bytes, kind: type[M]) -> M:
     """The message in plain bytes. Raises Unreadable."""
     try:
         return msgspec.msgpack.decode(data, type=kind)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(str(error)) from error
 
 
 def pack(message: Message) -> bytes:
-    """The message as it goes over the line."""
-    return zstandard.compress(encode(message), _LEVEL)
+    """The message as it goes over the line, with a checksum: no byte changes unnoticed on the way."""
+    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(encode(message))
 
 
 def unpack(data: bytes, kind: type[M]) -> M:
-    """The message from the line. Raises Unreadable, also where it would unpack to over 32 MiB."""
+    """The message from the line. Raises Unreadable, also where it would unpack to over 32 MiB, was cut
+    short, goes on after its end or has no checksum."""
     try:
-        with zstandard.ZstdDecompressor().stream_reader(data) as reader:
-            plain = reader.read(UNPACKED_MAX + 1)
+        frame = zstandard.get_frame_parameters(data)
+        if not frame.has_checksum or frame.content_size > UNPACKED_MAX:
+            raise Unreadable("no checksum, or too large when unpacked")
+        plain = zstandard.ZstdDecompressor().decompress(data, allow_extra_data=False)
     except zstandard.ZstdError as error:
         raise Unreadable(str(error)) from error
-    if len(plain) > UNPACKED_MAX:
-        raise Unreadable("too large when unpacked")
     return decode(plain, kind)

@@ -108,16 +108,6 @@ def test_a_poisonous_record_is_put_aside_and_the_rest_goes_on(
     assert answer.ack.head_after == answer.ack.head_before + 1
 
 
-def test_one_record_twice_in_a_batch(pusat: Pusat, joined: Registered) -> None:
-    twice = [Change("peserta_didik", PUPIL, {"nama": name}) for name in ("Budi", "Ani")]
-    answer = offer(joined, pusat, *twice)
-    assert answer.ack is not None and answer.ack.head_after == answer.ack.head_before + 2
-    with Client(pusat.url, joined.key) as client:
-        page = client.exchange(Exchange(catalogue="c", app="1", epoch="lain", acked=0, since=0)).page
-    assert page is not None
-    assert [item.values for item in page.items if item.id == PUPIL] == [{"nama": "Ani"}]
-
-
 def test_a_record_does_not_change_its_kind(pusat: Pusat, joined: Registered) -> None:
     offer(joined, pusat, Change("peserta_didik", PUPIL, {"nama": "Budi"}))
     answer = offer(joined, pusat, Change("ptk", PUPIL, {"nama": "Ani"}), number=2)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import msgspec
 import pytest
 import zstandard
 from hypothesis import given
@@ -11,14 +12,18 @@ from sync.wire import digest
 from sync.wire.catalogue import FILE
 from sync.wire.digest import Tally
 from sync.wire.messages import (
+    BATCH_RECORDS,
     UNPACKED_MAX,
     Batch,
     Change,
     Exchange,
+    Message,
     Offer,
     Plain,
+    Registration,
     Unreadable,
     apart,
+    decode,
     encode,
     pack,
     unpack,
@@ -68,6 +73,40 @@ def tally(pairs: list[tuple[UUID, str]]) -> Tally:
     for pk, name in pairs:
         made.add("rombongan_belajar", digest.of_record("rombongan_belajar", pk, {"nama": name}))
     return made
+
+
+def test_no_changed_bit_changes_the_message() -> None:
+    sent = Exchange(catalogue="0123456789abcdef", app="1", epoch="e", acked=0, since=0)
+    packed = pack(sent)
+    refused = 0
+    for place in range(len(packed) * 8):
+        broken = bytearray(packed)
+        broken[place // 8] ^= 1 << place % 8
+        try:
+            assert unpack(bytes(broken), Exchange) == sent
+        except Unreadable:
+            refused += 1
+    # One bit of the frame's header means nothing.
+    assert refused == len(packed) * 8 - 1
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        b"\xa3\xed\xa0\x80",  # half a surrogate pair
+        b"\x81\xa1q" + b"\x91" * 100_000 + b"\xc0",  # nested 100,000 deep
+        encode(Exchange(catalogue="c", app="1", epoch="e" * 33, acked=0, since=0)),
+        encode(Exchange(catalogue="c", app="1", epoch="e", acked=-1, since=0)),
+        encode(Exchange(catalogue="c", app="1", epoch="e", acked=0, since=2**63)),
+        encode(Registration("20299001", "KODE\0", "laptop")),
+        encode(Batch([Change("ptk", UUID(int=n), {}) for n in range(BATCH_RECORDS + 1)])),
+        msgspec.msgpack.encode({"changes": [{"kind": "ptk", "id": bytes(16), "values": {}}] * 2}),
+    ],
+)
+@pytest.mark.parametrize("kind", [Batch, Exchange, Registration])
+def test_what_no_database_could_keep_is_unreadable(plain: bytes, kind: type[Message]) -> None:
+    with pytest.raises(Unreadable):
+        decode(plain, kind)
 
 
 @given(records, st.randoms())
