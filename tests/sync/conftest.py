@@ -44,9 +44,9 @@ class Pusat:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, die_at: str = "") -> None:
+    def start(self, die_at: str = "", *options: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.sync.pusat_process", "start", "--port", str(self.port)],
+            [sys.executable, "-m", "tests.sync.pusat_process", "start", "--port", str(self.port), *options],
             cwd=ROOT,
             env=environment(self.folder, PUSAT_DIE_AT=die_at, **self.database),
             stdout=subprocess.DEVNULL,
@@ -181,6 +181,15 @@ def pusat(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pusat]:
     url = request.getfixturevalue("new_database") if request.param == "postgresql" else ""
     server = Pusat(tmp_path / "pusat", url)
     server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def big_pusat(tmp_path: Path, new_database: str) -> Iterator[Pusat]:
+    """Pusat on PostgreSQL, in one process beside the first."""
+    server = Pusat(tmp_path / "pusat", new_database)
+    server.start("", "--workers", "1")
     yield server
     server.kill()
 
