@@ -85,6 +85,20 @@ def installation_of(authorization: str) -> Installation:
     return installation
 
 
+def computers(school: Sekolah) -> list[dict[str, object]]:
+    """The school's computers whose keys count, as {number, label, since}."""
+    return [
+        {"number": one.pk, "label": one.label, "since": one.created.date().isoformat()}
+        for one in school.installations.filter(revoked=False).order_by("pk")
+    ]
+
+
+def revoke(school: Sekolah, number: int | None = None) -> int:
+    """Revoke the key of one of the school's computers, or of all; how many were revoked."""
+    wanted = school.installations.filter(revoked=False)
+    return (wanted if number is None else wanted.filter(pk=number)).update(revoked=True)
+
+
 def _hash(secret: str) -> str:
     """A key has 256 random bits: a plain hash keeps it."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -63,6 +63,21 @@ def test_a_wrong_key_is_refused(pusat: Pusat, joined: Registered, key: str) -> N
     assert messages.unpack(answer.content, messages.Refusal).problem == 201
 
 
+def test_a_revoked_key_is_refused_and_a_new_one_is_not(pusat: Pusat, joined: Registered, code: str) -> None:
+    hello = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)
+    with Client(pusat.url) as client:
+        second = client.register(Registration(NPSN, code, "laptop kepala"))
+    left = pusat.command("revoke", "--npsn", NPSN, "--computer", str(joined.installation), "--json")
+    assert [one["label"] for one in left["computers"]] == ["laptop kepala"]
+    with Client(pusat.url, joined.key) as client:
+        assert refused(lambda: client.exchange(hello)) == 201
+    with Client(pusat.url, second.key) as client:
+        assert client.exchange(hello).page is not None
+    assert pusat.command("revoke", "--npsn", NPSN, "--all", "--json") == {"computers": []}
+    with Client(pusat.url, second.key) as client:
+        assert refused(lambda: client.exchange(hello)) == 201
+
+
 @pytest.mark.parametrize("body", [b"", b"{}", b"\x00" * 100, b"\x28\xb5\x2f\xfd" + b"x" * 50])
 def test_bytes_that_are_no_message_are_refused_by_number(
     pusat: Pusat, joined: Registered, body: bytes

@@ -1,4 +1,4 @@
-"""`pusat start`, `pusat add_school`, `pusat import_sk`, `pusat rule`: the central server by command line."""
+"""`pusat start`, `add_school`, `revoke`, `import_sk`, `rule`: the central server by command line."""
 
 import json
 import os
@@ -44,9 +44,15 @@ class Command(BaseCommand):
         rule.add_argument("code", metavar="KODE")
         rule.add_argument("level", choices=["warning", "info", "off", "semula"])
         rule.add_argument("--reason", default="", help="alasan, wajib bila menurunkan")
-        for command in (start, add, sk, rule):
+        revoke = commands.add_parser("revoke", help="cabut kunci satu komputer sekolah, atau semuanya")
+        revoke.add_argument("--npsn", required=True)
+        which = revoke.add_mutually_exclusive_group(required=True)
+        which.add_argument("--computer", type=int, metavar="NOMOR", help="nomor komputer, lihat --list")
+        which.add_argument("--all", action="store_true", help="semua komputer sekolah itu")
+        which.add_argument("--list", action="store_true", help="hanya tampilkan komputer yang terdaftar")
+        for command in (start, add, sk, rule, revoke):
             command.add_argument("--data", metavar="FOLDER", help="folder data pusat")
-        for command in (add, sk, rule):
+        for command in (add, sk, rule, revoke):
             command.add_argument("--json", action="store_true", help="tulis hasil sebagai JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -106,6 +112,19 @@ class Command(BaseCommand):
         self._report(
             options, {"rules": rules.lowered()}, f"{code}: {level}. Berlaku saat sekolah menyinkronkan."
         )
+
+    def revoke(self, options: dict[str, Any]) -> None:
+        """Revoke keys: the computer is told so at its next call and has to register again."""
+        school = Sekolah.objects.filter(npsn=options["npsn"].strip().upper()).first()
+        if school is None:
+            raise CommandError(f"Sekolah {options['npsn']} tidak ada.")
+        if not options["list"]:
+            revoked = register.revoke(school, options["computer"])
+            if options["computer"] is not None and not revoked:
+                raise CommandError(f"Komputer {options['computer']} tidak terdaftar, atau sudah dicabut.")
+        computers = register.computers(school)
+        told = [f"  {one['number']}: {one['label']}, sejak {one['since']}" for one in computers]
+        self._report(options, {"computers": computers}, "\n".join([f"Terdaftar: {len(told)}", *told]))
 
     def _report(self, options: dict[str, Any], result: dict[str, Any], text: str) -> None:
         self.stdout.write(json.dumps(result, ensure_ascii=False) if options["json"] else text)
