@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -20,6 +21,8 @@ from . import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
+# Far longer than any step of a test takes on a busy machine.
+HANGS_AFTER = 300
 
 
 def free_port() -> int:
@@ -143,6 +146,8 @@ class Laptop:
 
     def _read(self) -> Any:
         assert self.process.stdout is not None
+        ready, _, _ = select.select([self.process.stdout], [], [], HANGS_AFTER)
+        assert ready, "the laptop hangs"
         line = self.process.stdout.readline()
         if not line:
             self.process.wait()

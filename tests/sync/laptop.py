@@ -22,7 +22,7 @@ from dapodik.pokok import write  # noqa: E402
 from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending  # noqa: E402
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
-from sync.lokal import registration, run, runner  # noqa: E402
+from sync.lokal import client, registration, run, runner  # noqa: E402
 from sync.lokal.models import Conflict, Run  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
@@ -99,6 +99,17 @@ def runs() -> int:
     return Run.objects.count()
 
 
+def impatient() -> None:
+    """Wait half a second for an answer, and try everything only twice."""
+    client.ANSWER_SECONDS = client.WHOLE_SECONDS = 0.5
+    run.PATIENCE = dict.fromkeys(run.PATIENCE, 1)
+
+
+def forget() -> None:
+    """Be as on the first day: no records, no registration."""
+    call_command("flush", verbosity=0, interactive=False)
+
+
 def die(point: str) -> None:
     points.die_at(points.LAPTOP[point])
 
@@ -108,11 +119,11 @@ def say(answer: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-ACTIONS = (save, register, sync, records, findings, pending, journal, cursor, runs, die)
+ACTIONS = (save, register, sync, records, findings, pending, journal, cursor, runs, impatient, forget, die)
 
 
 def main() -> None:
-    run.PAUSE_SECONDS = 1
+    run.PAUSE_SECONDS = 0
     call_command("migrate", verbosity=0)
     actions = {f.__name__: f for f in ACTIONS}
     say({"ready": True})

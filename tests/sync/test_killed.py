@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from dapodik.pokok.models import KINDS
-
 from . import points
 from .conftest import NPSN, Killed, Laptop, Pusat, by_nisn, fill, pupil
+from .whole import assert_whole
 
 
 def change_much(one: Laptop) -> None:
@@ -34,18 +33,6 @@ def strike(one: Laptop, pk: str) -> None:
         for other, values in one("records", kind=kind).items():
             if values["peserta_didik_id"] == pk:
                 one.edit(kind, other, soft_delete=True)
-
-
-def assert_whole(one: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]) -> None:
-    """Both sides agree, nothing waits, and a fresh computer gets exactly the same school."""
-    assert one("pending") == {}
-    last = one("sync")
-    assert last["receipt"] and last["sent"] == last["received"] == {}
-    fresh = laptop("fresh")
-    fresh("register", url=pusat.url, npsn=NPSN, code=code)
-    assert fresh("sync", sending=False)["status"] == "selesai"
-    for kind in KINDS:
-        assert fresh("records", kind=kind) == one("records", kind=kind), kind
 
 
 @pytest.mark.parametrize("point", points.LAPTOP)
@@ -114,44 +101,3 @@ def test_first_run_killed_after_every_batch(laptop: Callable[..., Laptop], pusat
         one.restart()
     assert one("sync")["status"] == "selesai"
     assert_whole(one, pusat, code, laptop)
-
-
-def test_restored_from_an_older_copy(
-    school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop], tmp_path: object
-) -> None:
-    """Yesterday's copy of the folder comes back: what was sent since returns, what was not is offered."""
-    ids = by_nisn(school)
-    school.edit("peserta_didik", ids["0150000001"], rt="5")
-    yesterday = school.copy_to(school.folder.with_name("yesterday"))
-    school.edit("peserta_didik", ids["0150000001"], rt="6")
-    school.edit("peserta_didik", ids["0150000002"], rw="7")
-    assert school("sync")["status"] == "selesai"
-    school.stop()
-
-    done = yesterday("sync")
-    assert done["status"] == "selesai"
-    # The older value (5) was never accepted; the newer one stays, and the older is shown.
-    assert [(c["field"], c["kept"], c["lost"]) for c in done["conflicts"] if c["field"] == "rt"] == [
-        ("rt", "6", "5")
-    ]
-    pupils = yesterday("records", kind="peserta_didik")
-    assert pupils[ids["0150000001"]]["rt"] == "6" and pupils[ids["0150000002"]]["rw"] == "7"
-    assert_whole(yesterday, pusat, code, laptop)
-    yesterday.stop()
-
-
-def test_a_folder_copied_to_two_laptops(
-    school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
-) -> None:
-    ids = by_nisn(school)
-    twin = school.copy_to(school.folder.with_name("twin"))
-    school.edit("peserta_didik", ids["0150000001"], rt="6")
-    twin.edit("peserta_didik", ids["0150000002"], rt="7")
-    for one in (school, twin, school, twin):
-        assert one("sync")["status"] == "selesai"
-    for kind in KINDS:
-        assert school("records", kind=kind) == twin("records", kind=kind), kind
-    pupils = twin("records", kind="peserta_didik")
-    assert (pupils[ids["0150000001"]]["rt"], pupils[ids["0150000002"]]["rt"]) == ("6", "7")
-    assert_whole(twin, pusat, code, laptop)
-    twin.stop()
