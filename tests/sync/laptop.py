@@ -99,9 +99,9 @@ def runs() -> int:
     return Run.objects.count()
 
 
-def impatient() -> None:
-    """Wait half a second for an answer, and try everything only twice."""
-    client.ANSWER_SECONDS = client.WHOLE_SECONDS = 0.5
+def patience(seconds: float) -> None:
+    """How long to wait for an answer and for all of it; and everything is tried only twice."""
+    client.ANSWER_SECONDS = client.WHOLE_SECONDS = seconds
     run.PATIENCE = dict.fromkeys(run.PATIENCE, 1)
 
 
@@ -119,7 +119,7 @@ def say(answer: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-ACTIONS = (save, register, sync, records, findings, pending, journal, cursor, runs, impatient, forget, die)
+ACTIONS = (save, register, sync, records, findings, pending, journal, cursor, runs, patience, forget, die)
 
 
 def main() -> None:

@@ -4,7 +4,6 @@
 school gets to see; `FAULTS` names those that the tests know.
 """
 
-import random
 import socket
 import threading
 import time
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 END = b"\r\n\r\n"
 # A school that waits longer than this for a byte has hung.
 PATIENCE = 30
+ALWAYS = 1_000_000
 
 
 class HungUp(Exception):
@@ -84,7 +84,7 @@ class Line:
         """From now on all is well."""
         self.fault, self.kept = good, []
 
-    def spoil(self, fault: Fault, first: int = 1, times: int = 1_000_000) -> None:
+    def spoil(self, fault: Fault, first: int = 1, times: int = ALWAYS) -> None:
         """From the `first` request on, `times` of them meet the fault; the others pass."""
         seen = 0
 
@@ -328,10 +328,8 @@ FAULTS: dict[str, tuple[Fault, tuple[int, ...]]] = {
 }
 
 
-def a_random_fault(chance: random.Random) -> Fault:
-    """Any fault but those that only make a run wait."""
-    waiting = (silent, late, length_too_long_and_open, slow_drip, endless)
-    return chance.choice([fault for fault, _ in FAULTS.values() if fault not in waiting])
+# Those that last as long as the school has patience.
+WAITING = ("silent", "late", "length too long, line open", "slow drip")
 
 
 def _body(answer: bytes) -> bytes:

@@ -1,16 +1,16 @@
 """A misbehaving line: while it lasts a run ends with a numbered problem, afterwards all is whole."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from itertools import count
 
 import pytest
 
 from sync.lokal.run import PATIENCE
 
-from .conftest import NAME, NPSN, Laptop, Pusat, by_nisn, fill, pupil
-from .line import FAULTS, Line
+from .conftest import HANGS_AFTER, NAME, NPSN, Laptop, Pusat, by_nisn, fill, pupil
+from .line import ALWAYS, FAULTS, WAITING, Line
 from .whole import assert_equal, assert_pulled
 
 _numbers = count(100)
@@ -28,9 +28,12 @@ class Village:
     fresh: Laptop
 
     def change_here(self) -> None:
-        """An edit and a new pupil, not sent yet."""
+        """An edit that is not sent yet."""
+        self.one.edit("peserta_didik", by_nisn(self.one)["0150000001"], tinggi_badan=str(next(_numbers)))
+
+    def make_here(self) -> None:
+        """A new pupil that is not sent yet."""
         number = next(_numbers)
-        self.one.edit("peserta_didik", by_nisn(self.one)["0150000001"], tinggi_badan=str(number))
         new = self.one.make("peserta_didik", **pupil(number))
         self.one.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"26{number:04d}")
         (rombel,) = self.one("records", kind="rombongan_belajar")
@@ -41,6 +44,17 @@ class Village:
         pk = by_nisn(self.other)["0150000002"]
         self.other.edit("peserta_didik", pk, berat_badan=str(next(_numbers)))
         assert self.other("sync")["status"] == "selesai"
+
+    @contextmanager
+    def spoilt(self, name: str, first: int = 1, times: int = ALWAYS) -> Iterator[None]:
+        """The line has this fault; what only lasts as long as the school's patience meets little of it."""
+        self.one("patience", seconds=0.25 if name in WAITING else HANGS_AFTER)
+        self.line.spoil(FAULTS[name][0], first, times)
+        try:
+            yield
+        finally:
+            self.line.mend()
+            self.one("patience", seconds=HANGS_AFTER)
 
     def register_again(self) -> None:
         """The next exchange is a first one: no batch, no proof."""
@@ -60,7 +74,6 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
     other("register", url=pusat.url, npsn=NPSN, code=code)
     for computer in (one, other):
         assert computer("sync")["status"] == "selesai"
-    one("impatient")
     yield Village(pusat, code, line, one, other, fresh)
     for computer in (one, other, fresh):
         computer.stop()
@@ -72,20 +85,19 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
 PLACES: dict[str, tuple[tuple[Callable[[Village], None], ...], int]] = {
     "first exchange": ((Village.register_again, Village.change_here), 1),
     "page": ((Village.change_there,), 1),
-    "batch and page": ((Village.change_there, Village.change_here), 1),
+    "batch and page": ((Village.change_there, Village.change_here, Village.make_here), 1),
     "proof": ((Village.change_here,), 2),
 }
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_every_fault_at_every_place(name: str, village: Village) -> None:
-    fault, numbers = FAULTS[name]
-    village.line.mend()
+    numbers = FAULTS[name][1]
     for before, first in PLACES.values():
-        met_by(village, before, partial(village.line.spoil, fault, first), numbers or (None,))
+        met_by(village, before, name, first, ALWAYS, numbers or (None,))
         if set(numbers) & PATIENCE.keys():
             # Once only: the run gets over it by itself, or the next one does.
-            met_by(village, before, partial(village.line.spoil, fault, first, 1), (*numbers, None))
+            met_by(village, before, name, first, 1, (*numbers, None))
     assert village.other("sync")["status"] == "selesai"
     assert_equal(village.one, village.other)
     village.fresh("forget")
@@ -95,16 +107,17 @@ def test_every_fault_at_every_place(name: str, village: Village) -> None:
 def met_by(
     village: Village,
     before: Iterable[Callable[[Village], None]],
-    spoil: Callable[[], None],
+    name: str,
+    first: int,
+    times: int,
     ends: tuple[int | None, ...],
 ) -> None:
     """A run over the spoilt line ends in one of these ways, and the next over a good one proves all."""
     for step in before:
         step(village)
-    spoil()
-    met = village.one("sync")
+    with village.spoilt(name, first, times):
+        met = village.one("sync")
     assert met["problem"] in ends, met
-    village.line.mend()
     after = village.one("sync")
     assert after["status"] == "selesai" and after["receipt"], after
     assert village.one("pending") == {}
@@ -112,15 +125,12 @@ def met_by(
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_registration_over_a_bad_line(name: str, village: Village) -> None:
-    fault, numbers = FAULTS[name]
-    village.line.spoil(fault)
-    try:
-        village.register_again()
-    except AssertionError as met:
-        assert str(met) in {f"problem {number}" for number in numbers}
-    else:
-        assert not numbers
-    finally:
-        village.line.mend()
+    numbers = FAULTS[name][1]
+    with village.spoilt(name):
+        if numbers:
+            with pytest.raises(AssertionError, match=f"problem ({'|'.join(map(str, numbers))})"):
+                village.register_again()
+        else:
+            village.register_again()
     village.register_again()
     assert village.one("sync")["status"] == "selesai"
