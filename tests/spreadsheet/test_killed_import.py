@@ -38,9 +38,8 @@ def test_killed_import(point: str, tmp_path: Path) -> None:
     data, sheet = tmp_path / "data", tmp_path / "daftar.xlsx"
     sheet.write_bytes(sheet_file([pupil(number) for number in range(1, 4)]).getvalue())
     words = ["import_pd", str(sheet), "--yes", "--json", "--data", str(data)]
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, *POINTS[point], *words], cwd=ROOT, env=environment()
-    )
+    command = [sys.executable, "-c", KILLED, *POINTS[point], *words]
+    killed = subprocess.run(command, cwd=ROOT, env=environment(), start_new_session=True)
     assert killed.returncode == -signal.SIGKILL
     assert json.loads(manage("validate", "--json", data=data).stdout) == []
     assert json.loads(manage("import_pd", sheet, "--yes", "--json", data=data).stdout)["added"] == 3

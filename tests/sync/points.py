@@ -22,7 +22,8 @@ PUSAT = {
 
 
 def die_at(point: tuple[str, str, str]) -> None:
-    """Make this process kill itself before or after it next calls the function of the point."""
+    """Make this process kill itself, and all of its session (in which it must be alone with its own),
+    before or after it next calls the function of the point."""
     where, name, when = point
     holder = pkgutil.resolve_name(where)
     original = getattr(holder, name)
