@@ -3,14 +3,18 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dapodik.akun.access import operator_only
+from dapodik.akun.access import open_to, open_to_all, open_to_own_ptk, operator_only, user_of
+from dapodik.akun.models import Peran
 from dapodik.pokok.models import KeaktifanPtk, Ptk, Sekolah
 from dapodik.validasi import engine
+from dapodik.validasi.models import Finding
+from dapodik.validasi.rule import SET_RULES
 
 from .. import deletion
 from ..author import author_of
@@ -36,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_to(Peran.KEPALA_SEKOLAH)
 def columns(request: HttpRequest) -> HttpResponse:
     """Choose the list's columns."""
     choose_columns(request, PtkTable)
@@ -43,6 +48,17 @@ def columns(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@open_to_all
+def own(request: HttpRequest) -> HttpResponse:
+    """To the page of the PTK whose account this is."""
+    ptk_id = user_of(request).ptk_id
+    if ptk_id and Ptk.objects.filter(pk=ptk_id).exists():
+        return redirect("ptk:rinci", ptk_id)
+    return render(request, "ptk/tanpa_data.html")
+
+
+@require_GET
+@open_to_own_ptk
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One PTK, in tabs."""
     ptk = get_object_or_404(Ptk.objects, pk=pk)
@@ -50,7 +66,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     months = KeaktifanPtk.live.filter(ptk=ptk).order_by("-bulan")
     context = {
         "ptk": ptk,
-        "findings": engine.findings_of(ptk.id),
+        "findings": _findings(request, ptk),
         "months": months,
         **tabs(request, [(PtkForm, ptk)]),
     }
@@ -88,6 +104,12 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Bring a deleted PTK back."""
     return deletion.restore(request, get_object_or_404(Ptk, pk=pk, soft_delete=True), "ptk")
+
+
+def _findings(request: HttpRequest, ptk: Ptk) -> "QuerySet[Finding]":
+    """What validation says of this PTK; to the PTK nothing that names others."""
+    found = engine.findings_of(ptk.id)
+    return found if user_of(request).sees_all else found.exclude(code__in=SET_RULES)
 
 
 def _form_page(request: HttpRequest, form: PtkForm, back: str, ptk: Ptk | None) -> HttpResponse:
