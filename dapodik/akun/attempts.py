@@ -70,11 +70,12 @@ def _wait_after(count: int) -> timedelta:
 
 def _wrong(key: str, address: str) -> list[RiwayatMasuk]:
     """The wrong tries since the last right one, the newest first."""
-    found = RiwayatMasuk.objects.filter(name_key=key, at__gt=timezone.now() - MEMORY).order_by("-id")
+    forgotten = timezone.now() - MEMORY
     wrong: list[RiwayatMasuk] = []
-    for one in found:
+    for one in RiwayatMasuk.objects.filter(name_key=key).order_by("-id").iterator():
         is_here = one.address == address
-        if one.peristiwa == Peristiwa.ATUR_ULANG or (is_here and one.peristiwa == Peristiwa.MASUK):
+        anew = one.peristiwa == Peristiwa.ATUR_ULANG or (is_here and one.peristiwa == Peristiwa.MASUK)
+        if anew or one.at <= forgotten:
             break
         if is_here and one.peristiwa == Peristiwa.GAGAL:
             wrong.append(one)

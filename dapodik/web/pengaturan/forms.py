@@ -54,7 +54,7 @@ class PenggunaForm(forms.ModelForm):  # type: ignore[type-arg]
     ptk_id = forms.TypedChoiceField(
         label="Data PTK",
         help_text="Hanya untuk peran PTK: pemilik akun ini melihat data PTK yang dipilih, lainnya tidak.",
-        coerce=UUID,
+        coerce=lambda value: UUID(str(value)),
         empty_value=None,
         required=False,
         error_messages={"invalid_choice": "PTK ini tidak ada atau sudah punya akun. Pilih dari daftar."},
