@@ -47,6 +47,7 @@ def test_a_new_account_begins_with_a_password_of_one_use(operator: Client) -> No
         ({"nama": ""}, "nama", ""),
         ({"nama": "\0"}, "nama", ""),
         ({"peran": "raja"}, "peran", ""),
+        ({"peran": ""}, "peran", ""),
         ({"peran": "ptk"}, "ptk_id", "Pilih data PTK"),
         ({"peran": "ptk", "ptk_id": "x"}, "ptk_id", "Pilih dari daftar"),
         ({"peran": "ptk", "ptk_id": "6b1f2a34-0000-4000-8000-000000000000"}, "ptk_id", "Pilih dari daftar"),

@@ -27,6 +27,10 @@ class MasukForm(AuthenticationForm):
         self.request: HttpRequest = request
         self.fields["username"].label = "Nama pengguna"
         self.fields["password"].label = "Kata sandi"
+        if self.is_bound:
+            # The name is still there; what must be typed again is the password.
+            del self.fields["username"].widget.attrs["autofocus"]
+            self.fields["password"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         """The account of this name and password, unless the name must wait."""

@@ -96,10 +96,14 @@ class PenggunaForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class NewPenggunaForm(PenggunaForm):
-    """An account that does not exist yet."""
+    """An account that does not exist yet. Its role must be chosen: nobody becomes operator by chance."""
 
     class Meta(PenggunaForm.Meta):
         fields = ("nama", "username", "peran", "ptk_id")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"peran": ""}, **kwargs)
+        self.fields["peran"].choices = [("", "— pilih —"), *Peran.choices]  # type: ignore[attr-defined]
 
 
 def _staff(user: Pengguna) -> list[tuple[str, str]]:
