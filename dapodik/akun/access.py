@@ -36,19 +36,6 @@ def open_to(*roles: Peran) -> Callable[[View], View]:
 open_to_all = open_to(Peran.KEPALA_SEKOLAH, Peran.PTK)
 
 
-def open_to_own_ptk(view: View) -> View:
-    """A view of one PTK (`pk`) that this PTK's own account may use too; others' answer 403."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = user_of(request)
-        if not user.sees_all and user.ptk_id != pk:
-            raise PermissionDenied
-        return view(request, pk, *args, **kwargs)
-
-    return open_to(Peran.PTK)(guarded)
-
-
 def may_use(user: Pengguna, view: View, method: str) -> bool:
     """Whether this account may send such a request to this view."""
     if user.peran == Peran.OPERATOR or user.peran in getattr(view, "open_to", ()):

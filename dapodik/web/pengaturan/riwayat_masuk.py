@@ -14,6 +14,7 @@ from dapodik.akun.models import Pengguna, Peristiwa, RiwayatMasuk
 from ..table import page_of
 
 _UNKNOWN = "tidak_dikenal"
+_WRAPPED = {"td": {"class": "name"}}
 _DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
@@ -48,12 +49,12 @@ class RiwayatTable(tables.Table):
 
     at = tables.DateTimeColumn(verbose_name="Waktu", format="j M Y H.i.s", attrs={"td": {"class": "code"}})
     pengguna = tables.Column(
-        verbose_name="Pengguna", default="(nama tidak dikenal)", order_by="pengguna__nama"
+        verbose_name="Pengguna", default="(nama tidak dikenal)", order_by="pengguna__nama", attrs=_WRAPPED
     )
     peristiwa = tables.Column(verbose_name="Peristiwa")
     peramban = tables.Column(verbose_name="Peramban")
     address = tables.Column(verbose_name="Alamat", attrs={"td": {"class": "code"}})
-    catatan = tables.Column(verbose_name="Catatan", orderable=False)
+    catatan = tables.Column(verbose_name="Catatan", orderable=False, attrs=_WRAPPED)
 
     class Meta:
         empty_text = "Tidak ada yang cocok. Ubah saringannya."

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dapodik.akun.access import open_to, open_to_all, open_to_own_ptk, operator_only, user_of
+from dapodik.akun.access import open_to, open_to_all, operator_only, user_of
 from dapodik.akun.models import Peran
 from dapodik.pokok.models import KeaktifanPtk, Ptk, Sekolah
 from dapodik.validasi import engine
@@ -48,31 +48,23 @@ def columns(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@open_to_all
-def own(request: HttpRequest) -> HttpResponse:
-    """To the page of the PTK whose account this is."""
-    ptk_id = user_of(request).ptk_id
-    if ptk_id and Ptk.objects.filter(pk=ptk_id).exists():
-        return redirect("ptk:rinci", ptk_id)
-    return render(request, "ptk/tanpa_data.html")
-
-
-@require_GET
-@open_to_own_ptk
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One PTK, in tabs."""
     ptk = get_object_or_404(Ptk.objects, pk=pk)
     engine.refresh()
-    months = KeaktifanPtk.live.filter(ptk=ptk).order_by("-bulan")
-    context = {
-        "ptk": ptk,
-        "findings": _findings(request, ptk),
-        "months": months,
-        **tabs(request, [(PtkForm, ptk)]),
-    }
-    if context["tab"] == "riwayat":
-        context["riwayat"] = riwayat([ptk, *KeaktifanPtk.objects.filter(ptk=ptk)])
-    return render(request, "ptk/detail.html", context)
+    return _detail_page(request, ptk, engine.findings_of(pk))
+
+
+@require_GET
+@open_to_all
+def own(request: HttpRequest) -> HttpResponse:
+    """The page of the PTK whose account this is, without what validation says of them and others together."""
+    own_id = user_of(request).ptk_id
+    ptk = Ptk.objects.filter(pk=own_id).first() if own_id else None
+    if ptk is None:
+        return render(request, "ptk/tanpa_data.html")
+    engine.refresh()
+    return _detail_page(request, ptk, engine.findings_of(ptk.pk).exclude(code__in=SET_RULES))
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,10 +98,12 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     return deletion.restore(request, get_object_or_404(Ptk, pk=pk, soft_delete=True), "ptk")
 
 
-def _findings(request: HttpRequest, ptk: Ptk) -> "QuerySet[Finding]":
-    """What validation says of this PTK; to the PTK nothing that names others."""
-    found = engine.findings_of(ptk.id)
-    return found if user_of(request).sees_all else found.exclude(code__in=SET_RULES)
+def _detail_page(request: HttpRequest, ptk: Ptk, findings: "QuerySet[Finding]") -> HttpResponse:
+    months = KeaktifanPtk.live.filter(ptk=ptk).order_by("-bulan")
+    context = {"ptk": ptk, "findings": findings, "months": months, **tabs(request, [(PtkForm, ptk)])}
+    if context["tab"] == "riwayat":
+        context["riwayat"] = riwayat([ptk, *KeaktifanPtk.objects.filter(ptk=ptk)])
+    return render(request, "ptk/detail.html", context)
 
 
 def _form_page(request: HttpRequest, form: PtkForm, back: str, ptk: Ptk | None) -> HttpResponse:
