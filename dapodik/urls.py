@@ -11,7 +11,8 @@ from dapodik.web.mulai import views as mulai
 urlpatterns = [
     path("", beranda.index, name="beranda"),
     path("masuk/", masuk.Masuk.as_view(), name="masuk"),
-    path("keluar/", masuk.Keluar.as_view(), name="keluar"),
+    path("keluar/", masuk.leave, name="keluar"),
+    path("masuk/belum-terkirim/", masuk.still_unsent, name="belum_terkirim"),
     path("mulai/", mulai.first_account, name="mulai"),
     path("mulai/pintu/", mulai.doors, name="pintu"),
     path("mulai/contoh/", mulai.demonstration, name="contoh"),

@@ -1,7 +1,9 @@
 """What every way of running the school's site shares. Wrong values are Django checks (checks.py)."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
 import tzlocal
@@ -49,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dapodik.web.mulai.first_run.FirstRunMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "dapodik.web.masuk.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -79,10 +81,17 @@ AUTH_USER_MODEL = "akun.Pengguna"
 LOGIN_URL = "masuk"
 LOGIN_REDIRECT_URL = "beranda"
 LOGOUT_REDIRECT_URL = "masuk"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+AUTHENTICATION_BACKENDS = ["dapodik.akun.backend.AkunBackend"]
+_RULES = "dapodik.akun.password_rules"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{_RULES}.LongEnough"},
+    {"NAME": f"{_RULES}.NotCommon"},
+    {"NAME": f"{_RULES}.NotOnlyDigits"},
+    {"NAME": f"{_RULES}.UnlikeTheName", "OPTIONS": {"user_attributes": ("username", "nama")}},
 ]
+# Whoever leaves the computer unused, or stays all day, logs in again; nothing that was typed is lost.
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LONGEST = timedelta(hours=12)
 
 LANGUAGE_CODE = "id"
 # The laptop's own zone: what the operator's clock shows is what the pages show.

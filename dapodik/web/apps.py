@@ -15,6 +15,8 @@ class WebConfig(AppConfig):
         (80, "Unduhan", "unduhan:daftar"),
         (90, "Pengaturan", "pengaturan:daftar"),
     ]
+    # For accounts that see only what is theirs.
+    own_menu = [(10, "Data saya", "ptk:saya"), (90, "Akun saya", "pengaturan:akun")]
 
     def ready(self) -> None:
         """Register the checks of settings."""

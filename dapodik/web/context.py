@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
+from dapodik.akun.access import user_of
 from dapodik.pokok.models import Sekolah
 from dapodik.referensi.bentuk_pendidikan import BENTUK
 from dapodik.referensi.semester import Semester
@@ -32,7 +33,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     bentuk = BENTUK.get(sekolah.bentuk_pendidikan_id) if sekolah else None
     semester = str(Semester(sekolah.semester_id)) if sekolah and sekolah.semester_id else ""
     return {
-        "menu": _menu(request.path),
+        "menu": _menu(request.path, sees_all=user_of(request).sees_all),
         "sekolah": sekolah,
         "semester": semester,
         "dapodik": bentuk.dapodik if bentuk else "",
@@ -53,8 +54,9 @@ def panels(request: HttpRequest, place: str) -> list[SafeString]:
     return found
 
 
-def _menu(path: str) -> list[MenuEntry]:
-    entries = sorted(entry for config in apps.get_app_configs() for entry in getattr(config, "menu", []))
+def _menu(path: str, sees_all: bool) -> list[MenuEntry]:
+    words = "menu" if sees_all else "own_menu"
+    entries = sorted(entry for config in apps.get_app_configs() for entry in getattr(config, words, []))
     found = []
     for _, label, name in entries:
         address = reverse(name)

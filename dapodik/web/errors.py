@@ -17,7 +17,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
         request,
         403,
         "Akun ini tidak boleh melakukannya",
-        "Hanya operator sekolah yang dapat mengubah data. Masuk dengan akun operator bila Anda memilikinya.",
+        "Kepala sekolah melihat semua data, PTK melihat datanya sendiri, dan operator sekolah yang mengubah. "
+        "Mintalah operator bila ada yang perlu diubah.",
     )
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from dapodik.akun.accounts import follow_ptk
 from dapodik.pokok import pending, write
 from dapodik.pokok.identity import Index, Keys
 from dapodik.pokok.models import KINDS, Origin, Pending, PesertaDidik, Record
@@ -37,6 +38,7 @@ def _unite_kind(kind: str, operation: UUID) -> None:
     for own, theirs in pairs:
         if once[theirs] == 1:
             write.unite(model, own, theirs, AUTHOR, operation)
+            follow_ptk(own, theirs)
 
 
 def _pupils(mine: Iterable[Record], known: Iterable[Record]) -> list[tuple[UUID, UUID]]:

@@ -1,13 +1,15 @@
 """Accounts, logged-in clients and a small school, for tests of pages."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from dapodik.akun.models import Pengguna, Peran
 from dapodik.pokok import demo
-from dapodik.pokok.models import PesertaDidik
+from dapodik.pokok.models import PesertaDidik, Ptk
 
 TODAY = date(2026, 11, 12)
 
@@ -33,6 +35,40 @@ def kepala_sekolah(db: None) -> Client:
     client = Client(raise_request_exception=True)
     client.force_login(account(Peran.KEPALA_SEKOLAH))
     return client
+
+
+@pytest.fixture
+def own_ptk(school: None) -> Ptk:
+    """The PTK to whom the account of `ptk` belongs."""
+    found: Ptk = Ptk.live.order_by("nama")[3]
+    return found
+
+
+@pytest.fixture
+def ptk(own_ptk: Ptk) -> Client:
+    """A browser in which a teacher is logged in."""
+    client = Client(raise_request_exception=True)
+    user = account(Peran.PTK)
+    user.ptk_id = own_ptk.pk
+    user.save()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def wait(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let time pass on the site's clock: `wait(minutes=31)`."""
+    real, passed = timezone.now, timedelta(0)
+
+    def now() -> datetime:
+        return real() + passed
+
+    def later(**length: float) -> None:
+        nonlocal passed
+        passed += timedelta(**length)
+
+    monkeypatch.setattr(timezone, "now", now)
+    return later
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from dapodik.akun.access import user_of
+from dapodik.akun.access import open_to_all, user_of
 from dapodik.pokok.models import Ptk, Sekolah
 from dapodik.validasi import engine
 
@@ -23,8 +23,14 @@ _CARDS = {
 
 
 @require_GET
+@open_to_all
 def index(request: HttpRequest) -> HttpResponse:
-    """Counts, validation, synchronisation, next steps; an empty school leads to the doors."""
+    """Counts, validation, synchronisation, next steps; an empty school leads to the doors.
+
+    A PTK's home is the page of their own data.
+    """
+    if not user_of(request).sees_all:
+        return redirect("ptk:saya")
     if not Sekolah.objects.exists() and user_of(request).may_edit:
         return redirect("pintu")
     engine.refresh()

@@ -1,24 +1,18 @@
 """Logging in and out."""
 
-from typing import Any
+from django.contrib.auth import logout, views
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
-from django.contrib.auth import views
-from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest
+from dapodik.akun.access import open_to_all, user_of
+from dapodik.akun.history import record
+from dapodik.akun.models import Peristiwa
 
-
-class MasukForm(AuthenticationForm):
-    """Name and password."""
-
-    error_messages = {
-        "invalid_login": "Nama pengguna atau kata sandi salah. Huruf besar dan kecil dibedakan.",
-        "inactive": "Akun ini tidak aktif. Hubungi operator sekolah.",
-    }
-
-    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(request, *args, **kwargs)
-        self.fields["username"].label = "Nama pengguna"
-        self.fields["password"].label = "Kata sandi"
+from . import unsent
+from .forms import MasukForm
 
 
 class Masuk(views.LoginView):
@@ -28,6 +22,33 @@ class Masuk(views.LoginView):
     authentication_form = MasukForm
     redirect_authenticated_user = True
 
+    def get_success_url(self) -> str:
+        """To what waits to be sent, else to the page that was wanted."""
+        self.request.session.clear_expired()
+        return reverse("belum_terkirim") if unsent.waiting(self.request) else super().get_success_url()
 
-class Keluar(views.LogoutView):
-    """By POST alone."""
+
+@require_POST
+@open_to_all
+def leave(request: HttpRequest) -> HttpResponse:
+    """Log out, by POST alone."""
+    record(Peristiwa.KELUAR, user_of(request), request)
+    logout(request)
+    return redirect("masuk")
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_all
+@never_cache
+def still_unsent(request: HttpRequest) -> HttpResponse:
+    """The form that was sent after the login had ended: send it now, or drop it."""
+    form = unsent.waiting(request)
+    if form is None:
+        return redirect("beranda")
+    if request.method == "GET":
+        return render(request, "masuk/belum_terkirim.html", {"form": form})
+    unsent.drop(request)
+    if "_buang" in request.POST:
+        return redirect("beranda")
+    # The browser sends the fields once more, to where they were meant to go.
+    return redirect(form.address, preserve_request=True)

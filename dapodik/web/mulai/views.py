@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dapodik.akun.access import operator_only
-from dapodik.akun.models import Pengguna
+from dapodik.akun.history import record
+from dapodik.akun.models import Pengguna, Peristiwa
 from dapodik.pokok import demo
 from dapodik.pokok.models import Sekolah
 
@@ -28,7 +29,9 @@ def first_account(request: HttpRequest) -> HttpResponse:
         return redirect("masuk")
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        login(request, form.save())
+        user = form.save()
+        login(request, user)
+        record(Peristiwa.MASUK, user, request, "akun pertama")
         return redirect("pintu")
     return render(request, "mulai/akun.html", {"form": form})
 

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from . import views
+from . import akun, pengguna, riwayat_masuk, views
 
 app_name = "pengaturan"
 urlpatterns = [
     path("", views.index, name="daftar"),
-    path("akun/", views.own_account, name="akun"),
-    path("kata-sandi/", views.own_password, name="sandi"),
-    path("akun/tambah/", views.add_account, name="tambah"),
+    path("akun/", akun.own_account, name="akun"),
+    path("akun/riwayat/", riwayat_masuk.own, name="riwayat_saya"),
+    path("akun/keluar-semua/", akun.leave_everywhere, name="keluar_semua"),
+    path("kata-sandi/", akun.own_password, name="sandi"),
+    path("pengguna/", pengguna.index, name="pengguna"),
+    path("pengguna/tambah/", pengguna.add, name="tambah"),
+    path("pengguna/<int:pk>/", pengguna.edit, name="ubah"),
+    path("pengguna/<int:pk>/nonaktifkan/", pengguna.deactivate, name="nonaktifkan"),
+    path("pengguna/<int:pk>/aktifkan/", pengguna.activate, name="aktifkan"),
+    path("pengguna/<int:pk>/kata-sandi/", pengguna.reset, name="atur_ulang"),
+    path("riwayat-masuk/", riwayat_masuk.index, name="riwayat_masuk"),
 ]

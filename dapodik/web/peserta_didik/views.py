@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dapodik.akun.access import operator_only
+from dapodik.akun.access import open_to, operator_only
+from dapodik.akun.models import Peran
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.validasi import engine
 
@@ -46,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_to(Peran.KEPALA_SEKOLAH)
 def columns(request: HttpRequest) -> HttpResponse:
     """Choose the list's columns."""
     choose_columns(request, PesertaDidikTable)

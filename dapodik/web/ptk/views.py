@@ -3,14 +3,18 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dapodik.akun.access import operator_only
+from dapodik.akun.access import open_to, open_to_all, operator_only, user_of
+from dapodik.akun.models import Peran
 from dapodik.pokok.models import KeaktifanPtk, Ptk, Sekolah
 from dapodik.validasi import engine
+from dapodik.validasi.models import Finding
+from dapodik.validasi.rule import SET_RULES
 
 from .. import deletion
 from ..author import author_of
@@ -36,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_to(Peran.KEPALA_SEKOLAH)
 def columns(request: HttpRequest) -> HttpResponse:
     """Choose the list's columns."""
     choose_columns(request, PtkTable)
@@ -47,16 +52,19 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One PTK, in tabs."""
     ptk = get_object_or_404(Ptk.objects, pk=pk)
     engine.refresh()
-    months = KeaktifanPtk.live.filter(ptk=ptk).order_by("-bulan")
-    context = {
-        "ptk": ptk,
-        "findings": engine.findings_of(ptk.id),
-        "months": months,
-        **tabs(request, [(PtkForm, ptk)]),
-    }
-    if context["tab"] == "riwayat":
-        context["riwayat"] = riwayat([ptk, *KeaktifanPtk.objects.filter(ptk=ptk)])
-    return render(request, "ptk/detail.html", context)
+    return _detail_page(request, ptk, engine.findings_of(pk))
+
+
+@require_GET
+@open_to_all
+def own(request: HttpRequest) -> HttpResponse:
+    """The page of the PTK whose account this is, without what validation says of them and others together."""
+    own_id = user_of(request).ptk_id
+    ptk = Ptk.objects.filter(pk=own_id).first() if own_id else None
+    if ptk is None:
+        return render(request, "ptk/tanpa_data.html")
+    engine.refresh()
+    return _detail_page(request, ptk, engine.findings_of(ptk.pk).exclude(code__in=SET_RULES))
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,6 +96,14 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Bring a deleted PTK back."""
     return deletion.restore(request, get_object_or_404(Ptk, pk=pk, soft_delete=True), "ptk")
+
+
+def _detail_page(request: HttpRequest, ptk: Ptk, findings: "QuerySet[Finding]") -> HttpResponse:
+    months = KeaktifanPtk.live.filter(ptk=ptk).order_by("-bulan")
+    context = {"ptk": ptk, "findings": findings, "months": months, **tabs(request, [(PtkForm, ptk)])}
+    if context["tab"] == "riwayat":
+        context["riwayat"] = riwayat([ptk, *KeaktifanPtk.objects.filter(ptk=ptk)])
+    return render(request, "ptk/detail.html", context)
 
 
 def _form_page(request: HttpRequest, form: PtkForm, back: str, ptk: Ptk | None) -> HttpResponse:

@@ -1,0 +1,60 @@
+"""What was sent after the login had ended: kept until the same account is back, then sent on request.
+
+A form filled in for longer than a login lasts would else be lost. Passwords and files are not kept.
+"""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import HttpRequest
+
+from dapodik.akun.access import user_of
+from dapodik.akun.models import Pengguna
+
+_KEY = "belum_terkirim"
+_LARGEST = 200_000
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A form on its way: the address it goes to and its fields as they were sent."""
+
+    address: str
+    fields: list[tuple[str, list[str]]]
+
+
+def keepable(request: HttpRequest) -> bool:
+    """Whether this is a form whose fields can be kept."""
+    return (
+        request.method == "POST"
+        and request.content_type == "application/x-www-form-urlencoded"
+        and len(request.body) <= _LARGEST
+        and not any("password" in name for name in request.POST)
+    )
+
+
+def keep(request: HttpRequest, user: Pengguna) -> None:
+    """Keep the form in the session that is nobody's now, for this account."""
+    fields = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+    request.session[_KEY] = {"user": user.pk, "address": request.get_full_path(), "fields": fields}
+
+
+def is_kept(request: HttpRequest) -> bool:
+    """Whether a form is kept in this session."""
+    return _KEY in request.session
+
+
+def waiting(request: HttpRequest) -> Unsent | None:
+    """The form that waits for whoever is logged in; another's is dropped."""
+    kept = cast(dict[str, Any] | None, request.session.get(_KEY))
+    if kept is None:
+        return None
+    if kept["user"] != user_of(request).pk:
+        drop(request)
+        return None
+    return Unsent(kept["address"], kept["fields"])
+
+
+def drop(request: HttpRequest) -> None:
+    """Keep it no longer."""
+    request.session.pop(_KEY, None)

@@ -1,0 +1,117 @@
+"""The forms of accounts."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
+from django.core.exceptions import ValidationError
+
+from dapodik.akun import accounts
+from dapodik.akun.models import Pengguna, Peran
+from dapodik.pokok.models import Ptk
+
+
+class OwnAccountForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What one may change of one's own account."""
+
+    class Meta:
+        model = Pengguna
+        fields = ("nama", "email")
+        labels = {"nama": "Nama lengkap", "email": "E-mail (tampil sebagai pengunduh)"}
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password, after the old one."""
+
+    error_messages = {
+        "password_incorrect": "Kata sandi lama salah. Huruf besar dan kecil dibedakan.",
+        "password_mismatch": "Kedua kata sandi baru tidak sama. Ketik ulang.",
+    }
+
+    def __init__(self, user: Pengguna, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        old = "Kata sandi sementara" if user.harus_ganti_sandi else "Kata sandi lama"
+        help_text = "Paling sedikit 8 huruf, bukan kata yang umum, bukan angka semua, bukan nama Anda."
+        for name, label, text in (
+            ("old_password", old, ""),
+            ("new_password1", "Kata sandi baru", help_text),
+            ("new_password2", "Ulangi kata sandi baru", ""),
+        ):
+            self.fields[name].label, self.fields[name].help_text = label, text
+
+    def clean_new_password1(self) -> str:
+        """Another one than before."""
+        new: str = self.cleaned_data["new_password1"]
+        if new == self.cleaned_data.get("old_password"):
+            raise ValidationError("Kata sandi baru sama dengan yang lama. Pilih yang lain.")
+        return new
+
+
+class PenggunaForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who somebody is and what the account may do."""
+
+    ptk_id = forms.TypedChoiceField(
+        label="Data PTK",
+        help_text="Hanya untuk peran PTK: pemilik akun ini melihat data PTK yang dipilih, lainnya tidak.",
+        coerce=lambda value: UUID(str(value)),
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "PTK ini tidak ada atau sudah punya akun. Pilih dari daftar."},
+    )
+
+    class Meta:
+        model = Pengguna
+        fields: tuple[str, ...] = ("nama", "peran", "ptk_id")
+        labels = {"nama": "Nama lengkap", "peran": "Peran", "username": "Nama pengguna"}
+        help_texts = {
+            "peran": "Operator mengubah semua data. Kepala sekolah melihat semuanya. "
+            "PTK melihat datanya sendiri.",
+            "username": "Untuk masuk: huruf, angka, dan tanda @ . + - _",
+        }
+        error_messages = {"username": {"unique": "Nama pengguna ini sudah dipakai. Pilih nama lain."}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ptk_id"].choices = [("", "— pilih —"), *_staff(self.instance)]  # type: ignore[attr-defined]
+        self.fields["nama"].widget.attrs["autofocus"] = True
+
+    def clean_peran(self) -> str:
+        """Somebody must be left who manages the data."""
+        peran: str = self.cleaned_data["peran"]
+        if peran != Peran.OPERATOR and accounts.is_last_operator(self.instance):
+            raise ValidationError("Ini satu-satunya operator yang aktif. Jadikan orang lain operator dahulu.")
+        return peran
+
+    def clean(self) -> dict[str, Any]:
+        """An account of a PTK belongs to one; the others to none."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("peran") != Peran.PTK:
+            cleaned["ptk_id"] = None
+        elif not cleaned.get("ptk_id") and "ptk_id" not in self.errors:
+            self.add_error(
+                "ptk_id", "Pilih data PTK pemilik akun ini. Bila belum ada, tambahkan di menu PTK."
+            )
+        return cleaned
+
+
+class NewPenggunaForm(PenggunaForm):
+    """An account that does not exist yet. Its role must be chosen: nobody becomes operator by chance."""
+
+    class Meta(PenggunaForm.Meta):
+        fields = ("nama", "username", "peran", "ptk_id")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"peran": ""}, **kwargs)
+        self.fields["peran"].choices = [("", "— pilih —"), *Peran.choices]  # type: ignore[attr-defined]
+
+
+def _staff(user: Pengguna) -> list[tuple[str, str]]:
+    """The PTK of whom no other account is, with what tells two of one name apart."""
+    taken = set(Pengguna.objects.exclude(pk=user.pk).values_list("ptk_id", flat=True))
+    rows = Ptk.live.order_by("nama").values_list("pk", "nama", "nuptk")
+    return [
+        (str(pk), f"{nama or '(tanpa nama)'} · NUPTK {nuptk or 'belum ada'}")
+        for pk, nama, nuptk in rows
+        if pk not in taken
+    ]

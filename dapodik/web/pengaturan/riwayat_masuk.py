@@ -1,0 +1,78 @@
+"""Riwayat masuk: who came in, when, from where; everybody's and one's own."""
+
+import django_filters as filters
+import django_tables2 as tables
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from dapodik.akun.access import open_to_all, user_of
+from dapodik.akun.models import Pengguna, Peristiwa, RiwayatMasuk
+
+from ..table import page_of
+
+_UNKNOWN = "tidak_dikenal"
+_WRAPPED = {"td": {"class": "name"}}
+_DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class RiwayatFilter(filters.FilterSet):
+    """Which events are shown."""
+
+    pengguna = filters.ChoiceFilter(label="Pengguna", method="of_user", empty_label="Semua pengguna")
+    peristiwa = filters.ChoiceFilter(
+        label="Peristiwa", choices=Peristiwa.choices, empty_label="Semua peristiwa"
+    )
+    dari = filters.DateFilter(field_name="at", lookup_expr="date__gte", label="Dari tanggal", widget=_DAY)
+    sampai = filters.DateFilter(field_name="at", lookup_expr="date__lte", label="Sampai tanggal", widget=_DAY)
+
+    class Meta:
+        model = RiwayatMasuk
+        fields: list[str] = []
+
+    def __init__(self, data: "dict[str, str]", queryset: "QuerySet[RiwayatMasuk]") -> None:
+        super().__init__(data, queryset)
+        people = [(str(one.pk), str(one)) for one in Pengguna.objects.order_by("nama")]
+        self.filters["pengguna"].extra["choices"] = [*people, (_UNKNOWN, "(nama tidak dikenal)")]
+
+    def of_user(self, rows: "QuerySet[RiwayatMasuk]", name: str, value: str) -> "QuerySet[RiwayatMasuk]":
+        """One account's, or of names that belong to nobody."""
+        if value == _UNKNOWN:
+            return rows.filter(pengguna__isnull=True)
+        return rows.filter(pengguna_id=int(value))
+
+
+class RiwayatTable(tables.Table):
+    """One row an event, the newest first."""
+
+    at = tables.DateTimeColumn(verbose_name="Waktu", format="j M Y H.i.s", attrs={"td": {"class": "code"}})
+    pengguna = tables.Column(
+        verbose_name="Pengguna", default="(nama tidak dikenal)", order_by="pengguna__nama", attrs=_WRAPPED
+    )
+    peristiwa = tables.Column(verbose_name="Peristiwa")
+    peramban = tables.Column(verbose_name="Peramban")
+    address = tables.Column(verbose_name="Alamat", attrs={"td": {"class": "code"}})
+    catatan = tables.Column(verbose_name="Catatan", orderable=False, attrs=_WRAPPED)
+
+    class Meta:
+        empty_text = "Tidak ada yang cocok. Ubah saringannya."
+        order_by = ("-at",)
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Everybody's."""
+    found = RiwayatFilter(request.GET.dict(), RiwayatMasuk.objects.select_related("pengguna"))
+    table = page_of(request, RiwayatTable(found.qs))
+    return render(request, "pengaturan/riwayat_masuk.html", {"table": table, "filter": found})
+
+
+@require_GET
+@open_to_all
+def own(request: HttpRequest) -> HttpResponse:
+    """One's own."""
+    rows = RiwayatMasuk.objects.filter(pengguna=user_of(request))
+    table = page_of(request, RiwayatTable(rows, exclude=["pengguna"]))
+    return render(request, "pengaturan/riwayat_masuk.html", {"table": table})
