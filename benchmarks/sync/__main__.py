@@ -35,7 +35,9 @@ from dataclasses import asdict
 from importlib.metadata import distributions
 from pathlib import Path
 
-from .contenders import Floor, Morango, Ours
+from benchmarks.main_job import running_pusat
+
+from .contenders import CHANGED, Floor, Morango, Ours
 from .measure import Figures, first_push, later_runs, middle
 from .report import AS_IT_IS, CUT, FLOOR, OURS, Table, bar_table, bars, tables
 
@@ -53,6 +55,8 @@ def main() -> None:
     versions = {one.name: one.version for one in distributions(path=[str(options.morango)])}
     if "morango" not in versions:
         parser.error(f"there is no Morango in {options.morango}")
+    if options.pupils < TURNS * CHANGED:
+        parser.error(f"at least {TURNS * CHANGED} pupils are changed")
     seen: dict[tuple[str, str], list[Figures]] = defaultdict(list)
     for _ in range(options.repeat):
         for name, scenario, figures in repetition(options.pupils, options.morango.resolve()):
@@ -71,7 +75,7 @@ def repetition(pupils: int, libraries: Path) -> Iterator[tuple[str, str, Figures
     """Every contender once, in new folders: (contender, scenario, figures)."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with closing(Ours(folder / "ours", pupils)) as ours:
+        with running_pusat(folder / "pusat") as pusat, closing(Ours(folder, pusat, pupils)) as ours:
             rows = ours.rows()
             yield from ((OURS, *one) for one in first_push(ours, pupils))
             yield from ((OURS, *one) for one in later_runs(ours, TURNS))

@@ -57,18 +57,16 @@ def some(turn: int) -> range:
 
 
 class Ours:
-    """`pusat start` and a laptop, both on SQLite. A run goes both ways and ends with the proof."""
+    """A laptop and a running `pusat start`, both on SQLite. A run goes both ways and ends with the proof."""
 
-    def __init__(self, folder: Path, pupils: int) -> None:
-        self._folder = folder
-        self._pusat = Pusat(folder / "pusat")
-        self._pusat.start()
-        assert self._pusat.process
-        self.server_pid = self._pusat.process.pid
+    def __init__(self, folder: Path, pusat: Pusat, pupils: int) -> None:
+        self._folder, self._pusat = folder, pusat
+        assert pusat.process
+        self.server_pid = pusat.process.pid
         self.client = Process("benchmarks.sync.laptop", folder / "laptop")
         self._ids: list[str] = self.client("make", pupils=pupils)
-        code = self._pusat.add_school(NPSN, NAMA)
-        self.client("register", url=self._pusat.url, npsn=NPSN, code=code)
+        code = pusat.add_school(NPSN, NAMA)
+        self.client("register", url=pusat.url, npsn=NPSN, code=code)
 
     def rows(self) -> Rows:
         """The 66 values of every pupil."""
@@ -93,7 +91,6 @@ class Ours:
 
     def close(self) -> None:
         self.client.stop()
-        self._pusat.kill()
 
 
 class Morango:
@@ -103,10 +100,11 @@ class Morango:
         port = free_port()
         path = {"PYTHONPATH": str(libraries)}
         site = "benchmarks.sync.morango_site"
+        self._url = f"http://127.0.0.1:{port}/"
         self._server = Process(f"{site}.server", folder / "server", port, **path)
         self.server_pid = self._server.pid
         self.client = Process(f"{site}.client", folder / "client", **path)
-        self.client("register", url=f"http://127.0.0.1:{port}/", **self._server.ready)
+        self.client("register", url=self._url, **self._server.ready)
         self.client("fill", rows=rows)
         if cut:
             self.client("cut_pauses")
@@ -119,7 +117,7 @@ class Morango:
         self._server("change", edits={str(n + 1): {**card(n), **flags} for n in some(turn)})
 
     def sync(self, ways: Sequence[str]) -> dict[str, Any]:
-        return self.client.told("sync", ways=ways)
+        return self.client.told("sync", url=self._url, ways=ways)
 
     def close(self) -> None:
         same = self.client("held") == self._server("held")

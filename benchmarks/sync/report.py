@@ -44,7 +44,7 @@ def bars(figures: Table) -> Iterator[Bar]:
     for side in ("client", "server"):
         share = getattr(first, f"{side}_cpu") / getattr(other, f"{side}_cpu")
         yield Bar(FIRST, f"{side} CPU at most 0.33 of Morango's", share, share <= 1 / 3)
-    yield Bar(FIRST, "at most 160,000 bytes up", first.up, first.up <= 160_000)
+    yield Bar(FIRST, "bytes up at most 160,000", first.up, first.up <= 160_000)
     for scenario, times, requests, size in (
         (PUSH, 10, 2, 3_000),
         (PULL, 10, 2, 3_000),
@@ -52,8 +52,8 @@ def bars(figures: Table) -> Iterator[Bar]:
     ):
         one = figures[OURS, scenario]
         yield _faster(figures, scenario, times)
-        yield Bar(scenario, f"at most {requests} requests", one.requests, one.requests <= requests)
-        yield Bar(scenario, f"at most {size:,} bytes", one.up + one.down, one.up + one.down <= size)
+        yield Bar(scenario, f"requests at most {requests}", one.requests, one.requests <= requests)
+        yield Bar(scenario, f"bytes at most {size:,}", one.up + one.down, one.up + one.down <= size)
 
 
 def _faster(figures: Table, scenario: str, times: int) -> Bar:

@@ -22,12 +22,10 @@ def cut_pauses() -> None:
 
 def register(url: str, root: str, user: str, password: str) -> None:
     """Get this computer a certificate for the school, as Morango's documentation says."""
-    global _url
     connection = _connection(url)
     (parent,) = connection.get_remote_certificates(root)
     connection.certificate_signing_request(parent, "school", {"school": root}, user, password)
     connection.close()
-    _url = url
 
 
 def fill(rows: list[list[str]]) -> None:
@@ -40,13 +38,13 @@ def fill(rows: list[list[str]]) -> None:
     Pupil.objects.bulk_create(pupils)
 
 
-def sync(ways: list[str]) -> dict[str, int]:
+def sync(url: str, ways: list[str]) -> dict[str, int]:
     """A session with a push, a pull or both; how many records went each way."""
     from morango.models.certificates import Certificate, Filter
 
     from .models import school
 
-    connection = _connection(_url)
+    connection = _connection(url)
     client_cert, server_cert = (
         Certificate.objects.exclude(parent=None).get(),
         Certificate.objects.get(parent=None),
@@ -73,6 +71,5 @@ def _connection(url: str) -> Any:
 
 
 if __name__ == "__main__":
-    _url = ""
     start()
     answer((cut_pauses, register, fill, change, sync, held))
