@@ -1,0 +1,66 @@
+"""Our school's computer: `python -m benchmarks.sync.laptop` on the folder DAPODIK_DATA."""
+
+import os
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import django
+
+from .worker import answer
+
+
+def make(pupils: int) -> list[str]:
+    """Fill the folder with a school; the pupils' ids."""
+    from . import school
+
+    return [str(pk) for pk in school.make(pupils)]
+
+
+def rows(ids: list[str]) -> list[list[str]]:
+    """The 66 values of each of these pupils."""
+    from . import school
+
+    return school.rows([UUID(pk) for pk in ids])
+
+
+def register(url: str, npsn: str, code: str) -> None:
+    """Register at pusat, and validate what is here."""
+    from dapodik.validasi import engine
+    from sync.lokal import registration
+
+    registration.register(url, npsn, code)
+    engine.refresh()
+
+
+def change(edits: dict[str, dict[str, str]]) -> None:
+    """The operator gives pupils (by id) other values; validation follows, as after every edit."""
+    from dapodik.pokok import write
+    from dapodik.pokok.models import PesertaDidik
+    from dapodik.pokok.write import Edit
+    from dapodik.validasi import engine
+    from tests.school import AUTHOR
+
+    write.save([Edit(PesertaDidik, values, UUID(pk)) for pk, values in edits.items()], AUTHOR)
+    engine.refresh()
+
+
+def sync() -> dict[str, Any]:
+    """A whole run; how many pupils went each way. It must have ended with a tanda terima."""
+    from sync.lokal import runner
+
+    run = runner.begin("Operator")()
+    assert run.receipt and not run.problem, (run.problem, run.details)
+    return {way: sum(getattr(run, way).get("peserta_didik", {}).values()) for way in ("sent", "received")}
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "dapodik.settings.lokal"
+    from dapodik import data_folder
+
+    data_folder.prepare(Path(os.environ["DAPODIK_DATA"]))
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    answer((make, rows, register, change, sync))
