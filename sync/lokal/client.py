@@ -17,6 +17,8 @@ from sync.wire.messages import (
     Refusal,
     Registered,
     Registration,
+    Renewal,
+    Renewed,
 )
 from sync.wire.problems import PROBLEMS, SyncProblem
 
@@ -70,6 +72,10 @@ class Client:
     def compare(self, request: Comparison) -> Difference:
         """Where the two sides differ, after an unequal proof."""
         return self._call("compare", request, Difference)
+
+    def renew_key(self) -> Renewed:
+        """Ask for another key in exchange for this one."""
+        return self._call("renew_key", Renewal(), Renewed)
 
     def _call(self, name: str, message: Message, kind: type[messages.M]) -> messages.M:
         body = messages.pack(message)

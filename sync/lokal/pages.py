@@ -19,7 +19,7 @@ from sync.wire.problems import SyncProblem
 from . import overview, runner
 from .forms import RegistrationForm
 from .models import Conflict, Connection, Run
-from .registration import register
+from .registration import register, renew_key
 
 PER_PAGE = 50
 
@@ -108,6 +108,19 @@ def registration(request: HttpRequest) -> HttpResponse:
             return redirect("sinkronisasi:beranda")
     context = {"form": form, "demo": _demo_of_this_school(), "connection": Connection.load()}
     return render(request, "sinkronisasi/daftar.html", context)
+
+
+@require_POST
+@operator_only
+def change_key(request: HttpRequest) -> HttpResponse:
+    """Change this computer's key at pusat."""
+    try:
+        renew_key(get_object_or_404(Connection))
+    except SyncProblem as problem:
+        messages.error(request, f"Kunci belum diganti. {problem.text}")
+    else:
+        messages.success(request, "Kunci sudah diganti. Salinan data ini di komputer lain ditolak pusat.")
+    return redirect("pengaturan:daftar")
 
 
 @require_POST

@@ -32,6 +32,16 @@ def register(url: str, npsn: str, code: str) -> Connection:
     return _keep(url, answer, here)
 
 
+def renew_key(connection: Connection) -> None:
+    """Change this computer's key at pusat: from the next call on, a copy of this folder is shut out.
+
+    Raises SyncProblem; then the present key goes on counting.
+    """
+    with Client(connection.url, connection.key) as client:
+        connection.key = client.renew_key().key
+    connection.save(update_fields=["key"])
+
+
 def _is_other(here: Sekolah, known: Connection | None, answer: Registered) -> bool:
     if known:
         return str(known.sekolah_id) != answer.sekolah_id

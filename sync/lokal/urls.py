@@ -10,6 +10,7 @@ urlpatterns = [
     path("mulai/", pages.start, name="mulai"),
     path("kemajuan/", pages.progress, name="kemajuan"),
     path("daftar/", pages.registration, name="daftar"),
+    path("kunci/", pages.change_key, name="kunci"),
     path("riwayat/", pages.history, name="riwayat"),
     path("perubahan/<str:kind>/", pages.waiting, name="perubahan"),
     path("konflik/<int:pk>/pakai/", pages.use_lost_value, name="pakai"),

@@ -13,12 +13,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import Ack, Answer, Comparison, Exchange, Message, Refusal, Registration
+from sync.wire.messages import (
+    Ack,
+    Answer,
+    Comparison,
+    Exchange,
+    Message,
+    Refusal,
+    Registration,
+    Renewal,
+    Renewed,
+)
 from sync.wire.problems import SyncProblem
 
-from . import admission, receive, rules, serve, verify
+from . import admission, keys, receive, rules, serve, verify
 from .models import Installation
-from .register import installation_of
 from .register import register as let_in
 from .store import locked
 
@@ -57,7 +66,7 @@ def register(request: HttpRequest) -> Message:
 @_endpoint
 def exchange(request: HttpRequest) -> Message:
     """Exchange -> Answer: batch, then page, then proof, in that order."""
-    installation = installation_of(request.headers.get("Authorization", ""))
+    installation = _caller(request)
     said = _read(request, Exchange)
     if said.protocol != messages.PROTOCOL:
         raise SyncProblem(203)
@@ -86,11 +95,20 @@ def _seen(said: Exchange, ack: Ack | None) -> int:
 
 
 @_endpoint
-@transaction.atomic
 def compare(request: HttpRequest) -> Message:
     """Comparison -> Difference."""
-    installation = installation_of(request.headers.get("Authorization", ""))
-    return verify.difference(locked(installation.sekolah_id), _read(request, Comparison))
+    installation = _caller(request)
+    said = _read(request, Comparison)
+    with transaction.atomic():
+        return verify.difference(locked(installation.sekolah_id), said)
+
+
+@_endpoint
+def renew_key(request: HttpRequest) -> Message:
+    """Renewal -> Renewed."""
+    installation = _caller(request)
+    _read(request, Renewal)
+    return Renewed(keys.renew(installation))
 
 
 @require_GET
@@ -103,6 +121,10 @@ def healthy(request: HttpRequest) -> HttpResponse:
         log.exception("database")
         return HttpResponse("basis data tidak terjangkau\n", status=503, content_type="text/plain")
     return HttpResponse("sehat\n", content_type="text/plain")
+
+
+def _caller(request: HttpRequest) -> Installation:
+    return keys.installation_of(request.headers.get("Authorization", ""), request.META["REMOTE_ADDR"])
 
 
 def _read(request: HttpRequest, kind: type[messages.M]) -> messages.M:

@@ -1,4 +1,8 @@
-"""What the central server keeps. Every unique key of a school's rows is led by `sekolah_id`."""
+"""What the central server keeps.
+
+Every key of a school's rows is led by `sekolah_id`, so that the tables can be spread over several database
+servers by it (docs/citus.md). What belongs to no school (`Npsn`, `WrongAttempt`, `RuleLevel`, `Sk`) is small.
+"""
 
 import uuid
 
@@ -10,7 +14,7 @@ class Sekolah(models.Model):
     numbers are given, so that they become visible in order. `digests`: see digest.Tally."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    npsn = models.CharField(max_length=8, unique=True)
+    npsn = models.CharField(max_length=8)
     nama = models.CharField(max_length=255)
     head = models.PositiveBigIntegerField(default=0)
     digests = models.JSONField(default=dict)
@@ -25,12 +29,37 @@ class Sekolah(models.Model):
         return self.nama
 
 
-class Installation(models.Model):
-    """A school's computer that was let in. Only the hash of its key is kept."""
+class Npsn(models.Model):
+    """Which school an NPSN names: each names one. On its own, because the school's row is kept by its id."""
 
-    sekolah = models.ForeignKey(Sekolah, on_delete=models.PROTECT, related_name="installations")
+    npsn = models.CharField(max_length=8, primary_key=True)
+    sekolah_id = models.UUIDField()
+
+    class Meta:
+        db_table = "npsn"
+
+
+class OfSchool(models.Model):
+    """A row of a school. Its primary key begins with `sekolah_id`, which needs no index of its own."""
+
+    sekolah = models.ForeignKey(Sekolah, on_delete=models.PROTECT, db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class Installation(OfSchool):
+    """A school's computer that was let in; computers are numbered within the school.
+
+    Of its key only the hash is kept. `next_key_hash`: of a key that was given in exchange and takes the place
+    of the first as soon as it is used.
+    """
+
+    pk = models.CompositePrimaryKey("sekolah_id", "number")
+    number = models.PositiveIntegerField()
     label = models.CharField(max_length=255)
     key_hash = models.CharField(max_length=64)
+    next_key_hash = models.CharField(max_length=64, blank=True, default="")
     revoked = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)
 
@@ -38,23 +67,22 @@ class Installation(models.Model):
         db_table = "installation"
 
 
-class RegistrationAttempt(models.Model):
-    """A wrong registration code, counted per NPSN so that codes cannot be guessed."""
+class WrongAttempt(models.Model):
+    """A wrong registration code or key, counted by what it was tried at so that neither can be guessed."""
 
-    npsn = models.CharField(max_length=8)
-    at = models.DateTimeField(auto_now_add=True)
+    at_what = models.CharField(max_length=100)
+    time = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        db_table = "registration_attempt"
-        indexes = [models.Index(fields=["npsn", "at"], name="attempt_npsn")]
+        db_table = "wrong_attempt"
+        indexes = [models.Index(fields=["at_what", "time"], name="wrong_attempt_at")]
 
 
-class Batch(models.Model):
+class Batch(OfSchool):
     """A batch that was accepted, under its name, with the answer that was given."""
 
-    pk = models.CompositePrimaryKey("sekolah_id", "installation_id", "epoch", "number")
-    sekolah = models.ForeignKey(Sekolah, on_delete=models.PROTECT)
-    installation = models.ForeignKey(Installation, on_delete=models.PROTECT)
+    pk = models.CompositePrimaryKey("sekolah_id", "installation", "epoch", "number")
+    installation = models.PositiveIntegerField()
     epoch = models.CharField(max_length=32)
     number = models.PositiveBigIntegerField()
     hash = models.CharField(max_length=64)
@@ -65,7 +93,7 @@ class Batch(models.Model):
         db_table = "batch"
 
 
-class Record(models.Model):
+class Record(OfSchool):
     """A record of a school: its values, and per field the number and author that last wrote it.
 
     `versions` is {field: [number, author]}; `"*"` stands for every field of `values` that has no
@@ -73,7 +101,6 @@ class Record(models.Model):
     """
 
     pk = models.CompositePrimaryKey("sekolah_id", "record_id")
-    sekolah = models.ForeignKey(Sekolah, on_delete=models.PROTECT)
     record_id = models.UUIDField()
     kind = models.CharField(max_length=40)
     number = models.PositiveBigIntegerField()
@@ -99,13 +126,12 @@ class RuleLevel(models.Model):
         ordering = ["code"]
 
 
-class Receipt(models.Model):
+class Receipt(OfSchool):
     """A tanda terima that was given: number and content (with signature)."""
 
     pk = models.CompositePrimaryKey("sekolah_id", "serial")
-    sekolah = models.ForeignKey(Sekolah, on_delete=models.PROTECT)
     serial = models.PositiveIntegerField()
-    installation = models.ForeignKey(Installation, on_delete=models.PROTECT)
+    installation = models.PositiveIntegerField()
     content = models.BinaryField()
     created = models.DateTimeField(auto_now_add=True)
 
@@ -129,15 +155,21 @@ class Sk(models.Model):
 
 
 class SkRow(models.Model):
-    """One line of an SK list and what became of it. `reason` says why it was not published."""
+    """One line of an SK list and what became of it. `reason` says why it was not published.
+
+    The rows of an SK, not of a school: most questions are about the whole list.
+    """
 
     class Status(models.TextChoices):
         PUBLISHED = "terbit", "Terbit"
         UNMATCHED = "belum", "Belum cocok"
 
-    sk = models.ForeignKey(Sk, on_delete=models.PROTECT, related_name="rows")
+    pk = models.CompositePrimaryKey("sk_id", "line")
+    sk = models.ForeignKey(Sk, on_delete=models.PROTECT, related_name="rows", db_index=False)
     line = models.PositiveIntegerField()
-    sekolah = models.ForeignKey(Sekolah, on_delete=models.PROTECT, null=True)
+    sekolah = models.ForeignKey(
+        Sekolah, on_delete=models.DO_NOTHING, null=True, db_index=False, db_constraint=False
+    )
     peserta_didik_id = models.UUIDField(null=True)
     nomor_kip = models.CharField(max_length=255)
     nama_di_kip = models.CharField(max_length=255)
@@ -146,4 +178,4 @@ class SkRow(models.Model):
 
     class Meta:
         db_table = "sk_row"
-        constraints = [models.UniqueConstraint(fields=["sk", "line"], name="sk_line")]
+        ordering = ["line"]

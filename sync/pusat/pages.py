@@ -17,7 +17,7 @@ from .models import Sekolah, Sk, SkRow
 def schools(request: HttpRequest) -> HttpResponse:
     """Every school with its number of records and its last tanda terima."""
     rows = Sekolah.objects.annotate(
-        computers=Count("installations", filter=Q(installations__revoked=False), distinct=True),
+        computers=Count("installation__number", filter=Q(installation__revoked=False), distinct=True),
         last_receipt=Max("receipt__created"),
     )
     return render(request, "pusat/sekolah.html", {"rows": rows, "demo": settings.DEMO})
@@ -27,8 +27,8 @@ def schools(request: HttpRequest) -> HttpResponse:
 def decrees(request: HttpRequest) -> HttpResponse:
     """Every SK with how many of its lines were published."""
     rows = Sk.objects.annotate(
-        published=Count("rows", filter=Q(rows__status=SkRow.Status.PUBLISHED)),
-        unmatched=Count("rows", filter=Q(rows__status=SkRow.Status.UNMATCHED)),
+        published=Count("rows__line", filter=Q(rows__status=SkRow.Status.PUBLISHED)),
+        unmatched=Count("rows__line", filter=Q(rows__status=SkRow.Status.UNMATCHED)),
     )
     return render(request, "pusat/sk.html", {"rows": rows, "demo": settings.DEMO})
 

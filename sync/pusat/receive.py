@@ -28,7 +28,7 @@ def accept(
     OtherHistory where what the school says of its batches does not follow, or names another batch.
     """
     offer = request.offer
-    mine = StoredBatch.objects.filter(sekolah=school, installation=installation, epoch=request.epoch)
+    mine = StoredBatch.objects.filter(sekolah=school, installation=installation.number, epoch=request.epoch)
     newest = mine.order_by("-number").first()
     last = newest.number if newest else 0
     if request.since > school.head:
@@ -42,10 +42,10 @@ def accept(
     if offer.number != last + 1:
         raise OtherHistory
     batch = messages.decode(offer.body, Batch)
-    ack = _apply(school, batch, offer.number, authors.school(installation.pk, request.epoch), lowered)
+    ack = _apply(school, batch, offer.number, authors.school(installation.number, request.epoch), lowered)
     StoredBatch.objects.create(
         sekolah=school,
-        installation=installation,
+        installation=installation.number,
         epoch=request.epoch,
         number=offer.number,
         hash=offer.hash,

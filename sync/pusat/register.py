@@ -1,26 +1,22 @@
-"""Schools and their computers: registration codes and keys."""
+"""Schools, their registration codes, and how their computers are let in."""
 
-import hashlib
 import secrets
-from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.utils import timezone
 
 from sync.wire import author as authors
 from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem
 
-from .models import Installation, RegistrationAttempt, Sekolah
-from .store import Changes
+from . import attempts, keys
+from .models import Npsn, Sekolah
+from .store import Changes, locked
 from .table import Row
 
 # No I, L, O, 0, 1: the code is read from paper.
 _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
-WRONG_ATTEMPTS = 5
-WAIT = timedelta(minutes=15)
 
 
 def new_code() -> str:
@@ -30,9 +26,13 @@ def new_code() -> str:
 
 @transaction.atomic
 def add_school(npsn: str, nama: str) -> str:
-    """Make a school and return its registration code, which is kept only as a hash."""
+    """Make a school and return its registration code, which is kept only as a hash.
+
+    Raises IntegrityError where a school of this NPSN exists.
+    """
     code = new_code()
     school = Sekolah.objects.create(npsn=npsn, nama=nama, registration_code=make_password(code))
+    Npsn.objects.create(npsn=npsn, sekolah_id=school.pk)
     changes = Changes(school, authors.pusat("Pusat"))
     changes.take(Row(school.pk, "sekolah", is_new=True), {"npsn": npsn, "nama": nama})
     changes.store()
@@ -52,53 +52,18 @@ def register(request: Registration) -> Registered:
 
     Raises SyncProblem 202 for a wrong NPSN or code and 205 after five wrong ones in 15 minutes.
     """
-    since = timezone.now() - WAIT
-    wrong = RegistrationAttempt.objects.filter(npsn=request.npsn[:8], at__gt=since)
-    if wrong.count() >= WRONG_ATTEMPTS:
-        raise SyncProblem(205, seconds=int(WAIT.total_seconds()))
-    school = Sekolah.objects.filter(npsn=request.npsn).first()
+    guarded = f"npsn {request.npsn[:8]}"
+    attempts.refuse_guessing(guarded)
+    school = of_npsn(request.npsn)
     if school is None or not check_password(request.code.strip().upper(), school.registration_code):
-        RegistrationAttempt.objects.create(npsn=request.npsn[:8])
+        attempts.wrong(guarded)
         raise SyncProblem(202)
-    secret = secrets.token_urlsafe(32)
-    installation = Installation.objects.create(
-        sekolah=school, label=request.label[:255], key_hash=_hash(secret)
-    )
-    return Registered(
-        sekolah_id=str(school.pk),
-        npsn=school.npsn,
-        nama=school.nama,
-        installation=installation.pk,
-        key=f"{installation.pk}.{secret}",
-    )
+    with transaction.atomic():
+        installation, key = keys.give(locked(school.pk), request.label)
+    return Registered(str(school.pk), school.npsn, school.nama, installation.number, key)
 
 
-def installation_of(authorization: str) -> Installation:
-    """The installation of an `Authorization: Bearer` header. Raises SyncProblem 201."""
-    scheme, _, key = authorization.partition(" ")
-    number, _, secret = key.partition(".")
-    if scheme != "Bearer" or not (number.isascii() and number.isdigit()) or len(number) > 18:
-        raise SyncProblem(201)
-    installation = Installation.objects.filter(pk=int(number), revoked=False).first()
-    if installation is None or not secrets.compare_digest(installation.key_hash, _hash(secret)):
-        raise SyncProblem(201)
-    return installation
-
-
-def computers(school: Sekolah) -> list[dict[str, object]]:
-    """The school's computers whose keys count, as {number, label, since}."""
-    return [
-        {"number": one.pk, "label": one.label, "since": one.created.date().isoformat()}
-        for one in school.installations.filter(revoked=False).order_by("pk")
-    ]
-
-
-def revoke(school: Sekolah, number: int | None = None) -> int:
-    """Revoke the key of one of the school's computers, or of all; how many were revoked."""
-    wanted = school.installations.filter(revoked=False)
-    return (wanted if number is None else wanted.filter(pk=number)).update(revoked=True)
-
-
-def _hash(secret: str) -> str:
-    """A key has 256 random bits: a plain hash keeps it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+def of_npsn(npsn: str) -> Sekolah | None:
+    """The school that has this NPSN."""
+    named = Npsn.objects.filter(npsn=npsn).first()
+    return Sekolah.objects.get(pk=named.sekolah_id) if named else None

@@ -20,7 +20,7 @@ def page(school: Sekolah, installation: Installation, request: Exchange, seen: i
     if after >= school.head:
         return Page([], after, done=True)
     rows = list(table.rows(school.pk, limit=PAGE_RECORDS, number__gt=after))
-    own = authors.school(installation.pk, request.epoch)
+    own = authors.school(installation.number, request.epoch)
     items = [item for row in rows for item in _items(row, seen, own)]
     done = len(rows) < PAGE_RECORDS
     return Page(items, school.head if done else rows[-1].number, done)

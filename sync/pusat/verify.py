@@ -74,7 +74,7 @@ def _receipt(school: Sekolah, installation: Installation, proof: Proof) -> messa
         time=datetime.now(UTC).isoformat(timespec="seconds"),
         npsn=school.npsn,
         nama=school.nama,
-        installation=installation.pk,
+        installation=installation.number,
         at=proof.at,
         kinds=proof.kinds,
         put_aside=proof.put_aside,
@@ -82,7 +82,10 @@ def _receipt(school: Sekolah, installation: Installation, proof: Proof) -> messa
     )
     receipt.signature = signature(receipt)
     Receipt.objects.create(
-        sekolah=school, serial=school.receipts, installation=installation, content=messages.encode(receipt)
+        sekolah=school,
+        serial=school.receipts,
+        installation=installation.number,
+        content=messages.encode(receipt),
     )
     return receipt
 

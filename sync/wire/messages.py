@@ -220,6 +220,16 @@ class Registered(Message):
     key: str
 
 
+class Renewal(Message):
+    """A computer that is in asks for another key."""
+
+
+class Renewed(Message):
+    """The new key, shown this once. The old one counts until the new one is first used."""
+
+    key: str
+
+
 class Comparison(Message):
     """After an unequal proof: per kind, the digest of each of 256 ranges of ids (first byte)."""
 

@@ -277,11 +277,11 @@ def pupil(number: int, rombel_note: str = "") -> dict[str, Any]:
     }
 
 
-def fill(one: Laptop, pupils: int = 12) -> None:
+def fill(one: Laptop, pupils: int = 12, name: str = NAME) -> None:
     """A valid school of one class."""
     school = one.make(
         "sekolah",
-        nama=NAME,
+        nama=name,
         bentuk_pendidikan_id="5",
         status_sekolah="1",
         kecamatan="Kec. Garut Kota",

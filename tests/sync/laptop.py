@@ -23,7 +23,7 @@ from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending  # noqa
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
 from sync.lokal import client, registration, run, runner  # noqa: E402
-from sync.lokal.models import Conflict, Run  # noqa: E402
+from sync.lokal.models import Conflict, Connection, Run  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
 from . import points  # noqa: E402
@@ -40,6 +40,12 @@ def save(edits: list[dict[str, Any]]) -> list[str]:
 
 def register(url: str, npsn: str, code: str) -> None:
     registration.register(url, npsn, code)
+
+
+def renew_key() -> None:
+    connection = Connection.load()
+    assert connection is not None
+    registration.renew_key(connection)
 
 
 def sync(sending: bool = True) -> dict[str, Any]:
@@ -119,7 +125,21 @@ def say(answer: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-ACTIONS = (save, register, sync, records, findings, pending, journal, cursor, runs, patience, forget, die)
+ACTIONS = (
+    save,
+    register,
+    renew_key,
+    sync,
+    records,
+    findings,
+    pending,
+    journal,
+    cursor,
+    runs,
+    patience,
+    forget,
+    die,
+)
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """A PostgreSQL server of the tests' own: on a free port, in a folder that goes away with it."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -29,6 +30,7 @@ class Cluster:
             self.port = int(listener.getsockname()[1])
         self._run("initdb", "-A", "trust", "-U", "pusat", "-E", "UTF8", "--no-sync")
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=200 -k {self._folder} -F"
+        options += " -c log_line_prefix='%d|'"
         self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", options, "start")
 
     def create(self, template: str = "template1") -> str:
@@ -44,6 +46,17 @@ class Cluster:
     def url(self, name: str) -> str:
         """The address of a database, for DATABASE_URL."""
         return f"postgres://pusat@127.0.0.1:{self.port}/{name}"
+
+    def statements(self, name: str) -> list[str]:
+        """What a database was asked, from the moment `log_statements` was called; each on one line."""
+        log = (self._folder / "log").read_text(encoding="utf-8")
+        entries = re.split(r"^(?=[^\s|]*\|LOG:|\[unknown\]\|)", log, flags=re.MULTILINE)
+        asked = (re.match(rf"{name}\|LOG:  (?:statement|execute [^:]+): (.*)", e, re.DOTALL) for e in entries)
+        return [" ".join(found[1].split()) for found in asked if found]
+
+    def log_statements(self, name: str) -> None:
+        """Write down what connections that begin from now on ask this database."""
+        self._sql(f"ALTER DATABASE {name} SET log_statement = 'all'")
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""

@@ -10,9 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 
-from sync.pusat import register, rules, server
+from sync.pusat import keys, register, rules, server
 from sync.pusat.kip import publishing, reading
-from sync.pusat.models import Sekolah
 
 
 class Command(BaseCommand):
@@ -68,7 +67,7 @@ class Command(BaseCommand):
         npsn, name = options["npsn"].strip().upper(), options["name"].strip()
         if not (len(npsn) == 8 and npsn.isascii() and npsn.isalnum()) or not name:
             raise CommandError("NPSN terdiri atas 8 angka atau huruf besar, dan nama tidak boleh kosong.")
-        school = Sekolah.objects.filter(npsn=npsn).first()
+        school = register.of_npsn(npsn)
         if school and not options["new_code"]:
             raise CommandError(f"Sekolah {npsn} sudah ada. Tambahkan --new-code untuk memberi kode baru.")
         try:
@@ -115,14 +114,14 @@ class Command(BaseCommand):
 
     def revoke(self, options: dict[str, Any]) -> None:
         """Revoke keys: the computer is told so at its next call and has to register again."""
-        school = Sekolah.objects.filter(npsn=options["npsn"].strip().upper()).first()
+        school = register.of_npsn(options["npsn"].strip().upper())
         if school is None:
             raise CommandError(f"Sekolah {options['npsn']} tidak ada.")
         if not options["list"]:
-            revoked = register.revoke(school, options["computer"])
+            revoked = keys.revoke(school, options["computer"])
             if options["computer"] is not None and not revoked:
                 raise CommandError(f"Komputer {options['computer']} tidak terdaftar, atau sudah dicabut.")
-        computers = register.computers(school)
+        computers = keys.computers(school)
         told = [f"  {one['number']}: {one['label']}, sejak {one['since']}" for one in computers]
         self._report(options, {"computers": computers}, "\n".join([f"Terdaftar: {len(told)}", *told]))
 

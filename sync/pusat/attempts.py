@@ -1,0 +1,25 @@
+"""Wrong registration codes and keys: a few in a quarter of an hour, then a wait."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from sync.wire.problems import SyncProblem
+
+from .models import WrongAttempt
+
+WRONG_ATTEMPTS = 5
+WAIT = timedelta(minutes=15)
+
+
+def refuse_guessing(at_what: str) -> None:
+    """Raises SyncProblem 205 after five wrong attempts at the same thing in 15 minutes."""
+    since = timezone.now() - WAIT
+    if WrongAttempt.objects.filter(at_what=at_what[:100], time__gt=since).count() >= WRONG_ATTEMPTS:
+        raise SyncProblem(205, seconds=int(WAIT.total_seconds()))
+
+
+def wrong(at_what: str) -> None:
+    """Remember a wrong attempt, and forget those that no longer count."""
+    WrongAttempt.objects.filter(time__lt=timezone.now() - WAIT).delete()
+    WrongAttempt.objects.create(at_what=at_what[:100])
