@@ -25,6 +25,11 @@ def waiting() -> int:
     return Pending.objects.filter(problem__isnull=True).count()
 
 
+def makes_records() -> bool:
+    """Whether records wait of which pusat knows nothing."""
+    return Pending.objects.filter(is_new=True, problem__isnull=True).exists()
+
+
 def next_offer(connection: Connection) -> Offer | None:
     """The batch to send now: the one without an ack, else a new one, else None."""
     kept = Outbox.objects.first()

@@ -35,6 +35,7 @@ class Rounds:
         self.run, self.connection, self.sending = run, connection, sending
         self.invalid = 0
         self.epochs = 0
+        self.pulled = False
         self.mended = False
 
     def finish(self) -> None:
@@ -66,7 +67,7 @@ class Rounds:
                 since=cursor.seen,
                 position=cursor.position,
                 offer=offer,
-                proof=None if offer else verify.proof(self.connection),
+                proof=None if offer or self._pulls_first() else verify.proof(self.connection),
             )
         )
         if answer.new_epoch:
@@ -93,7 +94,7 @@ class Rounds:
     def _offer(self) -> messages.Offer | None:
         """A batch already named goes again whatever validation says; a new one only when all is valid
         and pusat's side was pulled."""
-        may_send = self.sending and not self.invalid and Cursor.load().has_pulled
+        may_send = self._may_send() and Cursor.load().has_pulled and not self._pulls_first()
         if not may_send and not Outbox.objects.exists():
             return None
         offer = push.next_offer(self.connection)
@@ -101,16 +102,24 @@ class Rounds:
             self._say(f"Mengirim data ({push.waiting()} menunggu)")
         return offer
 
+    def _may_send(self) -> bool:
+        return self.sending and not self.invalid
+
+    def _pulls_first(self) -> bool:
+        """Before records are made at pusat, this very run looks whether another computer has made them."""
+        return self._may_send() and not self.pulled and push.makes_records()
+
     def _store(self, answer: Answer) -> None:
         if answer.ack:
             _add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
         if answer.page:
             received = pull.store_page(answer.page, self.connection, self.run)
             _add(self.run.received, received)
+            self.pulled = self.pulled or answer.page.done
             if received:
                 self._check()
         self.run.done = _sum(self.run.sent) + _sum(self.run.received)
-        waiting = push.waiting() if self.sending and not self.invalid else 0
+        waiting = push.waiting() if self._may_send() else 0
         self.run.total = self.run.done + waiting + max(0, answer.head - _seen())
         self._say("Menerima data dari pusat" if not _settled() else "Mencocokkan data dengan pusat")
 

@@ -7,6 +7,7 @@ process kill itself (SIGKILL) when it next reaches that point.
 import json
 import os
 import sys
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,10 @@ import django
 
 django.setup()
 
+from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from dapodik.pokok import write  # noqa: E402
 from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending  # noqa: E402
@@ -81,6 +85,15 @@ def records(kind: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def everything() -> dict[str, dict[str, Any]]:
+    """Every record, deleted ones too."""
+    return {
+        str(record.pk): {name: record.plain(name) for name in model.synced_fields()}
+        for model in KINDS.values()
+        for record in model.objects.all()
+    }
+
+
 def findings() -> list[dict[str, Any]]:
     """What validation finds."""
     engine.refresh()
@@ -90,6 +103,30 @@ def findings() -> list[dict[str, Any]]:
 
 def pending() -> dict[str, Any]:
     return {str(row.pk): row.problem or list(row.fields) for row in Pending.objects.all()}
+
+
+def unsent() -> dict[str, dict[str, Any] | None]:
+    """{record: {field: the value that pusat acknowledged}} of what waits; None for a record of which pusat
+    knows nothing."""
+    return {
+        str(row.pk): None if row.is_new else {name: known for name, (known, _) in row.fields.items()}
+        for row in Pending.objects.all()
+    }
+
+
+def conflicts() -> list[dict[str, Any]]:
+    """Every conflict that is shown here, answered ones too."""
+    names = ("id", "record_id", "kind", "field", "kept", "lost", "answered")
+    return [{**row, "record_id": str(row["record_id"])} for row in Conflict.objects.values(*names)]
+
+
+def use_lost(conflict: int) -> None:
+    """The one click on a conflict's losing value, by the page."""
+    user, _ = get_user_model().objects.get_or_create(username="operator")
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user)
+    answer = client.post(reverse("sinkronisasi:pakai", args=[conflict]))
+    assert answer.status_code == 302, answer.status_code
 
 
 def journal(record_id: str) -> list[dict[str, Any]]:
@@ -105,6 +142,12 @@ def runs() -> int:
     return Run.objects.count()
 
 
+def ids(seed: int) -> None:
+    """From now on new records get ids that follow from the seed."""
+    numbers = Random(seed)
+    write.new_id = lambda: UUID(int=numbers.getrandbits(128), version=4)
+
+
 def patience(seconds: float) -> None:
     """How long to wait for an answer and for all of it; and everything is tried only twice."""
     client.ANSWER_SECONDS = client.WHOLE_SECONDS = seconds
@@ -116,8 +159,8 @@ def forget() -> None:
     call_command("flush", verbosity=0, interactive=False)
 
 
-def die(point: str) -> None:
-    points.die_at(points.LAPTOP[point])
+def die(point: str, times: int = 1) -> None:
+    points.die_at(points.LAPTOP[point], times)
 
 
 def say(answer: dict[str, Any]) -> None:
@@ -131,11 +174,16 @@ ACTIONS = (
     renew_key,
     sync,
     records,
+    everything,
     findings,
     pending,
+    unsent,
+    conflicts,
+    use_lost,
     journal,
     cursor,
     runs,
+    ids,
     patience,
     forget,
     die,

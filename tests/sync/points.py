@@ -3,6 +3,7 @@
 import os
 import pkgutil
 import signal
+from itertools import count
 from typing import Any
 
 LAPTOP = {
@@ -21,14 +22,18 @@ PUSAT = {
 }
 
 
-def die_at(point: tuple[str, str, str]) -> None:
+def die_at(point: tuple[str, str, str], times: int = 1) -> None:
     """Make this process kill itself, and all of its session (in which it must be alone with its own),
-    before or after it next calls the function of the point."""
+    before or after it calls the function of the point for the `times`th time."""
     where, name, when = point
     holder = pkgutil.resolve_name(where)
     original = getattr(holder, name)
 
-    def cut(*args: Any, **options: Any) -> None:
+    calls = count(1)
+
+    def cut(*args: Any, **options: Any) -> Any:
+        if next(calls) < times:
+            return original(*args, **options)
         if when == "after":
             original(*args, **options)
         # With it the other processes of a pusat that has several.
