@@ -18,7 +18,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Exchange, Receipt
 from sync.wire.problems import SyncProblem
 
-from . import pull, push, verify
+from . import disk, pull, push, verify
 from .client import Client
 from .models import Connection, Outbox, Run, new_epoch
 
@@ -42,7 +42,7 @@ class Rounds:
         """Run to the end and note how it ended."""
         problem: SyncProblem | None = SyncProblem(506)
         try:
-            with Client(self.connection.url, self.connection.key) as self.client:
+            with disk.needed(), Client(self.connection.url, self.connection.key) as self.client:
                 self._check()
                 receipt = None
                 while receipt is None:
@@ -170,12 +170,17 @@ class Rounds:
 
 
 def close(run: Run, problem: SyncProblem | None) -> None:
-    """Note how a run ended: well, or with a problem."""
+    """Note how a run ended: well, or with a problem. On a full disk that is not written down: once there is
+    room the run shows as interrupted."""
     run.status = Run.Status.FAILED if problem else Run.Status.DONE
     run.problem = problem.number if problem else None
     run.details = problem.details if problem else {}
     run.ended = timezone.now()
-    run.save()
+    try:
+        with disk.needed():
+            run.save()
+    except SyncProblem as full:
+        run.status, run.problem, run.details = Run.Status.FAILED, full.number, full.details
 
 
 def _seen() -> int:

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from sync.wire.problems import SyncProblem
 
+from . import disk
 from .models import Connection, Run
 from .run import Rounds, close
 
@@ -23,17 +24,21 @@ def lock() -> FileLock:
 def begin(by: str, sending: bool = True) -> Callable[[], Run]:
     """Take the lock and note the run; the returned function does it and frees the lock.
 
-    Raises SyncProblem 501 without a registration and 503 while another run is under way.
+    Raises SyncProblem 501 without a registration, 503 while another run is under way and 507 on a full disk.
     """
     connection = Connection.load()
     if connection is None:
         raise SyncProblem(501)
     held = lock()
     try:
-        held.acquire()
+        with disk.needed():
+            held.acquire()
+            run = Run.objects.create(started=timezone.now(), by=by)
     except Timeout as error:
         raise SyncProblem(503) from error
-    run = Run.objects.create(started=timezone.now(), by=by)
+    except BaseException:
+        held.release()
+        raise
 
     def work() -> Run:
         try:

@@ -108,6 +108,12 @@ PROBLEMS = {
         Problem(
             307, "Pusat sedang sibuk.", "Biarkan saja: sinkronisasi menunggu dan melanjutkan sendiri.", True
         ),
+        Problem(
+            308,
+            "Pusat kehabisan tempat untuk menyimpan.",
+            "Data aman di komputer ini. Beri tahu dinas dan sebutkan nomor masalah ini, lalu coba lagi nanti.",
+            True,
+        ),
         # 4xx: one record
         Problem(401, "Isi {field} terlalu panjang.", "Perpendek isinya, lalu sinkronkan lagi."),
         Problem(402, "Isi {field} tidak ada dalam daftar pilihan.", "Pilih lagi dari daftar."),
@@ -147,6 +153,12 @@ PROBLEMS = {
             506,
             "Ada kesalahan di aplikasi ini.",
             "Data aman. Coba lagi; bila berulang, laporkan nomor masalah ini beserta catatan aplikasi.",
+        ),
+        Problem(
+            507,
+            "Cakram (disk) komputer ini penuh.",
+            "Kosongkan tempat di cakram, misalnya hapus berkas unduhan lama, lalu tekan Sinkronkan lagi. "
+            "Yang sudah tersimpan tetap aman.",
         ),
     )
 }

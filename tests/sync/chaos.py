@@ -1,16 +1,7 @@
-"""A seeded chaos: two computers of one school and pusat, and everything that may happen to them.
-
-    python -m tests.sync.chaos FIRST COUNT [STEPS]
-
-runs COUNT seeds from FIRST on and says of each that fails what was done.
-"""
+"""A seeded chaos: two computers of one school and pusat, and everything that may happen to them."""
 
 import random
-import shutil
 import signal
-import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -295,19 +286,16 @@ class Chaos:
         return end
 
     def _copied(self, name: str) -> Path:
-        copy = self.folder / f"copy-{self._next()}"
-        shutil.copytree(self.folder / name, copy)
+        copy = self.laptops[name].back_up_to(self.folder / f"copy-{self._next()}")
         self.note(copy.name)
         return copy
 
     def _replace(self, name: str, folder: Path) -> None:
         self.note(folder.name)
         laptop = self.laptops[name]
+        self.ledger.conflicts(laptop("conflicts"))
         unsent = laptop("unsent")
-        laptop.stop()
-        shutil.rmtree(laptop.folder)
-        shutil.copytree(folder, laptop.folder)
-        laptop.start()
+        laptop.become(folder)
         self._give_ids(name)
         self.ledger.disk_lost(name, unsent, laptop("everything"))
 
@@ -352,25 +340,3 @@ def play(seed: int, pusat: Pusat, folder: Path, steps: int = STEPS) -> None:
         raise
     finally:
         chaos.close()
-
-
-def main(first: int, count: int, steps: int = STEPS) -> None:
-    """Play seeds one after the other against one pusat."""
-    failed = []
-    for seed in range(first, first + count):
-        with tempfile.TemporaryDirectory() as name:
-            pusat = Pusat(Path(name) / "pusat")
-            pusat.start()
-            try:
-                play(seed, pusat, Path(name), steps)
-            except (AssertionError, Killed):
-                failed.append(seed)
-                traceback.print_exc()
-            finally:
-                pusat.kill()
-            print(f"{seed}: failed so far {failed}", flush=True)
-    sys.exit(bool(failed))
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))

@@ -7,6 +7,8 @@ process kill itself (SIGKILL) when it next reaches that point.
 import json
 import os
 import sys
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -122,11 +124,21 @@ def conflicts() -> list[dict[str, Any]]:
 
 def use_lost(conflict: int) -> None:
     """The one click on a conflict's losing value, by the page."""
+    answer = _operator().post(reverse("sinkronisasi:pakai", args=[conflict]))
+    assert answer.status_code == 302, answer.status_code
+
+
+def page() -> int:
+    """The status of the page Sinkronisasi."""
+    return int(_operator().get(reverse("sinkronisasi:beranda")).status_code)
+
+
+@cache
+def _operator() -> Client:
     user, _ = get_user_model().objects.get_or_create(username="operator")
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
-    answer = client.post(reverse("sinkronisasi:pakai", args=[conflict]))
-    assert answer.status_code == 302, answer.status_code
+    return client
 
 
 def journal(record_id: str) -> list[dict[str, Any]]:
@@ -163,6 +175,18 @@ def die(point: str, times: int = 1) -> None:
     points.die_at(points.LAPTOP[point], times)
 
 
+def die_at_commit(number: int, when: str) -> None:
+    points.die_at_commit(number, when)
+
+
+def set_clock(years: int) -> None:
+    """Be so many years wrong."""
+    if years:
+        import time_machine
+
+        time_machine.travel(datetime.now(UTC) + timedelta(days=365 * years)).start()
+
+
 def say(answer: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
@@ -180,6 +204,7 @@ ACTIONS = (
     unsent,
     conflicts,
     use_lost,
+    page,
     journal,
     cursor,
     runs,
@@ -187,11 +212,13 @@ ACTIONS = (
     patience,
     forget,
     die,
+    die_at_commit,
 )
 
 
 def main() -> None:
     run.PAUSE_SECONDS = 0
+    set_clock(int(os.environ.get("LAPTOP_YEARS", "0")))
     call_command("migrate", verbosity=0)
     actions = {f.__name__: f for f in ACTIONS}
     say({"ready": True})

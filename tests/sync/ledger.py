@@ -21,8 +21,9 @@ class Place(NamedTuple):
 
 @dataclass
 class Ledger:
-    """`written`: by whom each value was accepted, in order, and `replaced` what it replaced. `gone`: what a lost disk took with it. `shown`: the
-    losing values of conflicts. `onto`: {value: values that somebody wrote who saw it}."""
+    """`written`: by whom each value was accepted, in order, and `replaced` what it replaced. `gone`: what a
+    lost disk took with it. `shown`: the losing values of conflicts. `onto`: {value: what was written by those
+    who saw it}."""
 
     written: list[tuple[str, Place, Any]] = field(default_factory=list)
     gone: set[tuple[Place, Any]] = field(default_factory=set)
@@ -43,7 +44,7 @@ class Ledger:
         self.shown.update((Place(row["record_id"], row["field"]), row["lost"]) for row in rows)
 
     def disk_lost(self, who: str, unsent: dict[str, dict[str, Any] | None], now: Everything) -> None:
-        """A disk is replaced: what was written on it and not acknowledged is gone, unless it is there `now`."""
+        """A disk is replaced: what was written on it and not acknowledged is gone, if it is not there `now`."""
         reached: set[Place] = set()
         for by, place, value in reversed(self.written):
             if by != who or place.record not in unsent or place in reached:
