@@ -34,6 +34,7 @@ class Rounds:
     def __init__(self, run: Run, connection: Connection, sending: bool) -> None:
         self.run, self.connection, self.sending = run, connection, sending
         self.invalid = 0
+        self.unchecked = False
         self.epochs = 0
         self.pulled = False
         self.mended = False
@@ -88,13 +89,15 @@ class Rounds:
         return self.sending and was_invalid > 0 and not self.invalid
 
     def _check(self) -> None:
-        engine.refresh()
+        self.unchecked = False
         self.invalid = engine.invalid_count()
 
     def _offer(self) -> messages.Offer | None:
         """A batch already named goes again whatever validation says; a new one only when all is valid
         and pusat's side was pulled."""
-        may_send = self._may_send() and Cursor.load().has_pulled and not self._pulls_first()
+        cursor = Cursor.load()
+        pulled = cursor.has_pulled and cursor.position is None and not self._pulls_first()
+        may_send = self._may_send() and pulled
         if not may_send and not Outbox.objects.exists():
             return None
         offer = push.next_offer(self.connection)
@@ -116,7 +119,8 @@ class Rounds:
             received = pull.store_page(answer.page, self.connection, self.run)
             _add(self.run.received, received)
             self.pulled = self.pulled or answer.page.done
-            if received:
+            self.unchecked = self.unchecked or bool(received)
+            if self.unchecked and answer.page.done:
                 self._check()
         self.run.done = _sum(self.run.sent) + _sum(self.run.received)
         waiting = push.waiting() if self._may_send() else 0

@@ -91,7 +91,7 @@ def _answer(installation: Installation, said: Exchange) -> Answer:
     lowered = rules.lowered()
     school = locked(installation.sekolah_id)
     ack = receive.accept(school, installation, said, lowered)
-    page = serve.page(school, installation, said, _seen(said, ack))
+    page = serve.page(school, installation, said, _seen(said, ack), ack.head_after if ack else school.head)
     verdict = None
     if said.proof and page.done and not page.items:
         verdict = verify.verdict(school, installation, said.proof)

@@ -111,7 +111,7 @@ PROBLEMS = {
         Problem(
             308,
             "Pusat kehabisan tempat untuk menyimpan.",
-            "Data aman di komputer ini. Beri tahu dinas dan sebutkan nomor masalah ini, lalu coba lagi nanti.",
+            "Data aman di komputer ini. Sebutkan nomor masalah ini ke dinas, lalu coba lagi nanti.",
             True,
         ),
         # 4xx: one record

@@ -44,7 +44,7 @@ class Ledger:
         self.shown.update((Place(row["record_id"], row["field"]), row["lost"]) for row in rows)
 
     def disk_lost(self, who: str, unsent: dict[str, dict[str, Any] | None], now: Everything) -> None:
-        """A disk is replaced: what was written on it and not acknowledged is gone, if it is not there `now`."""
+        """A disk is replaced: what was written on it and not acknowledged is gone, if not there `now`."""
         reached: set[Place] = set()
         for by, place, value in reversed(self.written):
             if by != who or place.record not in unsent or place in reached:

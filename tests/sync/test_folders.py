@@ -97,6 +97,35 @@ def test_copied_to_a_second_laptop(
     assert_whole(school, pusat, code, laptop)
 
 
+def test_copied_with_a_batch_under_way(
+    school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop], tmp_path: Path
+) -> None:
+    """The copy offers the batch that the first has sent long since: with the ack it gets what the first has
+    sent after it, under the same name as its own."""
+    pk = by_nisn(school)["0150000001"]
+    school.edit("peserta_didik", pk, rt="9")
+    school("die", point="before sending")
+    with pytest.raises(Killed):
+        school("sync")
+    school.restart()
+    school.back_up_to(tmp_path / "copy")
+    copy = laptop("copy")
+    assert school("sync")["status"] == "selesai"
+    school.edit("peserta_didik", pk, email="satu@sekolah.example")
+    assert school("sync")["status"] == "selesai"
+    copy("die", point="after the page is stored")
+    with pytest.raises(Killed):
+        copy("sync")
+    copy.restart()
+    assert copy("records", kind="peserta_didik")[pk]["email"] == "satu@sekolah.example"
+    copy.edit("peserta_didik", pk, email="dua@sekolah.example")
+    assert copy("sync")["status"] == "selesai"
+    assert school("sync")["status"] == "selesai"
+    assert_equal(school, copy)
+    assert school("records", kind="peserta_didik")[pk]["email"] == "dua@sekolah.example"
+    assert_whole(school, pusat, code, laptop)
+
+
 @pytest.mark.parametrize("years", [10, -10])
 def test_clock_ten_years_wrong(
     years: int, school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop], tmp_path: Path
@@ -130,8 +159,7 @@ def test_clock_ten_years_wrong(
 @pytest.mark.parametrize("pupils", [0, 5000])
 def test_size_of_the_school(pupils: int, laptop: Callable[..., Laptop], pusat: Pusat, code: str) -> None:
     one = laptop("one")
-    if pupils:
-        fill(one, pupils)
+    fill(one, pupils)
     one("register", url=pusat.url, npsn=NPSN, code=code)
     done = one("sync")
     assert done["status"] == "selesai" and done["receipt"], done
