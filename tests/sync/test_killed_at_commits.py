@@ -4,7 +4,7 @@ a run, one after a restore, one that finds the two sides unequal, registering, c
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -26,6 +26,7 @@ class Pair:
     one: Laptop
     other: Laptop
     folder: Path
+    pupils: set[str] = field(default_factory=set)
 
     def change(self) -> None:
         """Edits on both sides, a new pupil, and one that is deleted."""
@@ -33,8 +34,10 @@ class Pair:
         self.other.edit("peserta_didik", ids[0][1], berat_badan=str(next(_numbers) % 90 + 10))
         assert self.other("sync")["status"] == "selesai"
         self.one.edit("peserta_didik", ids[1][1], alamat_jalan=f"Kp. Baru {next(_numbers)}")
-        enrol(self.one, next(_numbers))
+        number = next(_numbers)
+        enrol(self.one, number)
         strike(self.one, ids[-1][1])
+        self.pupils = (self.pupils | {f"015{number:07d}"}) - {ids[-1][0]}
 
     def restore(self) -> None:
         """The folder of the first becomes an older one, and is worked on."""
@@ -73,7 +76,7 @@ class Pair:
             assert computer("sync")["status"] == "selesai"
         assert_settled(self.one)
         assert_equal(self.one, self.other)
-        assert len(by_nisn(self.one)) == 12
+        assert by_nisn(self.one).keys() == self.pupils
         assert all(values["rw"] == "2" for values in self.one("records", kind="peserta_didik").values())
 
 
@@ -82,7 +85,7 @@ def pair(school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop],
     other = laptop("other")
     other("register", url=pusat.url, npsn=NPSN, code=code)
     assert other("sync")["status"] == "selesai"
-    return Pair(pusat, code, school, other, tmp_path)
+    return Pair(pusat, code, school, other, tmp_path, set(by_nisn(school)))
 
 
 # Name: (what comes before, what is done and killed).
