@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from dapodik.akun.access import user_of
 from dapodik.akun.models import Peran
-from dapodik.pokok.models import Pending
+from dapodik.pokok import pending
 
 from . import approval, runner
 from .models import Connection
@@ -18,7 +18,7 @@ def state(request: HttpRequest) -> dict[str, Any]:
     return {
         "connection": Connection.load(),
         "run": runner.current(),
-        "waiting": Pending.objects.filter(problem__isnull=True).count(),
+        "waiting": pending.to_send().count(),
         "awaited": approval.is_awaited(),
     }
 

@@ -32,6 +32,7 @@ OPEN_TO_PTK = {
 OPEN_TO_HEAD = OPEN_TO_PTK | {
     "peserta_didik:kolom",
     "ptk:kolom",
+    "semester",
     "sinkronisasi:persetujuan",
     "sinkronisasi:saklar",
 }
