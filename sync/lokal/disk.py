@@ -17,13 +17,13 @@ _LEAST = 1024 * 1024
 
 @contextmanager
 def needed() -> Iterator[None]:
-    """The block writes to the disk. Raises SyncProblem 507 where there is no room for that."""
+    """The block writes to the disk. Raises SyncProblem 508 where there is no room for that."""
     try:
         yield
     except (OperationalError, OSError) as error:
         if not _is_full(error):
             raise
-        raise SyncProblem(507) from error
+        raise SyncProblem(508) from error
 
 
 def _is_full(error: Exception) -> bool:

@@ -18,7 +18,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Exchange, Receipt
 from sync.wire.problems import SyncProblem
 
-from . import disk, pull, push, verify
+from . import approval, disk, pull, push, verify
 from .client import Client
 from .models import Connection, Outbox, Run, new_epoch
 
@@ -49,7 +49,7 @@ class Rounds:
                 while receipt is None:
                     receipt = self._round()
                 self.run.receipt = msgspec.to_builtins(receipt)
-                problem = SyncProblem(502, count=self.invalid) if self.sending and self.invalid else None
+                problem = self._held_up()
         except SyncProblem as met:
             problem = met
         finally:
@@ -92,12 +92,20 @@ class Rounds:
         self.unchecked = False
         self.invalid = engine.invalid_count()
 
+    def _held_up(self) -> SyncProblem | None:
+        """Why what waits was not sent."""
+        if self.sending and self.invalid:
+            return SyncProblem(502, count=self.invalid)
+        return SyncProblem(507) if self.sending and approval.is_awaited() else None
+
+    @transaction.atomic
     def _offer(self) -> messages.Offer | None:
-        """A batch already named goes again whatever validation says; a new one only when all is valid
-        and pusat's side was pulled."""
+        """A batch already named goes again whatever validation says; a new one only when all is valid and
+        approved, and pusat's side was pulled. One transaction: nothing is edited between the approval and
+        the naming."""
         cursor = Cursor.load()
         pulled = cursor.has_pulled and cursor.position is None and not self._pulls_first()
-        may_send = self._may_send() and pulled
+        may_send = self._may_send() and pulled and not approval.is_awaited()
         if not may_send and not Outbox.objects.exists():
             return None
         offer = push.next_offer(self.connection)

@@ -24,7 +24,7 @@ def lock() -> FileLock:
 def begin(by: str, sending: bool = True) -> Callable[[], Run]:
     """Take the lock and note the run; the returned function does it and frees the lock.
 
-    Raises SyncProblem 501 without a registration, 503 while another run is under way and 507 on a full disk.
+    Raises SyncProblem 501 without a registration, 503 while another run is under way and 508 on a full disk.
     """
     connection = Connection.load()
     if connection is None:

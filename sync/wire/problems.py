@@ -156,6 +156,12 @@ PROBLEMS = {
         ),
         Problem(
             507,
+            "Menunggu persetujuan kepala sekolah, jadi perubahan baru belum dikirim.",
+            "Minta kepala sekolah masuk dengan akunnya sendiri dan menyetujui di lembar persetujuan "
+            "(menu Sinkronisasi), lalu sinkronkan lagi.",
+        ),
+        Problem(
+            508,
             "Cakram (disk) komputer ini penuh.",
             "Kosongkan tempat di cakram, misalnya hapus berkas unduhan lama, lalu tekan Sinkronkan lagi. "
             "Yang sudah tersimpan tetap aman.",

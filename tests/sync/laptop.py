@@ -28,7 +28,7 @@ from dapodik.pokok import write  # noqa: E402
 from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending  # noqa: E402
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
-from sync.lokal import client, registration, run, runner  # noqa: E402
+from sync.lokal import approval, client, registration, run, runner  # noqa: E402
 from sync.lokal.models import Conflict, Connection, Run  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
@@ -160,6 +160,15 @@ def ids(seed: int) -> None:
     write.new_id = lambda: UUID(int=numbers.getrandbits(128), version=4)
 
 
+def require_approval() -> None:
+    approval.switch("Kepala sekolah", on=True)
+
+
+def approve() -> bool:
+    """The head approves what the sheet shows now."""
+    return approval.approve("Kepala sekolah", approval.sheet().digest)
+
+
 def patience(seconds: float) -> None:
     """How long to wait for an answer and for all of it; and everything is tried only twice."""
     client.ANSWER_SECONDS = client.WHOLE_SECONDS = seconds
@@ -209,6 +218,8 @@ ACTIONS = (
     cursor,
     runs,
     ids,
+    require_approval,
+    approve,
     patience,
     forget,
     die,

@@ -17,8 +17,8 @@ _WRITES = ("INSERT", "UPDATE", "DELETE")
 LAPTOP = {
     "before sending": ("sync.lokal.client:Client", "exchange", "before"),
     "before the answer is stored": ("sync.lokal.client:Client", "exchange", "after"),
-    "before the batch is named": ("sync.lokal.push", "_named", "before"),
-    "after the batch is named": ("sync.lokal.push", "_named", "after"),
+    "before the batch is named": ("sync.lokal.run:Rounds", "_offer", "before"),
+    "after the batch is named": ("sync.lokal.run:Rounds", "_offer", "after"),
     "before the ack is stored": ("sync.lokal.push", "store_ack", "before"),
     "after the ack is stored": ("sync.lokal.push", "store_ack", "after"),
     "before the page is stored": ("sync.lokal.pull", "store_page", "before"),
