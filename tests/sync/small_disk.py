@@ -1,6 +1,7 @@
 """A disk that is full when a test wants it: a file system of some megabytes, in memory."""
 
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,9 +32,10 @@ class SmallDisk:
 
 
 @contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
-    """A disk of this size at `folder`. Skips the test where nothing may be mounted (only root may)."""
-    folder.mkdir()
+def small_disk(megabytes: int) -> Iterator[SmallDisk]:
+    """A disk of this size. Skips the test where nothing may be mounted (only root may)."""
+    # Not in the test's own folder: PostgreSQL, which is another user, must reach it.
+    folder = Path(tempfile.mkdtemp(prefix="small-disk-"))
     options = f"size={megabytes}m,mode=755"
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True)
     if mounted.returncode:
@@ -42,3 +44,4 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
         yield SmallDisk(folder)
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
+        folder.rmdir()

@@ -24,14 +24,12 @@ def problem_of(one: Laptop) -> int | None:
     return number
 
 
-def test_the_disk_of_the_school(
-    laptop: Callable[..., Laptop], pusat: Pusat, code: str, tmp_path: Path
-) -> None:
+def test_the_disk_of_the_school(laptop: Callable[..., Laptop], pusat: Pusat, code: str) -> None:
     other = laptop("other")
     fill(other, pupils=300)
     other("register", url=pusat.url, npsn=NPSN, code=code)
     assert other("sync")["status"] == "selesai"
-    with small_disk(tmp_path / "small", megabytes=16) as disk:
+    with small_disk(megabytes=16) as disk:
         one = Laptop(disk.folder)
         try:
             one("register", url=pusat.url, npsn=NPSN, code=code)
@@ -54,12 +52,12 @@ def assert_fills(one: Laptop, disk: SmallDisk) -> None:
 
 
 def test_the_application_opens_on_a_full_disk(
-    school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop], tmp_path: Path
+    school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
 ) -> None:
     """What was written before the disk was full is there, and goes up as soon as there is room."""
     school.edit("peserta_didik", next(iter(school("records", kind="peserta_didik"))), rt="9")
     school.stop()
-    with small_disk(tmp_path / "small", megabytes=16) as disk:
+    with small_disk(megabytes=16) as disk:
         shutil.copytree(school.folder, disk.folder, dirs_exist_ok=True)
         one = Laptop(disk.folder)
         try:
@@ -78,7 +76,7 @@ def test_the_application_opens_on_a_full_disk(
 def full_pusat(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Pusat, SmallDisk]]:
     """Pusat whose database is on a small disk."""
     with ExitStack() as stack:
-        disk = stack.enter_context(small_disk(tmp_path / "small", megabytes=32))
+        disk = stack.enter_context(small_disk(megabytes=32))
         folder, url = disk.folder, ""
         if request.param == "postgresql":
             cluster = request.getfixturevalue("cluster")
