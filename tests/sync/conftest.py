@@ -22,7 +22,7 @@ from . import postgres
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
 # Far longer than any step of a test takes on a busy machine.
-HANGS_AFTER = 300
+HANGS_AFTER = 900
 
 
 def free_port() -> int:

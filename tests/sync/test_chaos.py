@@ -11,7 +11,7 @@ import pytest
 from .chaos import STEPS, play
 from .conftest import Pusat
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2)
 # Each found a fault that has been mended. {seed: (steps, what it found)}
 FOUND: dict[int, tuple[int, str]] = {}
 

@@ -156,7 +156,9 @@ def test_clock_ten_years_wrong(
     assert_whole(school, pusat, code, laptop)
 
 
-@pytest.mark.parametrize("pupils", [0, 5000])
+@pytest.mark.parametrize(
+    ("pupils", "pusat"), [(0, "sqlite"), (0, "postgresql"), (5000, "sqlite")], indirect=["pusat"]
+)
 def test_size_of_the_school(pupils: int, laptop: Callable[..., Laptop], pusat: Pusat, code: str) -> None:
     one = laptop("one")
     fill(one, pupils)
