@@ -13,14 +13,13 @@ from django.db import transaction
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine
 from sync.wire import letters, messages, sealed
-from sync.wire.letters import OFFERS_MAX, Letter, Reply
+from sync.wire.letters import OFFERS_MAX, Reply
 from sync.wire.messages import Answer, Batch, Comparison, Difference, Exchange
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import Purpose
 
 from . import approval, push, runner, verify
-from .models import Connection, Run
-from .models import Letter as Written
+from .models import Connection, Letter, Run
 from .run import Rounds, said
 
 
@@ -43,14 +42,14 @@ def write(by: str, sending: bool = True) -> bytes:
 
 
 @transaction.atomic
-def _letter(connection: Connection, by: str, sending: bool) -> Letter:
+def _letter(connection: Connection, by: str, sending: bool) -> letters.Letter:
     if sending:
         _gate()
     offers = push.offers(connection, OFFERS_MAX, naming=sending and Cursor.load().has_pulled)
     exchange = said(connection, offers[0] if offers else None)
     changes = [len(messages.decode(offer.body, Batch).changes) for offer in offers]
-    Written.objects.create(by=by, changes=sum(changes))
-    return Letter(exchange, offers[1:], verify.comparison() if exchange.proof else None)
+    Letter.objects.create(by=by, changes=sum(changes))
+    return letters.Letter(exchange, offers[1:], verify.comparison() if exchange.proof else None)
 
 
 def _gate() -> None:

@@ -49,6 +49,11 @@ def renew_key() -> None:
     registration.renew_key(connection)
 
 
+def registered_as() -> str:
+    """The id of this school at pusat."""
+    return str(Connection.objects.get().sekolah_id)
+
+
 def sync(sending: bool = True) -> dict[str, Any]:
     return told(runner.begin("Operator", sending)())
 
@@ -162,6 +167,7 @@ ACTIONS = (
     write_letter,
     read_reply,
     spoil,
+    registered_as,
     records,
     findings,
     pending,

@@ -84,12 +84,15 @@ def test_there_and_back_with_a_card_from_pusat(
     assert_whole(school, pusat, code, laptop)
 
 
-def test_the_page_tells_numbers_and_nobody(school: Laptop, pusat: Pusat) -> None:
+@alone
+def test_who_finds_a_file_reads_nothing(school: Laptop, pusat: Pusat) -> None:
     edit(school, rt="9")
     file = school("write_letter")
-    reply = upload(pusat, file)
-    for data in (reply, base64.b64decode(file)):
-        assert b"Budi" not in data and b"rt" not in data[40:60]
+    assert b"Budi" not in base64.b64decode(file) + upload(pusat, file)
+    pk = school("registered_as")
+    for token in ("x", "x" * 43):
+        guessed = requests.get(f"{pusat.url}/offline/{pk}/1/{token}/jawaban", timeout=SECONDS)
+        assert guessed.status_code == 404
 
 
 @alone

@@ -52,11 +52,11 @@ def test_there_and_back(page: Page, ready: Site, screenshot: Picture, tmp_path: 
     reply = download(page, page.get_by_role("link", name="Unduh berkas jawaban").click, tmp_path)
 
     page.goto(home)
-    page.get_by_label("Berkas jawaban").set_input_files(letter)
+    page.get_by_label("Berkas jawaban dari pusat").set_input_files(letter)
     page.get_by_role("button", name="Baca berkas jawaban").click()
     expect(page.get_by_text("masalah nomor 601")).to_be_visible()
     screenshot("salah-berkas")
-    page.get_by_label("Berkas jawaban").set_input_files(reply)
+    page.get_by_label("Berkas jawaban dari pusat").set_input_files(reply)
     page.get_by_role("button", name="Baca berkas jawaban").click()
     expect(page.get_by_text("Tidak ada perubahan yang menunggu dikirim")).to_be_visible()
     expect(page.get_by_text("(berkas jawaban)")).to_be_visible()
