@@ -15,3 +15,6 @@ document.addEventListener("keydown", (event) => {
   if (boxes.includes(event.target) && next) next.focus();
   event.preventDefault();
 });
+
+// On a small screen the chosen tab is in sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dapodik.akun.access import open_to, open_to_all, operator_only, user_of
 from dapodik.akun.models import Peran
-from dapodik.pokok.models import KeaktifanPtk, Ptk, Sekolah
+from dapodik.pokok.models import Ptk, Sekolah
 from dapodik.referensi.tables import table as code_table
 from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
@@ -23,7 +23,7 @@ from ..detail import tabs
 from ..form_page import form_page
 from ..navigation import next_page
 from ..record_form import save
-from ..riwayat import riwayat
+from ..riwayat.page import riwayat
 from ..table import choose_columns, chosen_columns, column_choices, page_of, without
 from . import rwy
 from .forms import PtkForm
@@ -111,7 +111,7 @@ def _detail_page(request: HttpRequest, ptk: Ptk, findings: "QuerySet[Finding]") 
         **tabs(request, [(PtkForm, ptk)], _TABS),
     }
     if context["tab"] == "riwayat":
-        context["riwayat"] = riwayat([ptk, *KeaktifanPtk.objects.filter(ptk=ptk)])
+        context["riwayat"] = riwayat(request, ptk)
     elif context["tab"] == "keaktifan":
         context |= years_of(ptk)
     elif context["tab"] in rwy.PARTS:
