@@ -20,6 +20,7 @@ from ..detail import tabs
 from ..form_page import form_page
 from ..navigation import next_page
 from ..riwayat.page import riwayat
+from ..saringan.views import kept_filters
 from ..semester.chosen import chosen
 from ..table import choose_columns, chosen_columns, page_of
 from . import queries
@@ -43,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "table": table,
         "filter": found,
         "columns": columns,
+        **kept_filters(request),
         "is_empty": not PesertaDidik.objects.exists(),
     }
     return render(request, "peserta_didik/index.html", context)
