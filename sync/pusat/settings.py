@@ -59,7 +59,7 @@ if os.environ.get("DATABASE_URL"):
     _server: dict[str, Any] = dict(dj_database_url.config())
     # As many as there are threads at work and waiting in one process (see admission.py), and some pages.
     _pool = {"min_size": 1, "max_size": 20, "timeout": 20}
-    DATABASES = {"default": {**_server, "OPTIONS": {**_server.get("OPTIONS", {}), "pool": _pool}}}
+    DATABASES = {"default": {**_server, "OPTIONS": {**_server.get("OPTIONS", {}), "pool": _pool, "server_side_binding": True, "prepare_threshold": 2}}}
 else:
     DATABASES = {
         "default": {
