@@ -105,7 +105,7 @@ def _run(servers: Servers, visit: Visit) -> Outcome:
     try:
         for request in visit.requests:
             _ask(connection, visit.key, request, outcome)
-    except (OSError, HTTPException, AssertionError) as error:
+    except (OSError, HTTPException, AssertionError, messages.Unreadable) as error:
         outcome.error = repr(error)
     finally:
         connection.close()

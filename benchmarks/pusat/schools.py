@@ -45,9 +45,7 @@ class School:
         if offer:
             self.sent += 1
         body = Offer(self.sent, messages.encode(offer)) if offer else None
-        return messages.pack(
-            Exchange(catalogue().hash, "1", "e", acked, self.head, offer=body, proof=proof)
-        )
+        return messages.pack(Exchange(catalogue().hash, "1", "e", acked, self.head, offer=body, proof=proof))
 
     def own(self, pk: UUID) -> UUID:
         """This school's counterpart of an id in the template."""

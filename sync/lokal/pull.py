@@ -24,11 +24,7 @@ def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[s
     Returns how many records of each kind came in, as {kind: {added, changed, deleted}}. Raises
     SyncProblem 203 for a kind or field that this version of the application does not know.
     """
-    items = [incoming(item) for item in page.items]
-    with moving(connection, _ids(items)):
-        received = write.receive(items, run.pk)
-        if any(change.is_new for change in received):
-            identity.unite(run.pk)
+    received = _received(page, connection, run) if page.items else []
     cursor = Cursor.load()
     cursor.position = None if page.done else page.position
     if page.done:
@@ -36,6 +32,15 @@ def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[s
         cursor.has_pulled = True
     cursor.save(update_fields=["seen", "position", "has_pulled"])
     return _counted(received)
+
+
+def _received(page: Page, connection: Connection, run: Run) -> list[Change]:
+    items = [incoming(item) for item in page.items]
+    with moving(connection, _ids(items)):
+        received = write.receive(items, run.pk)
+        if any(change.is_new for change in received):
+            identity.unite(run.pk)
+    return received
 
 
 def incoming(item: Item) -> Incoming:

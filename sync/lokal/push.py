@@ -98,7 +98,8 @@ def _ids(changes: list[Change]) -> dict[str, list[UUID]]:
 def _changes() -> Iterator[Change]:
     """Unsent changes, parents before what names them, up to the size of one batch."""
     count = size = 0
-    for kind in KINDS:
+    waiting = set(pending.to_send().values_list("kind", flat=True).distinct())
+    for kind in (kind for kind in KINDS if kind in waiting):
         for change in itertools.islice(_of_kind(kind), messages.BATCH_RECORDS - count):
             size += len(messages.encode(change))
             if count and size > messages.BATCH_BYTES:
@@ -109,8 +110,8 @@ def _changes() -> Iterator[Change]:
 
 def _of_kind(kind: str) -> Iterator[Change]:
     rows = pending.to_send().filter(kind=kind)
-    new = rows.filter(is_new=True).values_list("pk", flat=True)
-    for record_id, values in pending.values_of(kind, new[: messages.BATCH_RECORDS]):
+    new = rows.filter(is_new=True).values("pk")[: messages.BATCH_RECORDS]
+    for record_id, values in pending.values_of(kind, new):
         yield _new(catalogue().kinds[kind], record_id, values)
     changed = {row.record_id: row for row in rows.filter(is_new=False)[: messages.BATCH_RECORDS]}
     for record_id, values in pending.values_of(kind, list(changed)):

@@ -10,23 +10,21 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-Values = dict[str, Any]
 
-
-def rows(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """What a SELECT finds."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def row(statement: str, *values: object) -> tuple[Any, ...] | None:
+def row(statement: str, *values: Any) -> tuple[Any, ...] | None:
     """The first row that a SELECT finds."""
     found = rows(statement, *values)
     return found[0] if found else None
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: Any) -> None:
     """Do what it says."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -11,7 +11,7 @@ from . import sql, table
 from .models import Sekolah
 from .table import Row
 
-_KEPT = ("npsn", "nama", "head", "digests", "receipts", "registration_code")
+_KEPT = ("npsn", "nama", "head", "receipts", "digests")
 
 
 def locked(sekolah_id: UUID) -> Sekolah:
@@ -21,8 +21,8 @@ def locked(sekolah_id: UUID) -> Sekolah:
     found = sql.row(f"SELECT {', '.join(_KEPT)} FROM sekolah WHERE id = %s{lock}", sekolah_id.hex)
     if found is None:
         raise Sekolah.DoesNotExist
-    kept = dict(zip(_KEPT, found, strict=True))
-    return Sekolah.from_db(None, ["id", *_KEPT], [sekolah_id, *(kept | {"digests": sql.from_json(kept["digests"])}).values()])
+    *kept, digests = found
+    return Sekolah(id=sekolah_id, digests=sql.from_json(digests), **dict(zip(_KEPT, kept, strict=False)))
 
 
 class Changes:

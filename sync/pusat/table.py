@@ -1,7 +1,7 @@
 """The table of records, read and written in bulk.
 
-PostgreSQL takes rows fastest by COPY, and Django's own bulk operations spend more time than the database does.
-New rows never meet others: the school's row is locked, so that nobody else adds records to it.
+PostgreSQL takes rows fastest by COPY, and Django's own bulk operations spend more time than the database
+does. New rows never meet others: the school's row is locked, so that nobody else adds records to it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -91,7 +91,9 @@ def update(sekolah_id: UUID, changed: Sequence[Row]) -> None:
     """Save records that the school has."""
     if not changed:
         return
-    new = sql.to_json([(row.record_id.hex, row.number, row.values, row.versions, row.deleted) for row in changed])
+    new = sql.to_json(
+        [(row.record_id.hex, row.number, row.values, row.versions, row.deleted) for row in changed]
+    )
     sql.run(_UPDATE_ON_POSTGRESQL if sql.on_postgresql() else _UPDATE_ON_SQLITE, new, sekolah_id.hex)
 
 

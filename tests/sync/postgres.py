@@ -59,7 +59,7 @@ class Cluster:
     def statements(self, name: str) -> list[str]:
         """What a database was asked, from the moment `log_statements` was called; each on one line."""
         log = (self._folder / "log").read_text(encoding="utf-8")
-        entries = re.split(r"^(?=[^\s|]*\|LOG:|\[unknown\]\|)", log, flags=re.MULTILINE)
+        entries = re.split(r"^(?=[^\s|]*\|[A-Z]+:)", log, flags=re.MULTILINE)
         asked = (re.match(rf"{name}\|LOG:  (?:statement|execute [^:]+): (.*)", e, re.DOTALL) for e in entries)
         return [" ".join(found[1].split()) for found in asked if found]
 
