@@ -3,21 +3,25 @@
     .venv/bin/python -m pip install -r requirements-pusat.txt
     .venv/bin/python -m benchmarks.pusat [--schools 2000] [--deltas 400] [--turns 5] [--json FILE]
 
-PostgreSQL must be installed; a server of its own is started on a free port, waiting for its disk as it comes,
-with pusat's tables, and `pusat start --workers 2` on it. All of it is on one machine, over HTTP on loopback.
+PostgreSQL must be installed; a server of its own is started on a free port, waiting for its disk as it
+comes, with pusat's tables, and `pusat start --workers 2` on it. All of it is on one machine, over HTTP on
+loopback.
 
-**The schools** send what a real computer of a school sends (`benchmarks/sync/school.py`, from its outbox), under
-ids of their own: a *first push* is a hello that pulls, the batches, and the proof; a *delta* is ten pupils
-changed at the school, ten by an SK meanwhile, and the proof: two requests. Each must end with a tanda terima
-and with the ten; anything else is an error. Requests are made ready beforehand. Registering is not part of it.
+**The schools** send what a real computer of a school sends (`benchmarks/sync/school.py`, from its outbox),
+under ids of their own: a *first push* is a hello that pulls, the batches, and the proof; a *delta* is ten
+pupils changed at the school, ten by an SK meanwhile, and the proof: two requests. Each must end with a
+tanda terima and with the ten; anything else is an error. Requests are made ready beforehand. Registering is
+not part of it.
 
-**Loads.** *As fast as it goes*: a few clients, each with one school after the other; that rate is the capacity.
-*1x* and *4x*: schools arrive as often, and four times as often, as that, each with a connection of its own; who
-is told to wait (503) waits as long as it is told and comes again with its ticket, as the school's computer does.
+**Loads.** *As fast as it goes*: a few clients, each with one school after the other; that rate is the
+capacity. *1x* and *4x*: schools arrive as often, and four times as often, as that, each with a connection
+of its own; who is told to wait (503) waits as long as it is told and comes again with its ticket, as the
+school's computer does.
 
-**Figures.** Seconds of a school are from its arrival to its tanda terima, waiting included; those of a request
-are of one that was let in. CPU is of all processes of pusat and of PostgreSQL, by the kernel's count, a school.
-Rows a second: see `ingest.py`. The profile is of the same requests in this process: shares of its CPU time.
+**Figures.** Seconds of a school are from its arrival to its tanda terima, waiting included; those of a
+request are of one that was let in. CPU is of all processes of pusat and of PostgreSQL, by the kernel's
+count, a school. Rows a second: see `ingest.py`. The profile is of the same requests in this process: shares
+of its CPU time.
 """
 
 import argparse
