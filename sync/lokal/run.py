@@ -56,6 +56,7 @@ class Rounds:
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
         offer = self._offer()
+        proof = None if offer else verify.proof(self.connection)
         cursor = Cursor.load()
         answer = self._ask(
             Exchange(
@@ -66,7 +67,7 @@ class Rounds:
                 since=cursor.seen,
                 position=cursor.position,
                 offer=offer,
-                proof=None if offer else verify.proof(self.connection),
+                proof=proof,
             )
         )
         if answer.new_epoch:
@@ -77,7 +78,7 @@ class Rounds:
             self._mend()
         if self._lowered(answer) and push.waiting():
             return None
-        return answer.verdict.receipt if answer.verdict else None
+        return answer.verdict.receipt_for(proof) if answer.verdict and proof else None
 
     def _lowered(self, answer: Answer) -> bool:
         """Take over the rules that pusat has lowered; whether that lets the school send now."""

@@ -182,10 +182,15 @@ class Receipt(Message):
 
 
 class Verdict(Message):
-    """Pusat's view of a proof: its own summaries, and the receipt where both agree."""
+    """Pusat's view of a proof: its own summaries where they differ; else the receipt, without the `kinds`,
+    which are those of the proof: digests are most of a short answer's bytes."""
 
-    kinds: dict[str, Summary]
+    kinds: dict[str, Summary] = {}
     receipt: Receipt | None = None
+
+    def receipt_for(self, proof: Proof) -> Receipt | None:
+        """The whole receipt, as it was signed, of a school that said so; None where the sides differ."""
+        return msgspec.structs.replace(self.receipt, kinds=proof.kinds) if self.receipt else None
 
 
 class Answer(Message):
