@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
-import msgspec
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from sync.wire import digest, messages
@@ -33,8 +32,7 @@ def verdict(school: Sekolah, installation: Installation, proof: Proof) -> Verdic
         own = store.recount(school).summaries()
     if own != proof.kinds:
         return Verdict(own)
-    receipt = _receipt(school, installation, proof)
-    return Verdict(receipt=msgspec.structs.replace(receipt, kinds={}))
+    return Verdict(own, _receipt(school, installation, proof))
 
 
 def difference(school: Sekolah, comparison: Comparison) -> Difference:

@@ -17,10 +17,10 @@ from .. import postgres
 from ..conftest import NAME, NPSN, ROOT, SECONDS, Pusat, pupil
 
 PUPIL = UUID("3fa85f64-5717-4562-b3fc-2c963f66afa6")
-ADDRESSES = re.findall(r'path\("([^"]*)"', (ROOT / "sync/pusat/urls.py").read_text(encoding="utf-8"))
+ADDRESSES = re.findall(r'path\(\s*"([^"]*)"', (ROOT / "sync/pusat/urls.py").read_text(encoding="utf-8"))
 
 # Of a school, and spread by it.
-OF_SCHOOL = {"installation", "batch", "record", "receipt"}
+OF_SCHOOL = {"installation", "batch", "record", "receipt", "offline_reply"}
 # Of no school: the same on every server, or spread by the SK.
 OTHERS = {"npsn", "wrong_attempt", "rule_level", "sk", "sk_row"}
 
@@ -161,9 +161,11 @@ def _of_officers(pusat: Pusat) -> dict[str, Callable[[], object]]:
         assert done["published"] == 1, done
 
     def page(address: str) -> Callable[[], object]:
-        return lambda: session.get(f"{pusat.url}/{address.replace('<int:pk>', '1')}", timeout=SECONDS)
+        for part, value in (("<uuid:school>", str(PUPIL)), ("<str:token>", "x")):
+            address = address.replace(part, value)
+        return lambda: session.get(f"{pusat.url}/{re.sub('<int:.*?>', '1', address)}", timeout=SECONDS)
 
-    pages = [one for one in ADDRESSES if not one.startswith("sync/") and one != "keluar/"]
+    pages = [one for one in ADDRESSES if not one.startswith(("sync/", "keluar/"))]
     return {"import_sk": import_sk, **{one: page(one) for one in pages}}
 
 
@@ -172,11 +174,13 @@ def test_every_address_of_a_school_is_asked_for_here(everything: dict[str, list[
     assert {one for one in everything if one.startswith("sync/")} == {
         one for one in ADDRESSES if one.startswith("sync/")
     }
-    assert all(everything[one] for one in everything if one not in ("masuk/", "sk/contoh/"))
+    # These ask nothing before something is sent to them.
+    assert all(everything[one] for one in everything if one not in ("masuk/", "sk/contoh/", "offline/"))
 
 
 def test_every_question_of_a_school_about_its_rows_names_it(everything: dict[str, list[str]]) -> None:
-    asked = [one for address, some in everything.items() if address.startswith("sync/") for one in some]
+    of_a_school = [one for one in everything if one.startswith(("sync/", "offline/"))]
+    asked = [statement for address in of_a_school for statement in everything[address]]
     assert [one for one in asked if not _names_the_school(one)] == []
     assert {table for one in asked for table in _tables(one)} >= OF_SCHOOL | {"sekolah"}
 
