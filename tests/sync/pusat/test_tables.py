@@ -203,7 +203,8 @@ def _names_the_school(statement: str) -> bool:
     tables, rows = _tables(statement), re.match("INSERT|COPY", statement)
     # PostgreSQL takes ("sekolah_id", ...) = (..., ...) apart into a comparison of each.
     by = r"[(\"]sekolah_id\b" if rows else r"\bsekolah_id\"?(, [^)]*\))? = "
-    itself = r"[(\"]id\b" if rows else r"\bid\"? = "
+    # A join with the rows that are named is with that school.
+    itself = r"[(\"]id\b" if rows else r"\bid\"? = |\"sekolah_id\" = \"sekolah\"\.\"id\""
     return (not tables & OF_SCHOOL or bool(re.search(by, statement))) and (
         "sekolah" not in tables or bool(re.search(itself, statement))
     )
