@@ -80,7 +80,8 @@ def insert(sekolah_id: UUID, new: Sequence[Row]) -> None:
     ]
     with connection.cursor() as cursor:
         if sql.on_postgresql():
-            with cursor.copy(f"COPY record ({_COLUMNS}) FROM STDIN") as copy:
+            # What goes wrong in a COPY does not pass through Django's cursor.
+            with connection.wrap_database_errors, cursor.copy(f"COPY record ({_COLUMNS}) FROM STDIN") as copy:
                 for line in lines:
                     copy.write_row(line)
         else:
