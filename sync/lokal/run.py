@@ -57,6 +57,7 @@ class Rounds:
         """One exchange; the receipt once both sides agree."""
         offer = self._offer()
         cursor = Cursor.load()
+        before = self._place()
         answer = self._ask(
             Exchange(
                 catalogue=catalogue().hash,
@@ -77,7 +78,15 @@ class Rounds:
             self._mend()
         if self._lowered(answer) and push.waiting():
             return None
-        return answer.verdict.receipt if answer.verdict else None
+        receipt = answer.verdict.receipt if answer.verdict else None
+        if receipt is None and self._place() == before:
+            raise SyncProblem(106)
+        return receipt
+
+    def _place(self) -> tuple[object, ...]:
+        """Where the run stands: a round without a receipt that leaves it there would go on for ever."""
+        cursor = Cursor.load()
+        return cursor.seen, cursor.position, cursor.has_pulled, self.connection.acked, self.mended
 
     def _lowered(self, answer: Answer) -> bool:
         """Take over the rules that pusat has lowered; whether that lets the school send now."""

@@ -32,7 +32,13 @@ def _serve_alone(host: str, port: int, ready: Callable[[], object]) -> None:
 
     application = get_wsgi_application()
     try:
-        server = waitress.create_server(application, host=host, port=port, threads=THREADS)
+        server = waitress.create_server(
+            application,
+            host=host,
+            port=port,
+            threads=THREADS,
+            max_request_body_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        )
     except OSError as error:
         raise CommandError(f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}).") from error
     ready()
