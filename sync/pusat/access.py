@@ -8,12 +8,14 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import constant_time_compare
 
 from . import attempts
 
 # What schools call carries its own key; /sehat says nothing about anybody.
-_OPEN = ("/sync/", "/sehat", "/masuk/", "/static/")
+_NO_PAGE = ("/sync/", "/sehat", "/static/")
+_LOGIN = "/masuk/"
 _SESSION = "petugas"
 
 
@@ -24,9 +26,13 @@ class KeyRequiredMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(_OPEN) or request.session.get(_SESSION):
+        if request.path.startswith(_NO_PAGE):
             return self.get_response(request)
-        return redirect("masuk")
+        known = request.path.startswith(_LOGIN) or request.session.get(_SESSION)
+        response = self.get_response(request) if known else redirect("masuk")
+        # Nothing of it is left in the browser of a computer that others use too.
+        add_never_cache_headers(response)
+        return response
 
 
 def officer_key() -> str:
