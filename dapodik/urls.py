@@ -7,12 +7,14 @@ from dapodik.web import errors
 from dapodik.web.beranda import views as beranda
 from dapodik.web.masuk import views as masuk
 from dapodik.web.mulai import views as mulai
+from dapodik.web.semester import views as semester
 
 urlpatterns = [
     path("", beranda.index, name="beranda"),
     path("masuk/", masuk.Masuk.as_view(), name="masuk"),
     path("keluar/", masuk.leave, name="keluar"),
     path("masuk/belum-terkirim/", masuk.still_unsent, name="belum_terkirim"),
+    path("semester/", semester.select, name="semester"),
     path("mulai/", mulai.first_account, name="mulai"),
     path("mulai/pintu/", mulai.doors, name="pintu"),
     path("mulai/contoh/", mulai.demonstration, name="contoh"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("rombel/", include("dapodik.web.rombel.urls")),
     path("validasi/", include("dapodik.web.validasi.urls")),
     path("unduhan/", include("dapodik.web.unduhan.urls")),
+    path("tindakan/", include("dapodik.web.tindakan.urls")),
     path("pengaturan/", include("dapodik.web.pengaturan.urls")),
 ]
 if apps.is_installed("sync.lokal"):

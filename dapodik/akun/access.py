@@ -38,9 +38,10 @@ open_to_all = open_to(Peran.KEPALA_SEKOLAH, Peran.PTK)
 
 def may_use(user: Pengguna, view: View, method: str) -> bool:
     """Whether this account may send such a request to this view."""
-    if user.peran == Peran.OPERATOR or user.peran in getattr(view, "open_to", ()):
+    role = user.acting_peran
+    if role == Peran.OPERATOR or role in getattr(view, "open_to", ()):
         return True
-    return user.peran == Peran.KEPALA_SEKOLAH and method in _LOOKING
+    return role == Peran.KEPALA_SEKOLAH and method in _LOOKING
 
 
 def operator_only(view: View) -> View:

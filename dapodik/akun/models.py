@@ -25,6 +25,8 @@ class Pengguna(AbstractUser):
     ptk_id = models.UUIDField("PTK", null=True, blank=True)
     harus_ganti_sandi = models.BooleanField("harus mengganti kata sandi", default=False)
     session_generation = models.PositiveIntegerField(default=0, editable=False)
+    # Set for the length of a request that looks at a past semester.
+    looks_back = False
 
     REQUIRED_FIELDS = ["nama"]
 
@@ -38,8 +40,15 @@ class Pengguna(AbstractUser):
 
     @property
     def may_edit(self) -> bool:
-        """Whether this account may change records; a kepala sekolah sees all and changes nothing."""
-        return self.peran == Peran.OPERATOR
+        """Whether this account may change records now; a kepala sekolah sees all and changes nothing."""
+        return self.acting_peran == Peran.OPERATOR
+
+    @property
+    def acting_peran(self) -> str:
+        """The role that counts now: an operator who looks at a past semester may do what the head may."""
+        if self.looks_back and self.peran == Peran.OPERATOR:
+            return Peran.KEPALA_SEKOLAH
+        return self.peran
 
     @property
     def sees_all(self) -> bool:

@@ -47,6 +47,7 @@ def _tracked(change: Change, row: Pending | None, base: int) -> Pending:
     record = change.record
     row = row or Pending(record_id=record.id, kind=record.kind(), is_new=change.is_new)
     row.problem = row.sending = None
+    row.withdrawn = row.is_new and record.soft_delete
     if row.is_new:
         return row
     for field, (old, new) in change.changes.items():
@@ -72,11 +73,16 @@ def store(touched: Iterable[Pending]) -> None:
         batch_size=500,
         update_conflicts=True,
         unique_fields=["record_id"],
-        update_fields=["is_new", "fields", "problem", "sending"],
+        update_fields=["is_new", "fields", "problem", "sending", "withdrawn"],
     )
     gone = [row.record_id for row in touched if not (row.is_new or row.fields)]
     for start in range(0, len(gone), 500):
         Pending.objects.filter(pk__in=gone[start : start + 500]).delete()
+
+
+def to_send() -> "QuerySet[Pending]":
+    """What waits to be sent: not put aside with a problem, not made and deleted again here."""
+    return Pending.objects.filter(problem__isnull=True, withdrawn=False)
 
 
 def send(ids: Sequence[UUID], number: int) -> None:

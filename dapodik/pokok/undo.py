@@ -1,4 +1,5 @@
-"""Taking back one act: every field that still holds what the act put there gets its old value again."""
+"""Taking back one act: every field that still holds what the act put there gets its old value again, and
+what the act made is deleted."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,13 +7,16 @@ from uuid import UUID
 from django.db import transaction
 
 from . import pending, write
-from .models import KINDS, Journal
+from .models import KINDS, Journal, Plain, Record
 from .write import Author, Edit
 
 
 @dataclass(frozen=True)
 class Undone:
-    """How many fields were taken back, and how many were left because they have changed since."""
+    """How many fields were taken back, and how many were left because they have changed since.
+
+    A record that the act made counts as one field.
+    """
 
     fields: int
     left: int
@@ -20,17 +24,25 @@ class Undone:
 
 @transaction.atomic
 def undo(operation: UUID, author: Author) -> Undone:
-    """Take back an act's changes of existing records; records it made stay."""
-    rows = list(Journal.objects.filter(operation=operation, is_new=False))
+    """Take back what an act did, as far as it is still in force."""
+    rows = list(Journal.objects.filter(operation=operation))
     edits, fields, left = [], 0, 0
     for kind in dict.fromkeys(row.kind for row in rows):
         own = [row for row in rows if row.kind == kind]
         records = pending.records_of(kind, [row.record_id for row in own])
         for row in own:
-            record = records[row.record_id]
-            changed = {name: pair for name, pair in row.changes.items() if name in record.synced_fields()}
-            back = {name: old for name, (old, new) in changed.items() if record.plain(name) == new}
-            fields, left = fields + len(back), left + len(changed) - len(back)
+            back, changed = _back(row, records[row.record_id])
+            fields, left = fields + len(back), left + changed - len(back)
             edits.append(Edit(KINDS[kind], back, row.record_id))
     write.save([edit for edit in edits if edit.values], author)
     return Undone(fields, left)
+
+
+def _back(row: Journal, record: Record) -> tuple[dict[str, Plain], int]:
+    """The values that take an entry back, and how many it would take if nothing had changed since."""
+    changed = {name: pair for name, pair in row.changes.items() if name in record.synced_fields()}
+    in_force = {name: old for name, (old, new) in changed.items() if record.plain(name) == new}
+    if not row.is_new:
+        return in_force, len(changed)
+    untouched = len(in_force) == len(changed) and not record.soft_delete
+    return ({"soft_delete": True} if untouched else {}), 1

@@ -203,7 +203,7 @@ def _references(model: type[Record], to: type[Record]) -> list[str]:
 def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
     """The values of `item` that no unsent change stands in the way of; moves what is acknowledged."""
     if row.is_new:
-        row.is_new = False
+        row.is_new = row.withdrawn = False
         for name in item.model.synced_fields():
             pending.differs(row, name, item.values.get(name, _empty(item.model, name)), record.plain(name), 0)
         return {}
@@ -223,7 +223,7 @@ def _settle_row(row: Pending, record: Record, sent: Values, decided: Values, num
     overruled: dict[str, Plain] = {}
     if row.is_new:
         sent = {name: sent.get(name, _empty(type(record), name)) for name in record.synced_fields()}
-    row.is_new = False
+    row.is_new = row.withdrawn = False
     row.problem = row.sending = None
     for name, value in {**sent, **decided}.items():
         local = record.plain(name)

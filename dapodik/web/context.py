@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from dapodik.akun.access import user_of
 from dapodik.pokok.models import Sekolah
 from dapodik.referensi.bentuk_pendidikan import BENTUK
-from dapodik.referensi.semester import Semester
+
+from .semester.chosen import kept, offered
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,13 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         return {}
     sekolah = Sekolah.live.first()
     bentuk = BENTUK.get(sekolah.bentuk_pendidikan_id) if sekolah else None
-    semester = str(Semester(sekolah.semester_id)) if sekolah and sekolah.semester_id else ""
+    now = sekolah.semester_id if sekolah else ""
     return {
         "menu": _menu(request.path, sees_all=user_of(request).sees_all),
         "sekolah": sekolah,
-        "semester": semester,
+        "semester": kept(request) or now,
+        "semesters": offered(now),
+        "looks_back": user_of(request).looks_back,
         "dapodik": bentuk.dapodik if bentuk else "",
     }
 

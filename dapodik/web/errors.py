@@ -12,7 +12,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: logged in, but not for this."""
+    """403: logged in, but not for this, or not in a past semester."""
+    if getattr(request.user, "looks_back", False):
+        return _page(
+            request,
+            403,
+            "Semester yang lalu hanya dapat dilihat",
+            "Belum ada yang berubah. Pilih semester aktif di bagian atas halaman, lalu ulangi.",
+        )
     return _page(
         request,
         403,

@@ -88,7 +88,11 @@ _KEYS: dict[str, Callable[[Record], list[Key]]] = {
     "sekolah": lambda record: [("sekolah",)],
     "ptk": _staff_keys,
     "keaktifan_ptk": _plain_key("ptk_id", "bulan"),
+    "rwy_pend_formal": _plain_key("ptk_id", "jenjang_pendidikan_id", "satuan_pendidikan_formal"),
+    "rwy_kepangkatan": _plain_key("ptk_id", "nomor_sk"),
     "registrasi_peserta_didik": _plain_key("peserta_didik_id"),
+    "peserta_didik_longitudinal": _plain_key("peserta_didik_id", "semester_id"),
     "rombongan_belajar": _plain_key("semester_id", "jenis_rombel", "nama"),
     "anggota_rombel": _plain_key("rombongan_belajar_id", "peserta_didik_id"),
+    "pembelajaran": _plain_key("rombongan_belajar_id", "nama_mata_pelajaran"),
 }

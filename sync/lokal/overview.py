@@ -22,6 +22,10 @@ _PAGES = {
     "anggota_rombel": ("peserta_didik:rinci", "peserta_didik_id"),
     "ptk": ("ptk:rinci", "pk"),
     "keaktifan_ptk": ("ptk:rinci", "ptk_id"),
+    "rwy_pend_formal": ("ptk:rinci", "ptk_id"),
+    "rwy_kepangkatan": ("ptk:rinci", "ptk_id"),
+    "peserta_didik_longitudinal": ("peserta_didik:rinci", "peserta_didik_id"),
+    "pembelajaran": ("rombel:rinci", "rombongan_belajar_id"),
     "rombongan_belajar": ("rombel:rinci", "pk"),
 }
 
@@ -89,7 +93,7 @@ class ConflictView:
 def waiting_counts() -> list[KindCount]:
     """Data yang mengalami perubahan: per kind, in the order in which it is sent."""
     counts = {kind: KindCount(kind) for kind in KINDS}
-    for row in Pending.objects.filter(problem__isnull=True):
+    for row in pending.to_send():
         if row.is_new:
             counts[row.kind].added += 1
         elif "soft_delete" in row.fields:
@@ -106,10 +110,15 @@ def run_counts(counts: Mapping[str, Mapping[str, int]]) -> list[KindCount]:
 
 def waiting_changes(kind: str, start: int, stop: int) -> list[RecordChange]:
     """The changes of a kind that wait to be sent, put-aside records first."""
-    rows = list(Pending.objects.filter(kind=kind).order_by("-problem", "pk")[start:stop])
+    rows = list(waiting_rows(kind).order_by("-problem", "pk")[start:stop])
     records = pending.records_of(kind, [row.record_id for row in rows])
     newest = _newest([row.record_id for row in rows])
     return [_waiting(records[row.record_id], row, newest.get(row.record_id)) for row in rows]
+
+
+def waiting_rows(kind: str) -> "QuerySet[Pending]":
+    """What of a kind waits to be sent or was put aside."""
+    return Pending.objects.filter(kind=kind, withdrawn=False)
 
 
 def incoming_changes(run: Run, kind: str, start: int, stop: int) -> list[RecordChange]:

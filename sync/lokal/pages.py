@@ -56,7 +56,7 @@ def waiting(request: HttpRequest, kind: str) -> HttpResponse:
     """Data yang mengalami perubahan of one kind: each record, field, old and new."""
     if kind not in KINDS:
         raise Http404
-    total = Pending.objects.filter(kind=kind).count()
+    total = overview.waiting_rows(kind).count()
     first = _first(request, total)
     changes = overview.waiting_changes(kind, first, first + PER_PAGE)
     title = f"Perubahan yang belum dikirim: {KINDS[kind]._meta.verbose_name}"

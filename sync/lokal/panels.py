@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from dapodik.pokok.models import Pending
+from dapodik.pokok import pending
 
 from . import runner
 from .models import Connection
@@ -16,7 +16,7 @@ def state(request: HttpRequest) -> dict[str, Any]:
     return {
         "connection": Connection.load(),
         "run": runner.current(),
-        "waiting": Pending.objects.filter(problem__isnull=True).count(),
+        "waiting": pending.to_send().count(),
     }
 
 

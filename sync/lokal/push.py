@@ -23,7 +23,7 @@ from .models import Conflict, Connection, Outbox, Run
 
 def waiting() -> int:
     """How many records wait to be sent (those put aside with a problem do not)."""
-    return Pending.objects.filter(problem__isnull=True).count()
+    return pending.to_send().count()
 
 
 def next_offer(connection: Connection) -> Offer | None:
@@ -114,11 +114,10 @@ def _changes() -> Iterator[Change]:
 
 
 def _of_kind(kind: str) -> Iterator[Change]:
-    rows = Pending.objects.filter(kind=kind, problem__isnull=True)
+    rows = pending.to_send().filter(kind=kind)
     new = rows.filter(is_new=True).values_list("pk", flat=True)
     for record_id, values in pending.values_of(kind, new[: messages.BATCH_RECORDS]):
-        if not values["soft_delete"]:
-            yield _new(catalogue().kinds[kind], record_id, values)
+        yield _new(catalogue().kinds[kind], record_id, values)
     changed = {row.record_id: row for row in rows.filter(is_new=False)[: messages.BATCH_RECORDS]}
     for record_id, values in pending.values_of(kind, list(changed)):
         yield _changed(catalogue().kinds[kind], changed[record_id], values)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from dapodik.pokok import write
+from dapodik.pokok import pending, write
 from dapodik.pokok.models import KINDS, Cursor, Pending
 from sync.wire import digest
 from sync.wire.messages import Comparison, Difference, Proof
@@ -26,7 +26,7 @@ def proof(connection: Connection) -> Proof | None:
         at=cursor.seen,
         kinds=held.tally(connection).summaries(),
         put_aside=aside,
-        later=Pending.objects.count() - aside,
+        later=pending.to_send().count(),
     )
 
 

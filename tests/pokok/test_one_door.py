@@ -17,7 +17,8 @@ HARMLESS: dict[tuple[str, str], str] = {
     ("dapodik/spreadsheet/listing.py", "book.save(target)"): "a workbook of openpyxl",
     ("dapodik/spreadsheet/writer.py", "book.save(BytesIO())"): "a workbook of openpyxl",
     ("dapodik/web/mulai/views.py", "form.save()"): "an account",
-    ("dapodik/web/pengaturan/views.py", "form.save()"): "an account",
+    ("dapodik/web/pengaturan/akun.py", "form.save()"): "an account",
+    ("dapodik/web/pengaturan/pengguna.py", "form.save()"): "an account",
 }
 
 

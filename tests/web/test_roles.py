@@ -29,7 +29,7 @@ OPEN_TO_PTK = {
     "ptk:saya",
 }
 # What the head may send: nothing that reaches a record or another account.
-OPEN_TO_HEAD = OPEN_TO_PTK | {"peserta_didik:kolom", "ptk:kolom"}
+OPEN_TO_HEAD = OPEN_TO_PTK | {"peserta_didik:kolom", "ptk:kolom", "semester"}
 
 
 @pytest.mark.parametrize("name", sorted(set(PAGES) - OPEN_TO_PTK))

@@ -1,10 +1,10 @@
 """The records of the school and the journal of their changes."""
 
-from .journal import Cursor, Journal, Origin, Pending
-from .peserta_didik import PesertaDidik, RegistrasiPesertaDidik
-from .ptk import KeaktifanPtk, Ptk
+from .journal import Act, Cursor, Journal, Origin, Pending
+from .peserta_didik import PesertaDidik, PesertaDidikLongitudinal, RegistrasiPesertaDidik
+from .ptk import KeaktifanPtk, Ptk, RwyKepangkatan, RwyPendFormal
 from .record import Plain, Record, Values
-from .rombel import EKSKUL, KELAS, AnggotaRombel, RombonganBelajar
+from .rombel import EKSKUL, KELAS, AnggotaRombel, Pembelajaran, RombonganBelajar
 from .sekolah import Sekolah
 
 # Parents before what names them: the order in which records are sent.
@@ -14,10 +14,14 @@ KINDS: dict[str, type[Record]] = {
         Sekolah,
         Ptk,
         KeaktifanPtk,
+        RwyPendFormal,
+        RwyKepangkatan,
         PesertaDidik,
         RegistrasiPesertaDidik,
+        PesertaDidikLongitudinal,
         RombonganBelajar,
         AnggotaRombel,
+        Pembelajaran,
     )
 }
 
@@ -25,18 +29,23 @@ __all__ = [
     "EKSKUL",
     "KELAS",
     "KINDS",
+    "Act",
     "AnggotaRombel",
     "Cursor",
     "Journal",
     "KeaktifanPtk",
     "Origin",
+    "Pembelajaran",
     "Pending",
     "PesertaDidik",
+    "PesertaDidikLongitudinal",
     "Plain",
     "Ptk",
     "Record",
     "RegistrasiPesertaDidik",
     "RombonganBelajar",
+    "RwyKepangkatan",
+    "RwyPendFormal",
     "Sekolah",
     "Values",
 ]

@@ -11,6 +11,7 @@ class Origin(models.TextChoices):
     FORM = "form", "Formulir"
     IMPORT = "import", "Impor lembar"
     MASS = "massal", "Perubahan massal"
+    UNDO = "urungkan", "Pengurungan"
     DEMO = "demo", "Sekolah contoh"
     SK = "sk", "SK dari pusat"
     PUSAT = "pusat", "Pusat"
@@ -42,13 +43,37 @@ class Journal(models.Model):
         ]
 
 
+class Act(models.Model):
+    """One act on many records (a mass edit, a new semester): told under one title, and taken back as one.
+
+    `operation` is that of its rows in the journal; `records` how many there are; `undone` when it was taken
+    back. `until_sent`: it can be taken back only until the first of its changes has gone to pusat.
+    """
+
+    operation = models.UUIDField(primary_key=True)
+    title = models.CharField(max_length=255)
+    author = models.CharField(max_length=255)
+    at = models.DateTimeField()
+    records = models.PositiveIntegerField()
+    until_sent = models.BooleanField(default=False)
+    undone = models.DateTimeField(null=True, default=None)
+
+    class Meta:
+        db_table = "tindakan"
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Pending(models.Model):
     """A record that differs from what pusat last acknowledged.
 
     `fields` is {field: [acknowledged value, base]} of each field that differs now. `is_new`: pusat
     has never acknowledged the record, and all its fields count. `problem`: why pusat refused it
     ({"number", "field", "sentence"}); it is put aside until somebody changes the record. `sending`: the
-    number of the batch in which it was sent as it is now; None once it has changed again.
+    number of the batch in which it was sent as it is now; None once it has changed again. `withdrawn`: made
+    and deleted again before pusat has seen it, so there is nothing to send unless it is brought back.
     """
 
     record_id = models.UUIDField(primary_key=True)
@@ -57,6 +82,7 @@ class Pending(models.Model):
     fields = models.JSONField(default=dict)
     problem = models.JSONField(null=True, default=None)
     sending = models.PositiveBigIntegerField(null=True, default=None, db_index=True)
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         db_table = "pending"

@@ -1,4 +1,4 @@
-"""Pupils and their enrolment."""
+"""Pupils, their enrolment and their measures of past semesters."""
 
 from .fields import CodeField, DateField, FlagField, FlagsField, NumberField, Reference, TextField
 from .record import Record
@@ -66,6 +66,7 @@ class PesertaDidik(Record):
     penerima_kps = FlagField("penerima KPS")
     no_kps = TextField("nomor KPS")
     nomor_kks = TextField("nomor KKS")
+    nomor_pkh = TextField("nomor PKH")
     layak_pip = FlagField("layak PIP (usulan sekolah)")
     alasan_layak_pip_id = CodeField("alasan layak PIP", "alasan_layak_pip")
     bank = TextField("bank")
@@ -115,3 +116,27 @@ class RegistrasiPesertaDidik(Record):
 
     def __str__(self) -> str:
         return f"Registrasi {self.nipd}".strip()
+
+
+class PesertaDidikLongitudinal(Record):
+    """A pupil's measures as they were in one semester (data periodik).
+
+    Those of the active semester stand on the pupil, where sheets and forms have them; when a semester is
+    closed they are kept here, and nobody changes them any more.
+    """
+
+    peserta_didik = Reference(PesertaDidik, "peserta didik", related_name="longitudinal")
+    semester_id = CodeField("semester", "semester")
+    tinggi_badan = NumberField("tinggi badan (cm)")
+    berat_badan = NumberField("berat badan (kg)")
+    lingkar_kepala = NumberField("lingkar kepala (cm)")
+    jumlah_saudara_kandung = NumberField("jumlah saudara kandung")
+    jarak_rumah_ke_sekolah_km = NumberField("jarak rumah ke sekolah (km)")
+
+    class Meta:
+        db_table = "peserta_didik_longitudinal"
+        verbose_name = "data periodik"
+        verbose_name_plural = "data periodik"
+
+    def __str__(self) -> str:
+        return f"Data periodik {self.semester_id}"

@@ -1,4 +1,4 @@
-"""Teachers and other staff, and their monthly activity."""
+"""Teachers and other staff, their schooling and ranks, and their monthly activity."""
 
 from .fields import CodeField, DateField, FlagField, NumberField, Reference, TextField
 from .record import Record
@@ -35,7 +35,21 @@ class Ptk(Record):
     pendidikan_terakhir = CodeField("pendidikan terakhir", "jenjang_pendidikan")
     status_perkawinan = CodeField("status perkawinan", "status_perkawinan")
     nama_suami_istri = TextField("nama suami/istri")
+    nip_suami_istri = TextField("NIP suami/istri")
+    pekerjaan_suami_istri = CodeField("pekerjaan suami/istri", "pekerjaan")
     npwp = TextField("NPWP")
+    nm_wp = TextField("nama wajib pajak")
+    kewarganegaraan = TextField("kewarganegaraan", max_length=2)
+    karpeg = TextField("nomor Karpeg")
+    karpas = TextField("nomor Karis/Karsu")
+    nuks = TextField("NUKS")
+    sudah_lisensi_kepala_sekolah = FlagField("sudah lisensi kepala sekolah")
+    pernah_diklat_kepengawasan = FlagField("pernah diklat kepengawasan")
+    keahlian_braille = FlagField("keahlian braille")
+    keahlian_bhs_isyarat = FlagField("keahlian bahasa isyarat")
+    bank = TextField("bank")
+    rekening_bank = TextField("nomor rekening")
+    rekening_atas_nama = TextField("rekening atas nama")
     alamat_jalan = TextField("alamat")
     rt = NumberField("RT")
     rw = NumberField("RW")
@@ -43,6 +57,9 @@ class Ptk(Record):
     desa_kelurahan = TextField("kelurahan")
     kecamatan = TextField("kecamatan")
     kode_pos = TextField("kode pos")
+    lintang = NumberField("lintang")
+    bujur = NumberField("bujur")
+    nomor_telepon_rumah = TextField("telepon rumah")
     nomor_telepon_seluler = TextField("nomor HP")
     email = TextField("e-mail")
     ptk_induk = FlagField("sekolah induk")
@@ -55,6 +72,8 @@ class Ptk(Record):
     pusat_fields = frozenset({"nuptk"})
     field_groups = (
         ("alamat_jalan", "rt", "rw", "nama_dusun", "desa_kelurahan", "kecamatan", "kode_pos"),
+        ("lintang", "bujur"),
+        ("bank", "rekening_bank", "rekening_atas_nama"),
         ("jenis_keluar_id", "tanggal_keluar"),
     )
 
@@ -81,3 +100,50 @@ class KeaktifanPtk(Record):
 
     def __str__(self) -> str:
         return f"Keaktifan {self.bulan}"
+
+
+class RwyPendFormal(Record):
+    """One formal education of a PTK (riwayat pendidikan formal), by the names that the WebService gives."""
+
+    ptk = Reference(Ptk, "PTK", related_name="rwy_pend_formal")
+    jenjang_pendidikan_id = CodeField("jenjang pendidikan", "jenjang_pendidikan")
+    satuan_pendidikan_formal = TextField("satuan pendidikan")
+    bidang_studi_id_str = TextField("bidang studi")
+    prodi = TextField("program studi")
+    fakultas = TextField("fakultas")
+    gelar_akademik_id_str = TextField("gelar")
+    kependidikan = FlagField("kependidikan")
+    tahun_masuk = NumberField("tahun masuk")
+    tahun_lulus = NumberField("tahun lulus")
+    nim = TextField("NIM/NIS")
+    status_kuliah = TextField("status kuliah")
+    semester = NumberField("semester")
+    ipk = NumberField("IPK/rata-rata")
+
+    class Meta:
+        db_table = "rwy_pend_formal"
+        verbose_name = "riwayat pendidikan formal"
+        verbose_name_plural = "riwayat pendidikan formal"
+
+    def __str__(self) -> str:
+        return f"Pendidikan {self.satuan_pendidikan_formal}".strip()
+
+
+class RwyKepangkatan(Record):
+    """One rank that a PTK was given (riwayat kepangkatan)."""
+
+    ptk = Reference(Ptk, "PTK", related_name="rwy_kepangkatan")
+    pangkat_golongan_id = CodeField("pangkat/golongan", "pangkat_golongan")
+    nomor_sk = TextField("nomor SK")
+    tanggal_sk = DateField("tanggal SK")
+    tmt_pangkat = DateField("TMT pangkat")
+    masa_kerja_gol_tahun = NumberField("masa kerja (tahun)")
+    masa_kerja_gol_bulan = NumberField("masa kerja (bulan)")
+
+    class Meta:
+        db_table = "rwy_kepangkatan"
+        verbose_name = "riwayat kepangkatan"
+        verbose_name_plural = "riwayat kepangkatan"
+
+    def __str__(self) -> str:
+        return f"Kepangkatan {self.nomor_sk}".strip()

@@ -1,6 +1,6 @@
-"""Classes and who is in them."""
+"""Classes, who is in them, and who teaches what there."""
 
-from .fields import CodeField, Reference, TextField
+from .fields import CodeField, NumberField, Reference, TextField
 from .peserta_didik import PesertaDidik
 from .ptk import Ptk
 from .record import Record
@@ -50,3 +50,23 @@ class AnggotaRombel(Record):
 
     def __str__(self) -> str:
         return "Anggota rombel"
+
+
+class Pembelajaran(Record):
+    """A subject taught in a class, by whom and for how many hours a week.
+
+    The subject is kept by its name: the national table of subjects and its codes are not public.
+    """
+
+    rombongan_belajar = Reference(RombonganBelajar, "rombel", related_name="pembelajaran")
+    nama_mata_pelajaran = TextField("mata pelajaran")
+    ptk = Reference(Ptk, "PTK", related_name="pembelajaran")
+    jam_mengajar_per_minggu = NumberField("jam per minggu")
+
+    class Meta:
+        db_table = "pembelajaran"
+        verbose_name = "pembelajaran"
+        verbose_name_plural = "pembelajaran"
+
+    def __str__(self) -> str:
+        return self.nama_mata_pelajaran or "Pembelajaran"

@@ -14,6 +14,7 @@ from dapodik.validasi import engine
 
 from ..context import panels
 from ..peserta_didik import queries
+from ..semester.chosen import chosen
 
 _CARDS = {
     "kip": Q(penerima_kip=True),
@@ -34,14 +35,15 @@ def index(request: HttpRequest) -> HttpResponse:
     if not Sekolah.objects.exists() and user_of(request).may_edit:
         return redirect("pintu")
     engine.refresh()
+    semester = chosen(request)
     counts = engine.counts()
-    pupils = queries.with_class().filter(soft_delete=False, is_here=True)
+    pupils = queries.with_class(semester).filter(soft_delete=False, is_here=True)
     context = {
         "grades": _by_grade(pupils),
         "cards": pupils.aggregate(**{name: Count("pk", filter=having) for name, having in _CARDS.items()}),
         "total": pupils.count(),
         "staff": Ptk.live.filter(jenis_keluar_id="").count(),
-        "classes": queries.active_rombel().count(),
+        "classes": queries.rombel_of(semester).count(),
         "invalid": sum(levels.get("invalid", 0) for levels in counts.values()),
         "warning": sum(levels.get("warning", 0) for levels in counts.values()),
         "keaktifan_missing": engine.findings(kind="ptk").filter(code="PTK_KEAKTIFAN").count(),

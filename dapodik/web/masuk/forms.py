@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -11,11 +12,13 @@ from django.utils import timezone
 from dapodik.akun import attempts
 from dapodik.akun.models import RiwayatMasuk
 
+from ..semester.chosen import active, offered
+
 _WARN_FROM = 2
 
 
 class MasukForm(AuthenticationForm):
-    """Name and password."""
+    """Name, password, and the semester to look at where there are several."""
 
     error_messages = {
         "invalid_login": "Nama pengguna atau kata sandi salah. Huruf besar dan kecil dibedakan.",
@@ -27,6 +30,14 @@ class MasukForm(AuthenticationForm):
         self.request: HttpRequest = request
         self.fields["username"].label = "Nama pengguna"
         self.fields["password"].label = "Kata sandi"
+        semesters = offered(active())
+        if semesters:
+            self.fields["semester_id"] = forms.ChoiceField(
+                label="Semester",
+                required=False,
+                choices=[(one.id, str(one)) for one in semesters],
+                initial=semesters[0].id,
+            )
         if self.is_bound:
             # The name is still there; what must be typed again is the password.
             del self.fields["username"].widget.attrs["autofocus"]

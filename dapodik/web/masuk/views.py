@@ -1,6 +1,7 @@
 """Logging in and out."""
 
 from django.contrib.auth import logout, views
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from dapodik.akun.access import open_to_all, user_of
 from dapodik.akun.history import record
 from dapodik.akun.models import Peristiwa
 
+from ..semester.chosen import active, choose
 from . import unsent
 from .forms import MasukForm
 
@@ -21,6 +23,12 @@ class Masuk(views.LoginView):
     template_name = "masuk/masuk.html"
     authentication_form = MasukForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Log in, and look at the chosen semester."""
+        answer = super().form_valid(form)
+        choose(self.request, form.cleaned_data.get("semester_id") or active())
+        return answer
 
     def get_success_url(self) -> str:
         """To what waits to be sent, else to the page that was wanted."""

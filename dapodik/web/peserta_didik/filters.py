@@ -40,9 +40,9 @@ class PesertaDidikFilter(filters.FilterSet):
         model = PesertaDidik
         fields: list[str] = []
 
-    def __init__(self, data: "dict[str, str]", queryset: "QuerySet[Any]") -> None:
+    def __init__(self, data: "dict[str, str]", queryset: "QuerySet[Any]", semester: str) -> None:
         super().__init__({**data, "status": data.get("status") or "aktif"}, queryset)
-        rombel = list(queries.active_rombel())
+        rombel = list(queries.rombel_of(semester))
         grades = sorted({one.tingkat_pendidikan_id for one in rombel}, key=lambda grade: (len(grade), grade))
         self.filters["rombel"].extra["choices"] = [
             *((str(one.id), one.nama) for one in rombel),

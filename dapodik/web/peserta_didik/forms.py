@@ -9,6 +9,7 @@ from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaD
 from dapodik.pokok.write import Author, Edit
 
 from ..record_form import RecordForm
+from ..semester.chosen import active
 from . import queries
 
 _PARENT = ("tahun_lahir_{}", "jenjang_pendidikan_{}_id", "pekerjaan_{}_id", "penghasilan_{}_id", "nik_{}")
@@ -121,7 +122,7 @@ class RombelForm(forms.Form):
         self.place = place
         self.now = str(place.rombongan_belajar_id) if place else ""
         super().__init__(data, initial={"rombel": self.now, "semula": self.now})
-        classes = [(str(rombel.id), rombel.nama) for rombel in queries.active_rombel()]
+        classes = [(str(rombel.id), rombel.nama) for rombel in queries.rombel_of(active())]
         self.fields["rombel"].choices = [("", "— belum ada rombel —"), *classes]  # type: ignore[attr-defined]
 
     def check_seen(self) -> None:
@@ -158,7 +159,7 @@ class PupilForms:
         registrasi = queries.registrasi_of(pupil) if pupil else None
         self.pupil = PesertaDidikForm(pupil, data)
         self.registrasi = RegistrasiForm(registrasi, data, prefix="registrasi")
-        self.rombel = RombelForm(queries.place_of(pupil) if pupil else None, data)
+        self.rombel = RombelForm(queries.place_of(pupil, active()) if pupil else None, data)
 
     @property
     def all(self) -> list[forms.Form]:

@@ -11,29 +11,24 @@ from dapodik.pokok.models import (
     PesertaDidik,
     RegistrasiPesertaDidik,
     RombonganBelajar,
-    Sekolah,
 )
 
 
-def semester() -> str:
-    """The active semester's id; "" before there is a school."""
-    return Sekolah.live.values_list("semester_id", flat=True).first() or ""
-
-
-def active_rombel() -> "QuerySet[RombonganBelajar]":
-    """The classes of the active semester, lower grades first."""
-    rows = RombonganBelajar.live.filter(semester_id=semester(), jenis_rombel=KELAS)
+def rombel_of(semester: str) -> "QuerySet[RombonganBelajar]":
+    """The classes of a semester, lower grades first."""
+    rows = RombonganBelajar.live.filter(semester_id=semester, jenis_rombel=KELAS)
     # Grades are text: "10" comes after "9" by its length.
     return rows.order_by(Length("tingkat_pendidikan_id"), "tingkat_pendidikan_id", "nama")
 
 
-def with_class() -> "QuerySet[Any]":
-    """All pupils, deleted ones too, with `nipd`, `rombel`, `tingkat` and `is_here` (has not left)."""
+def with_class(semester: str) -> "QuerySet[Any]":
+    """All pupils, deleted ones too, with `nipd`, `is_here` (has not left), and the `rombel` and `tingkat` in
+    which they are in this semester."""
     registrasi = RegistrasiPesertaDidik.live.filter(peserta_didik=OuterRef("pk"))
     here = registrasi.filter(jenis_keluar_id="")
     places = AnggotaRombel.live.filter(
         peserta_didik=OuterRef("pk"),
-        rombongan_belajar__semester_id=semester(),
+        rombongan_belajar__semester_id=semester,
         rombongan_belajar__jenis_rombel=KELAS,
         rombongan_belajar__soft_delete=False,
     )
@@ -52,10 +47,10 @@ def registrasi_of(pupil: PesertaDidik) -> RegistrasiPesertaDidik | None:
     return rows.order_by("jenis_keluar_id", "-create_date").first()
 
 
-def place_of(pupil: PesertaDidik) -> AnggotaRombel | None:
-    """The pupil's place in a class of the active semester."""
+def place_of(pupil: PesertaDidik, semester: str) -> AnggotaRombel | None:
+    """The pupil's place in a class of this semester."""
     rows: QuerySet[AnggotaRombel] = AnggotaRombel.live.filter(
-        peserta_didik=pupil, rombongan_belajar__in=active_rombel().order_by()
+        peserta_didik=pupil, rombongan_belajar__in=rombel_of(semester).order_by()
     )
     return rows.select_related("rombongan_belajar").first()
 

@@ -20,6 +20,7 @@ from ..detail import tabs
 from ..form_page import form_page
 from ..navigation import next_page
 from ..riwayat import riwayat
+from ..semester.chosen import chosen
 from ..table import choose_columns, chosen_columns, page_of
 from . import queries
 from .filters import PesertaDidikFilter
@@ -30,7 +31,8 @@ from .tables import SHOWN, PesertaDidikTable
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The list."""
-    found = PesertaDidikFilter(request.GET.dict(), queries.with_class())
+    semester = chosen(request)
+    found = PesertaDidikFilter(request.GET.dict(), queries.with_class(semester), semester)
     shown = chosen_columns(request, PesertaDidikTable, SHOWN)
     hidden = [name for name in PesertaDidikTable.base_columns if name not in shown]
     table = page_of(request, PesertaDidikTable(found.qs, exclude=hidden))
@@ -57,7 +59,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One pupil, in tabs."""
-    pupil = get_object_or_404(queries.with_class(), pk=pk)
+    pupil = get_object_or_404(queries.with_class(chosen(request)), pk=pk)
     registrasi = queries.registrasi_of(pupil)
     engine.refresh()
     context = {

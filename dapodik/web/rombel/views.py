@@ -1,4 +1,4 @@
-"""Rombel: the classes of the active semester and who is in them."""
+"""Rombel: the classes of a semester and who is in them."""
 
 from uuid import UUID
 
@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dapodik.akun.access import operator_only
 from dapodik.pokok.models import KELAS, RombonganBelajar
-from dapodik.referensi.semester import Semester
 
 from ..author import author_of
 from ..form_page import form_page
 from ..peserta_didik import queries
 from ..record_form import save
+from ..semester.chosen import chosen
 from ..table import page_of, without
 from .forms import RombelForm
 from .tables import MEMBER_COLUMNS, MembersTable, RombelTable
@@ -24,10 +24,11 @@ from .tables import MEMBER_COLUMNS, MembersTable, RombelTable
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The classes of the active semester with their members counted by sex."""
+    """The classes of the semester with their members counted by sex."""
+    semester = chosen(request)
     member = Q(anggota__soft_delete=False, anggota__peserta_didik__soft_delete=False)
     rows = (
-        queries.active_rombel()
+        queries.rombel_of(semester)
         .select_related("ptk")
         .annotate(
             laki=Count("anggota", filter=member & Q(anggota__peserta_didik__jenis_kelamin="L")),
@@ -35,11 +36,9 @@ def index(request: HttpRequest) -> HttpResponse:
             jumlah=Count("anggota", filter=member),
         )
     )
-    semester = queries.semester()
     context = {
         "table": page_of(request, RombelTable(rows)),
         "is_empty": not rows.exists(),
-        "semester": str(Semester(semester)) if semester else "",
     }
     return render(request, "rombel/index.html", context)
 
@@ -48,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One class with its members."""
     rombel = get_object_or_404(RombonganBelajar.live.select_related("ptk"), pk=pk, jenis_rombel=KELAS)
-    members = queries.with_class().filter(
+    members = queries.with_class(rombel.semester_id).filter(
         soft_delete=False, anggota__rombongan_belajar=rombel, anggota__soft_delete=False
     )
     table = page_of(request, MembersTable(members, exclude=without(MembersTable, MEMBER_COLUMNS)))

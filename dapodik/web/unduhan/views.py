@@ -14,12 +14,13 @@ from dapodik.spreadsheet.export import NoSchool, file_name, write_peserta_didik
 from dapodik.spreadsheet.writer import XLSX
 
 from ..peserta_didik import queries
+from ..semester.chosen import active
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """What can be downloaded."""
-    count = queries.with_class().filter(soft_delete=False, is_here=True).count()
+    count = queries.with_class(active()).filter(soft_delete=False, is_here=True).count()
     return render(request, "unduhan/index.html", {"count": count, "sekolah": Sekolah.live.first()})
 
 

@@ -9,10 +9,14 @@ from dapodik.pokok.models import (
     KINDS,
     AnggotaRombel,
     KeaktifanPtk,
+    Pembelajaran,
     PesertaDidik,
+    PesertaDidikLongitudinal,
     Ptk,
     RegistrasiPesertaDidik,
     RombonganBelajar,
+    RwyKepangkatan,
+    RwyPendFormal,
 )
 from dapodik.validasi.models import Finding
 
@@ -20,7 +24,11 @@ from dapodik.validasi.models import Finding
 _OWNERS = {
     RegistrasiPesertaDidik.kind(): (PesertaDidik.kind(), "peserta_didik_id"),
     AnggotaRombel.kind(): (PesertaDidik.kind(), "peserta_didik_id"),
+    PesertaDidikLongitudinal.kind(): (PesertaDidik.kind(), "peserta_didik_id"),
     KeaktifanPtk.kind(): (Ptk.kind(), "ptk_id"),
+    RwyPendFormal.kind(): (Ptk.kind(), "ptk_id"),
+    RwyKepangkatan.kind(): (Ptk.kind(), "ptk_id"),
+    Pembelajaran.kind(): (RombonganBelajar.kind(), "rombongan_belajar_id"),
 }
 
 

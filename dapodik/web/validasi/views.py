@@ -21,6 +21,7 @@ from dapodik.validasi.models import Finding, Tally
 from dapodik.validasi.rule import LEVEL_NAMES, book, title
 
 from ..peserta_didik import queries
+from ..semester.chosen import active
 from ..table import PER_PAGE
 from .places import places
 from .selection import GROUPS, Selection, class_names, usual
@@ -50,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "levels": LEVEL_NAMES,
         "groups": [(name, label, selection.query(kelompok=name)) for name, label in GROUPS.items()],
         "rules": _rules_found(),
-        "classes": [(str(one.pk), one.nama) for one in queries.active_rombel()],
+        "classes": [(str(one.pk), one.nama) for one in queries.rombel_of(active())],
         "number": found.count(),
         "query": selection.query(),
         "can_mend": bool(selection.aturan) and selection.aturan in mending.mendable(found),

@@ -1,0 +1,56 @@
+"""The semester that is looked at: chosen at login, shown on every page.
+
+The active one is worked in; past ones are only looked at, so that what was reported stays as it was
+(`dapodik.akun.access`).
+"""
+
+from django.http import HttpRequest
+
+from dapodik.pokok.models import RombonganBelajar, Sekolah
+from dapodik.referensi.semester import Semester
+
+_KEY = "semester"
+
+
+def active() -> str:
+    """The id of the semester in which the school works; "" before there is a school."""
+    return Sekolah.live.values_list("semester_id", flat=True).first() or ""
+
+
+def offered(now: str) -> list[Semester]:
+    """The active semester `now` and those before it of which there are classes, the newest first."""
+    if not now:
+        return []
+    known = RombonganBelajar.live.filter(semester_id__lt=now).exclude(semester_id="")
+    ids = {now, *known.values_list("semester_id", flat=True).distinct()}
+    return [Semester(one) for one in sorted(ids, reverse=True)]
+
+
+def chosen(request: HttpRequest) -> str:
+    """The id of the semester that whoever is logged in looks at: the active one unless another was chosen."""
+    return kept(request) or active()
+
+
+def kept(request: HttpRequest) -> str:
+    """The id of the semester that was chosen in place of the active one; "" where none was."""
+    return str(request.session.get(_KEY, ""))
+
+
+def is_past(request: HttpRequest) -> bool:
+    """Whether a semester before the active one is looked at."""
+    return bool(kept(request)) and kept(request) < active()
+
+
+def choose(request: HttpRequest, semester_id: str) -> bool:
+    """Look at this semester from now on; whether it is one that is offered.
+
+    The active one is not remembered: who works in it goes along when the school begins the next.
+    """
+    now = active()
+    if semester_id == now:
+        request.session.pop(_KEY, None)
+        return True
+    if semester_id not in {one.id for one in offered(now)}:
+        return False
+    request.session[_KEY] = semester_id
+    return True

@@ -1,0 +1,75 @@
+"""The semester that is looked at: past ones are shown and not changed."""
+
+import pytest
+from django.test import Client
+
+from dapodik.akun.models import Pengguna
+from dapodik.pokok import write
+from dapodik.pokok.models import (
+    AnggotaRombel,
+    Journal,
+    Origin,
+    PesertaDidik,
+    RombonganBelajar,
+    Sekolah,
+)
+from dapodik.pokok.write import Author, Edit
+from dapodik.referensi.semester import Semester
+
+AUTHOR = Author("Operator", Origin.FORM)
+
+
+@pytest.fixture
+def past(school: None, pupil: PesertaDidik) -> str:
+    """The id of last semester, in which the pupil was in a class of another name."""
+    before = Semester(Sekolah.live.get().semester_id).before.id
+    values = {"semester_id": before, "nama": "Kelas Lama", "tingkat_pendidikan_id": "3"}
+    made = write.save([Edit(RombonganBelajar, values)], AUTHOR)[0].record
+    place = {"rombongan_belajar_id": made.pk, "peserta_didik_id": pupil.pk}
+    write.save([Edit(AnggotaRombel, place)], AUTHOR)
+    return before
+
+
+def test_lists_are_those_of_the_chosen_semester(operator: Client, past: str, pupil: PesertaDidik) -> None:
+    assert "Kelas Lama" not in operator.get("/rombel/").content.decode()
+    operator.post("/semester/", {"semester_id": past, "next": "/rombel/"})
+    assert "Kelas Lama" in operator.get("/rombel/").content.decode()
+    page = operator.get("/peserta-didik/", {"cari": pupil.nisn}).content.decode()
+    assert "Kelas Lama" in page
+
+
+def test_a_past_semester_is_not_changed(operator: Client, past: str, pupil: PesertaDidik) -> None:
+    operator.post("/semester/", {"semester_id": past})
+    acts = Journal.objects.count()
+    address = f"/peserta-didik/{pupil.pk}/"
+    page = operator.get(address).content.decode()
+    assert "hanya dapat dilihat" in page and f"{address}ubah/" not in page
+    for refused in (operator.get(f"{address}ubah/"), operator.post(f"{address}hapus/")):
+        assert refused.status_code == 403
+        assert "Pilih semester aktif" in refused.content.decode()
+    assert Journal.objects.count() == acts
+    operator.post("/semester/", {"semester_id": Sekolah.live.get().semester_id})
+    assert operator.get(f"{address}ubah/").status_code == 200
+
+
+def test_a_semester_that_is_not_offered_is_refused(operator: Client, past: str) -> None:
+    for wrong in ("19991", "x", ""):
+        answer = operator.post("/semester/", {"semester_id": wrong}, follow=True)
+        assert "Semester itu tidak ada" in answer.content.decode()
+        assert "hanya dapat dilihat" not in answer.content.decode()
+
+
+def test_the_semester_is_chosen_at_login(past: str, operator: Client) -> None:
+    client = Client()
+    page = client.get("/masuk/").content.decode()
+    active = Sekolah.live.get().semester_id
+    assert f'<option value="{active}" selected>' in page and f'<option value="{past}">' in page
+    name = Pengguna.objects.get(peran="operator").username
+    sent = {"username": name, "password": "rahasia-sekali", "semester_id": past}
+    answer = client.post("/masuk/", sent, follow=True)
+    assert "hanya dapat dilihat" in answer.content.decode()
+
+
+def test_a_role_does_not_grow_in_a_past_semester(kepala_sekolah: Client, past: str) -> None:
+    kepala_sekolah.post("/semester/", {"semester_id": past})
+    assert kepala_sekolah.get("/peserta-didik/tambah/").status_code == 403
