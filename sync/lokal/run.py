@@ -11,6 +11,7 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from dapodik import VERSION
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine, levels
 from sync.wire import messages
@@ -22,7 +23,6 @@ from . import pull, push, verify
 from .client import Client
 from .models import Connection, Outbox, Run, new_epoch
 
-APP = "1"
 PATIENCE = {101: 2, 103: 2, 106: 2, 303: 2, 301: 60, 307: 60}
 PAUSE_SECONDS = 2
 EPOCHS_MAX = 2
@@ -61,7 +61,7 @@ class Rounds:
         answer = self._ask(
             Exchange(
                 catalogue=catalogue().hash,
-                app=APP,
+                app=VERSION,
                 epoch=self.connection.epoch,
                 acked=self.connection.acked,
                 since=cursor.seen,
