@@ -52,7 +52,8 @@ def restore(file: Path, other_school: bool = False) -> Restored:
         if not other_school and is_of_other_school(about):
             owner = f"{about.nama} ({about.npsn or 'tanpa NPSN'})"
             raise OtherSchool(f"Cadangan ini milik {owner}, bukan sekolah di komputer ini.")
-        _bring_up_to_date(new)
+        if _lacks_migrations(about):
+            _bring_up_to_date(new)
         return Restored(about, _replace(new))
 
 
@@ -75,6 +76,11 @@ def _checked(file: Path) -> Iterator[tuple[About, Path]]:
             yield about, database
     except FileNotFoundError as error:
         raise Refused(f"Berkas {file} tidak ada.") from error
+
+
+def _lacks_migrations(about: About) -> bool:
+    known = MigrationLoader(None, ignore_no_migrations=True)
+    return not known.disk_migrations.keys() <= set(about.migrations)
 
 
 def _refuse_newer(about: About) -> None:

@@ -50,7 +50,7 @@ def test_mutated_messages_get_a_problem_and_write_nothing(
     # Most are wrong, and some made another valid message: the mutations go far, but not too far.
     for endpoint, found in outcomes.items():
         assert found["305"] > count // 100 and found["0"] > 0, (endpoint, found)
-    assert outcomes["exchange"].keys() >= {"0", "203", "305"} and outcomes["register"]["202"]
+    assert outcomes["register"]["202"]
 
 
 def test_mutated_messages_over_http(pusat: Pusat, code: str) -> None:
