@@ -90,7 +90,7 @@ def test_a_file_that_is_none_is_refused_at_the_field(operator: Client, content: 
 def test_another_schools_backup_asks_for_a_tick(operator: Client) -> None:
     backup = made(operator)
     with closing(sqlite3.connect(store.database())) as database, database:
-        database.execute("UPDATE sekolah SET id = '00000000000000000000000000000001', npsn = '20200001', nama = 'SD LAIN'")
+        database.execute(f"UPDATE sekolah SET id = '{1:032x}', npsn = '20200001', nama = 'SD LAIN'")
     address = f"{LIST}{backup.number}/pulihkan/"
     assert "milik sekolah lain" in operator.get(address).content.decode()
     assert "bukan sekolah di komputer ini" in operator.post(address, follow=True).content.decode()
