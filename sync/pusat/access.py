@@ -13,9 +13,9 @@ from django.utils.crypto import constant_time_compare
 
 from . import attempts
 
-# What schools call carries its own key; /sehat says nothing about anybody.
+# What schools call or bring in a file carries its own key; /sehat says nothing about anybody.
 _NO_PAGE = ("/sync/", "/sehat", "/static/")
-_LOGIN = "/masuk/"
+_OPEN = ("/masuk/", "/offline/")
 _SESSION = "petugas"
 
 
@@ -28,7 +28,7 @@ class KeyRequiredMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(_NO_PAGE):
             return self.get_response(request)
-        known = request.path.startswith(_LOGIN) or request.session.get(_SESSION)
+        known = request.path.startswith(_OPEN) or request.session.get(_SESSION)
         response = self.get_response(request) if known else redirect("masuk")
         # Nothing of it is left in the browser of a computer that others use too.
         add_never_cache_headers(response)

@@ -37,7 +37,8 @@ def _serve_alone(host: str, port: int, ready: Callable[[], object]) -> None:
             host=host,
             port=port,
             threads=THREADS,
-            max_request_body_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            # Kept from the disk; what is smaller than this and still too large is told by its number.
+            max_request_body_size=2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         )
     except OSError as error:
         raise CommandError(f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}).") from error

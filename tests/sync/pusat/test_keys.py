@@ -15,7 +15,8 @@ import requests
 
 from dapodik.pokok.models import KINDS
 from sync.lokal.client import Client
-from sync.wire import digest, messages
+from sync.wire import digest, messages, sealed
+from sync.wire.letters import Letter
 from sync.wire.messages import (
     Answer,
     Batch,
@@ -29,6 +30,7 @@ from sync.wire.messages import (
     Summary,
 )
 from sync.wire.problems import SyncProblem
+from sync.wire.sealed import Purpose
 
 from ..conftest import NAME, NPSN, ROOT, SECONDS, Laptop, Pusat, fill
 
@@ -201,6 +203,9 @@ def epoch_of(one: Laptop) -> str:
 # What the officer's key opens, and what says nothing of any school.
 PAGES = {"", "sk/", "sk/contoh/", "sk/<int:pk>/"}
 OF_NOBODY = {"sehat", "masuk/", "keluar/"}
+# Files, each sealed with the key of its computer, and the answer's page under a name that nobody can guess.
+_ANSWER = "offline/<uuid:school>/<int:computer>/<str:token>/"
+OF_FILES = {"offline/", _ANSWER, f"{_ANSWER}jawaban"}
 
 
 def test_a_schools_key_opens_no_page(pusat: Pusat, joined: Registered) -> None:
@@ -215,9 +220,32 @@ def test_a_schools_key_opens_no_page(pusat: Pusat, joined: Registered) -> None:
             assert NAME not in answer.text
 
 
+def test_a_letter_opens_no_other_school(pusat: Pusat, joined: Registered) -> None:
+    other_code = pusat.add_school("20299002", SECRET)
+    with Client(pusat.url) as client:
+        theirs = client.register(Registration("20299002", other_code, SECRET))
+    key_hash = sealed.hash_of(joined.key.rpartition(".")[2])
+    letter = Letter(HELLO, [], None)
+    forged = sealed.seal(letter, Purpose.LETTER, key_hash, UUID(theirs.sekolah_id), theirs.installation)
+    page = requests.get(f"{pusat.url}/offline/", timeout=SECONDS)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+    assert token
+    answer = requests.post(
+        f"{pusat.url}/offline/",
+        {"csrfmiddlewaretoken": token[1]},
+        files={"berkas": forged},
+        cookies={"pusat_csrf": page.cookies["pusat_csrf"]},
+        timeout=SECONDS,
+    )
+    assert answer.status_code == 400 and SECRET not in answer.text
+    for page_name in ("", "jawaban"):
+        guessed = f"{pusat.url}/offline/{theirs.sekolah_id}/{theirs.installation}/x/{page_name}"
+        assert requests.get(guessed, timeout=SECONDS).status_code == 404
+
+
 def test_every_endpoint_is_tested_here() -> None:
-    routes = set(re.findall(r'path\("([^"]*)"', Path(ROOT, "sync/pusat/urls.py").read_text()))
-    assert routes == {f"sync/v1/{endpoint}" for endpoint in ENDPOINTS} | PAGES | OF_NOBODY
+    routes = set(re.findall(r'path\(\s*"([^"]*)"', Path(ROOT, "sync/pusat/urls.py").read_text()))
+    assert routes == {f"sync/v1/{endpoint}" for endpoint in ENDPOINTS} | PAGES | OF_NOBODY | OF_FILES
 
 
 def test_the_officers_key_cannot_be_guessed(pusat: Pusat) -> None:
