@@ -27,7 +27,11 @@ _MAGIC = b"DAPODIK-CADANGAN 1\n"
 _LINE_MAX = 100_000
 _PIECE = 1024 * 1024
 _LEVEL = 3
-_COUNTED = ("peserta_didik", "ptk", "rombongan_belajar")
+_COUNTS = {
+    "peserta_didik": "SELECT count(*) FROM peserta_didik WHERE NOT soft_delete",
+    "ptk": "SELECT count(*) FROM ptk WHERE NOT soft_delete",
+    "rombongan_belajar": "SELECT count(*) FROM rombongan_belajar WHERE NOT soft_delete",
+}
 HALF_MADE = ".separuh-"
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
@@ -104,10 +108,7 @@ def mark(database: sqlite3.Connection) -> str:
 def _about(copy: sqlite3.Connection, made: datetime) -> About:
     found = copy.execute("SELECT id, npsn, nama FROM sekolah WHERE NOT soft_delete").fetchone()
     school, npsn, nama = found or ("", "", "")
-    counts = {
-        kind: copy.execute(f"SELECT count(*) FROM {kind} WHERE NOT soft_delete").fetchone()[0]
-        for kind in _COUNTED
-    }
+    counts = {kind: copy.execute(question).fetchone()[0] for kind, question in _COUNTS.items()}
     migrations = copy.execute("SELECT app, name FROM django_migrations ORDER BY id").fetchall()
     return About(made, VERSION, school, npsn, nama, counts, migrations, mark(copy), size=0, sha256="")
 

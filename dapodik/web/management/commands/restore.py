@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.core.management.base import BaseCommand as DjangoCommand
 from django.core.management.base import CommandError, CommandParser
 from filelock import Timeout
 
@@ -15,15 +14,12 @@ from dapodik.command import Command as BaseCommand
 
 class Command(BaseCommand):
     help = "Pulihkan data dari cadangan. Data yang sekarang disimpan dahulu sebagai cadangan."
+    needs_database = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file", type=Path, metavar="BERKAS", help="cadangan yang dipulihkan")
         parser.add_argument("--other-school", action="store_true", help="walaupun milik sekolah lain")
-
-    def execute(self, *args: Any, **options: Any) -> str | None:
-        """Without looking at the present database first: it may be the damaged one."""
-        return DjangoCommand.execute(self, *args, **options)
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"].expanduser().resolve()
