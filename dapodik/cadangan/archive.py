@@ -27,11 +27,7 @@ _MAGIC = b"DAPODIK-CADANGAN 1\n"
 _LINE_MAX = 100_000
 _PIECE = 1024 * 1024
 _LEVEL = 3
-_COUNTS = {
-    "peserta_didik": "SELECT count(*) FROM peserta_didik WHERE NOT soft_delete",
-    "ptk": "SELECT count(*) FROM ptk WHERE NOT soft_delete",
-    "rombongan_belajar": "SELECT count(*) FROM rombongan_belajar WHERE NOT soft_delete",
-}
+_COUNTED = ("peserta_didik", "ptk", "rombongan_belajar")
 HALF_MADE = ".separuh-"
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
@@ -108,7 +104,12 @@ def mark(database: sqlite3.Connection) -> str:
 def _about(copy: sqlite3.Connection, made: datetime) -> About:
     found = copy.execute("SELECT id, npsn, nama FROM sekolah WHERE NOT soft_delete").fetchone()
     school, npsn, nama = found or ("", "", "")
-    counts = {kind: copy.execute(question).fetchone()[0] for kind, question in _COUNTS.items()}
+    live = copy.execute(
+        "SELECT (SELECT count(*) FROM peserta_didik WHERE NOT soft_delete),"
+        " (SELECT count(*) FROM ptk WHERE NOT soft_delete),"
+        " (SELECT count(*) FROM rombongan_belajar WHERE NOT soft_delete)"
+    ).fetchone()
+    counts = dict(zip(_COUNTED, live, strict=True))
     migrations = copy.execute("SELECT app, name FROM django_migrations ORDER BY id").fetchall()
     return About(made, VERSION, school, npsn, nama, counts, migrations, mark(copy), size=0, sha256="")
 
