@@ -7,7 +7,7 @@ from sync.wire import author as authors
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
 from sync.wire.merge import Held, Merged, merge
-from sync.wire.messages import Ack, Batch, Change, Exchange, Offer, Plain, Result
+from sync.wire.messages import FIELDS_MAX, Ack, Batch, Change, Exchange, Offer, Plain, Result
 
 from . import sql
 from .models import Installation, Sekolah
@@ -113,5 +113,7 @@ def _refused(
         return Result(change.id, problem=405)
     if values.get("sekolah_id") not in (None, str(school.pk)):
         return Result(change.id, problem=405, field="sekolah_id")
+    if len(row.values) + len(values) > FIELDS_MAX and len(row.values.keys() | values.keys()) > FIELDS_MAX:
+        return Result(change.id, problem=401, field=next(iter(values)))
     problem = kind.first_problem(values, lowered)
     return Result(change.id, problem=problem[1], field=problem[0]) if problem else None
