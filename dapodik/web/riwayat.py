@@ -1,9 +1,8 @@
 """Riwayat: what happened to a record, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from dapodik.pokok import display
 from dapodik.pokok.display import FieldChange
@@ -30,9 +29,8 @@ def riwayat(records: Iterable[Record]) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
-def riwayat_of_operation(operation: UUID) -> list[Entry]:
-    """What one act did, by the names of the records; a pupil's or PTK's name in `about`."""
-    rows = list(Journal.objects.filter(operation=operation).order_by("id"))
+def riwayat_of_operation(rows: Sequence[Journal]) -> list[Entry]:
+    """What one act did in these of its rows, with the record's name (a pupil's or PTK's) in `about`."""
     names = {
         pk: str(record)
         for kind in {row.kind for row in rows}

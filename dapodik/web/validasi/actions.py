@@ -62,7 +62,7 @@ def mended(request: HttpRequest, pk: UUID) -> HttpResponse:
         left = f" {done.left} isian dibiarkan karena sudah diubah lagi sesudahnya." if done.left else ""
         messages.success(request, f"{done.fields} isian dikembalikan ke semula.{left}")
         return redirect("validasi:daftar")
-    context = {"riwayat": riwayat_of_operation(pk)}
+    context = {"riwayat": riwayat_of_operation(list(Journal.objects.filter(operation=pk).order_by("id")))}
     return render(request, "validasi/hasil_betulkan.html", context)
 
 
