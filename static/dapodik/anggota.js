@@ -62,8 +62,8 @@ class Lists {
       const row = box.closest("li");
       box.checked = false;
       row.classList.toggle("moved", row.home !== target);
-      target.querySelector("ul").append(row);
     }
+    target.querySelector("ul").prepend(...ticked.map((box) => box.closest("li")));
     (next || this.shown(target)[0])?.focus();
     this.tell();
   }

@@ -18,8 +18,8 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from dapodik.pokok import write  # noqa: E402
-from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending  # noqa: E402
+from dapodik.pokok import semester_baru, write  # noqa: E402
+from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending, Sekolah  # noqa: E402
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
 from sync.lokal import approval, client, registration, run, runner  # noqa: E402
@@ -114,6 +114,14 @@ def approve() -> bool:
     return approval.approve("Kepala sekolah", approval.sheet().digest)
 
 
+def open_semester() -> str:
+    """The next semester, everything copied."""
+    state = semester_baru.State(Sekolah.live.get())
+    plan = semester_baru.plan(state, semester_baru.Choices.usual(state, state.now.last_day))
+    semester_baru.open_semester(plan, Author("Operator", Origin.MASS))
+    return state.next.id
+
+
 def patience(seconds: float) -> None:
     """How long to wait for an answer and for all of it; and everything is tried only twice."""
     client.ANSWER_SECONDS = client.WHOLE_SECONDS = seconds
@@ -147,6 +155,7 @@ ACTIONS = (
     runs,
     require_approval,
     approve,
+    open_semester,
     patience,
     forget,
     die,
