@@ -1,9 +1,14 @@
-"""Carrying out the plan of a new semester."""
+"""Carrying out the plan of a new semester.
+
+What is made gets the id that follows from what it is, so that two computers of one school which both open
+the semester make the same records, and doing it again after it was taken back brings the same ones back.
+"""
 
 from collections.abc import Iterator
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
-from .. import acts, write
+from .. import acts
 from ..identity import folded
 from ..models import (
     KELAS,
@@ -12,6 +17,7 @@ from ..models import (
     Pembelajaran,
     PesertaDidik,
     PesertaDidikLongitudinal,
+    Record,
     RegistrasiPesertaDidik,
     RombonganBelajar,
     Sekolah,
@@ -53,7 +59,12 @@ def closing_measures(semester_id: str) -> Iterator[Edit]:
             "semester_id": semester_id,
             **dict(zip(MEASURES, values, strict=True)),
         }
-        yield Edit(PesertaDidikLongitudinal, kept, known.get(pk))
+        yield _made(PesertaDidikLongitudinal, kept, known.get(pk) or uuid5(pk, semester_id))
+
+
+def _made(model: type[Record], values: dict[str, Any], pk: UUID) -> Edit:
+    """A record that is there afterwards, whether it was never made or was deleted again."""
+    return Edit(model, {**values, "soft_delete": False}, pk)
 
 
 def _edits(plan: Plan) -> Iterator[Edit]:
@@ -67,19 +78,24 @@ def _edits(plan: Plan) -> Iterator[Edit]:
     }
     for target in plan.targets:
         opened = state.opened.get((target.jenis, folded(target.nama)))
-        pk = opened.pk if opened else write.new_id()
+        pk = opened.pk if opened else _id_of(target, state)
         if opened is None:
             yield _class(target, pk, state)
             yield from _lessons(target, pk, state)
         here = placed if target.jenis == KELAS else state.opened_members.get(pk, set())
         for member, how in target.members:
             if member.id not in here:
+                here.add(member.id)
                 place = {"rombongan_belajar_id": pk, "peserta_didik_id": member.id}
-                yield Edit(AnggotaRombel, {**place, "jenis_pendaftaran_id": how})
+                yield _made(AnggotaRombel, {**place, "jenis_pendaftaran_id": how}, uuid5(pk, str(member.id)))
     for member in plan.graduates:
         left = {"jenis_keluar_id": _GRADUATED, "tanggal_keluar": plan.left_on}
         yield Edit(RegistrasiPesertaDidik, left, member.registrasi)
     yield Edit(Sekolah, {"semester_id": state.next.id}, state.sekolah.pk)
+
+
+def _id_of(target: Target, state: State) -> UUID:
+    return uuid5(state.sekolah.pk, f"{state.next.id} {target.jenis} {folded(target.nama)}")
 
 
 def _class(target: Target, pk: UUID, state: State) -> Edit:
@@ -93,7 +109,7 @@ def _class(target: Target, pk: UUID, state: State) -> Edit:
         "jenis_rombel": target.jenis,
         "jurusan_id_str": source.jurusan_id_str,
     }
-    return Edit(RombonganBelajar, {**values, **own}, pk)
+    return _made(RombonganBelajar, {**values, **own}, pk)
 
 
 def _lessons(target: Target, pk: UUID, state: State) -> Iterator[Edit]:
@@ -101,4 +117,4 @@ def _lessons(target: Target, pk: UUID, state: State) -> Iterator[Edit]:
     if target.model.tingkat_pendidikan_id == target.tingkat:
         for lesson in state.lessons[target.model.pk]:
             values = {name: lesson.plain(name) for name in _LESSON}
-            yield Edit(Pembelajaran, {**values, "rombongan_belajar_id": pk})
+            yield _made(Pembelajaran, {**values, "rombongan_belajar_id": pk}, uuid5(pk, str(lesson.pk)))

@@ -127,7 +127,7 @@ def _new_year(made: Plan, choices: Choices) -> None:
     for one in state.classes:
         going = [member for member in state.members[one.pk] if member.id not in choices.stays]
         if one.pk not in choices.names:
-            made.graduates += going
+            made.graduates += [member for member in going if member not in made.graduates]
         elif one.tingkat_pendidikan_id.isdigit():
             target = _promoted(targets, state, one, choices.names[one.pk])
             target.sources.append(one)
