@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Length
 
 from dapodik.pokok import semester_baru
@@ -13,9 +13,8 @@ from dapodik.pokok.models import (
     PesertaDidikLongitudinal,
     RegistrasiPesertaDidik,
     RombonganBelajar,
+    Sekolah,
 )
-
-from ..semester.chosen import active
 
 
 def rombel_of(semester: str) -> "QuerySet[RombonganBelajar]":
@@ -36,12 +35,13 @@ def with_class(semester: str) -> "QuerySet[Any]":
         rombongan_belajar__jenis_rombel=KELAS,
         rombongan_belajar__soft_delete=False,
     )
+    is_past = Exists(Sekolah.live.filter(semester_id__gt=semester))
     return PesertaDidik.objects.annotate(
         nipd=_first(registrasi.order_by("jenis_keluar_id", "-create_date"), "nipd"),
         rombel=_first(places, "rombongan_belajar__nama"),
         rombel_id=_first(places, "rombongan_belajar_id"),
         tingkat=_first(places, "rombongan_belajar__tingkat_pendidikan_id"),
-        is_here=Exists(here if semester == active() else places),
+        is_here=Case(When(is_past, then=Exists(places)), default=Exists(here)),
     )
 
 
