@@ -136,7 +136,7 @@ def settle(sent: Sequence[Edit], decisions: Sequence[Incoming], number: int, ope
         # No row: what was sent has been taken back here since, and pusat holds it all the same.
         row = waiting.setdefault(record.pk, Pending(record_id=record.pk, kind=record.kind()))
         item = decided.get(record.pk)
-        values = _settle_row(row, record, edit.values, item.values if item else {}, number)
+        values = pending.settle(row, record, edit.values, item.values if item else {}, number)
         if values and item:
             overruled.append((Edit(item.model, values, record.pk), item.author))
     pending.store(waiting.values())
@@ -163,7 +163,7 @@ def unite(model: type[Record], own: UUID, theirs: UUID, author: Author, operatio
     values: dict[str, Any] = {
         name: mine.plain(name)
         for name in model.synced_fields()
-        if mine.plain(name) not in (_empty(model, name), kept.plain(name))
+        if mine.plain(name) not in (pending.empty(model, name), kept.plain(name))
     }
     edits = [Edit(model, {**values, "tak_terbaca": mine.tak_terbaca}, theirs)]
     edits += [
@@ -205,7 +205,9 @@ def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
     if row.is_new:
         row.is_new = row.withdrawn = False
         for name in item.model.synced_fields():
-            pending.differs(row, name, item.values.get(name, _empty(item.model, name)), record.plain(name), 0)
+            pending.differs(
+                row, name, item.values.get(name, pending.empty(item.model, name)), record.plain(name), 0
+            )
         return {}
     free = {}
     for name, value in item.values.items():
@@ -216,32 +218,6 @@ def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
         else:
             free[name] = value
     return free
-
-
-def _settle_row(row: Pending, record: Record, sent: Values, decided: Values, number: int) -> dict[str, Plain]:
-    """Move what is acknowledged to what pusat now holds; the values the record must take."""
-    overruled: dict[str, Plain] = {}
-    if row.is_new:
-        sent = {name: sent.get(name, _empty(type(record), name)) for name in record.synced_fields()}
-    row.is_new = row.withdrawn = False
-    row.problem = row.sending = None
-    for name, value in {**sent, **decided}.items():
-        local = record.plain(name)
-        if local == sent.get(name, local):
-            row.fields.pop(name, None)
-            if local != value:
-                overruled[name] = value
-        else:
-            # What pusat took was seen here before it was edited again: it came from here.
-            seen = row.fields.get(name, [None, 0])[1] if name in decided else number
-            pending.differs(row, name, value, local, seen)
-    return overruled
-
-
-def _empty(model: type[Record], name: str) -> Plain:
-    target = next(f for f in model._meta.concrete_fields if f.attname == name)
-    default = target.get_default()
-    return None if default is None else default
 
 
 def _changed(edit: Edit, batch: _Batch) -> Change:
@@ -294,8 +270,7 @@ def _store(changes: Sequence[Change], author: Author, operation: UUID, base: int
 
 
 def _update(model: type[Record], fields: Sequence[str], records: list[Record]) -> None:
-    """Save these fields of records that exist. As inserts that meet their own id, because that takes one
-    statement for many records where an update takes one for each."""
+    """Save these fields of records that exist: as inserts that meet their own id, many in one statement."""
     columns = {field.attname: field.name for field in model._meta.concrete_fields}
     model.objects.bulk_create(
         records,
