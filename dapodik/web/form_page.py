@@ -46,7 +46,7 @@ def form_page(
     """
     doubtful: list[Finding] = []
     if request.method == "POST":
-        is_saved, doubtful = _saved(request, save, record_ids)
+        is_saved, doubtful = saved_unless_doubtful(request, save, record_ids)
         if is_saved:
             messages.success(request, told())
             return redirect(next_page(request, after))
@@ -62,7 +62,9 @@ def form_page(
     return render(request, template, {**context, **shown})
 
 
-def _saved(request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID]) -> tuple[bool, list[Finding]]:
+def saved_unless_doubtful(
+    request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID]
+) -> tuple[bool, list[Finding]]:
     """Save, unless that makes something invalid that was not so before and nobody has said to save it.
 
     Returns whether it was saved, and the findings because of which it was not.

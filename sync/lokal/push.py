@@ -25,6 +25,11 @@ def waiting() -> int:
     return pending.to_send().count()
 
 
+def makes_records() -> bool:
+    """Whether records wait of which pusat knows nothing."""
+    return pending.to_send().filter(is_new=True).exists()
+
+
 def unsent() -> Iterator[Change]:
     """All changes that are in no batch yet, in the order in which they go."""
     for kind in KINDS:

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from sync.wire.problems import SyncProblem
 
+from . import disk
 from .models import Connection, Run
 from .run import Rounds, close
 
@@ -32,7 +33,8 @@ def alone() -> FileLock:
     """The lock, taken. Raises SyncProblem 503 while another run is under way."""
     held = lock()
     try:
-        held.acquire()
+        with disk.needed():
+            held.acquire()
     except Timeout as error:
         raise SyncProblem(503) from error
     return held
@@ -46,10 +48,15 @@ def begin(by: str, sending: bool = True) -> Callable[[], Run]:
 def begin_with(by: str, rounds: Callable[[Run, Connection], Rounds]) -> Callable[[], Run]:
     """Take the lock and note the run; the returned function does its rounds and frees the lock.
 
-    Raises SyncProblem 501 without a registration and 503 while another run is under way.
+    Raises SyncProblem 501 without a registration, 503 while another run is under way and 508 on a full disk.
     """
     connection, held = registered(), alone()
-    run = Run.objects.create(started=timezone.now(), by=by)
+    try:
+        with disk.needed():
+            run = Run.objects.create(started=timezone.now(), by=by)
+    except BaseException:
+        held.release()
+        raise
 
     def work() -> Run:
         try:

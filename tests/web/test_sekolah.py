@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from dapodik.pokok.models import Sekolah
+from dapodik.pokok.models import RombonganBelajar, Sekolah
 
 from .form_data import form_data
 
@@ -42,4 +42,7 @@ def test_another_form_brings_other_grades_and_texts(operator: Client, school: No
     assert "Dapodikmen" in operator.get("/").content.decode()
     grades = operator.get("/rombel/tambah/").content.decode()
     assert '<option value="13"' in grades and '<option value="6"' not in grades
-    assert "tidak ada di SMK (10 sampai 13)" in operator.get("/validasi/").content.decode()
+    rombel = RombonganBelajar.live.first()
+    assert rombel
+    page = operator.get(f"/rombel/{rombel.pk}/").content.decode()
+    assert "tidak ada di SMK (10 sampai 13)" in page

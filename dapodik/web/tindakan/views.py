@@ -14,7 +14,7 @@ from dapodik.pokok import acts
 from dapodik.pokok.models import Act, Journal, Origin
 
 from ..author import author_of
-from ..riwayat import riwayat_of_operation
+from ..riwayat.entries import entries
 from ..table import PER_PAGE
 
 
@@ -31,8 +31,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     act = get_object_or_404(Act, pk=pk)
     rows = Journal.objects.filter(operation=pk).order_by("id")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    entries = riwayat_of_operation(list(page))
-    context = {"act": act, "page": page, "entries": entries, "why_not": acts.why_not(act)}
+    context = {"act": act, "page": page, "entries": entries(list(page)), "why_not": acts.why_not(act)}
     return render(request, "tindakan/rinci.html", context)
 
 
