@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from .models import KINDS, Pending, Plain, Record
+from .models import KINDS, Pending, Plain, Record, Values
 from .models.record import to_plain
 
 
@@ -64,6 +64,33 @@ def differs(row: Pending, field: str, acknowledged: Plain, local: Plain, base: i
         row.fields.pop(field, None)
     else:
         row.fields[field] = [acknowledged, base]
+
+
+def settle(row: Pending, record: Record, sent: Values, decided: Values, number: int) -> dict[str, Plain]:
+    """Move what is acknowledged to what pusat now holds; the values the record must take."""
+    overruled: dict[str, Plain] = {}
+    if row.is_new:
+        sent = {name: sent.get(name, empty(type(record), name)) for name in record.synced_fields()}
+    row.is_new = row.withdrawn = False
+    row.problem = row.sending = None
+    for name, value in {**sent, **decided}.items():
+        local = record.plain(name)
+        if local == sent.get(name, local):
+            row.fields.pop(name, None)
+            if local != value:
+                overruled[name] = value
+        else:
+            # What pusat took was seen here before it was edited again: it came from here.
+            seen = row.fields.get(name, [None, 0])[1] if name in decided else number
+            differs(row, name, value, local, seen)
+    return overruled
+
+
+def empty(model: type[Record], name: str) -> Plain:
+    """The plain value of a field of which nothing is known."""
+    target = next(f for f in model._meta.concrete_fields if f.attname == name)
+    default = target.get_default()
+    return None if default is None else default
 
 
 def store(touched: Iterable[Pending]) -> None:
