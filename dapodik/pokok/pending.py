@@ -4,6 +4,7 @@ A row exists exactly while its record differs from what pusat last acknowledged,
 is undone by hand does not count, and finding what to send costs nothing on an unchanged school.
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from .models import KINDS, Pending, Plain, Record, Values
 from .models.record import to_plain
@@ -114,8 +116,8 @@ def to_send() -> "QuerySet[Pending]":
 
 def send(ids: Sequence[UUID], number: int) -> None:
     """Note that these records go, as they are now, in the batch of this number."""
-    for start in range(0, len(ids), 500):
-        Pending.objects.filter(pk__in=ids[start : start + 500]).update(sending=number)
+    named = RawSQL("SELECT value FROM json_each(%s)", [json.dumps([pk.hex for pk in ids])])
+    Pending.objects.filter(pk__in=named).update(sending=number)
 
 
 def send_again() -> None:
@@ -130,10 +132,14 @@ def acknowledge(number: int, otherwise: Collection[UUID]) -> int:
     return Pending.objects.filter(sending=number).delete()[0]
 
 
-def values_of(kind: str, ids: Iterable[UUID] | None = None) -> Iterator[tuple[UUID, dict[str, Plain]]]:
-    """The synchronised values of records of one kind (of these ids, or of all), deleted ones too."""
-    if ids is None:
-        yield from _values(KINDS[kind], KINDS[kind].objects.all())
+def values_of(
+    kind: str, ids: "Iterable[UUID] | QuerySet[Any] | None" = None
+) -> Iterator[tuple[UUID, dict[str, Plain]]]:
+    """The synchronised values of records of one kind (of these ids, of those that a query finds, or of
+    all), deleted ones too."""
+    if ids is None or isinstance(ids, QuerySet):
+        found = KINDS[kind].objects.all()
+        yield from _values(KINDS[kind], found if ids is None else found.filter(pk__in=ids))
         return
     ids = list(ids)
     for start in range(0, len(ids), 500):
