@@ -284,10 +284,22 @@ def _store(changes: Sequence[Change], author: Author, operation: UUID, base: int
         for record in new:
             record.create_date = now
         model.objects.bulk_create(new, batch_size=CHUNK)
-    for change in changes:
-        if not change.is_new:
-            change.record.save(update_fields=[*change.changes, "last_update", "updater"])
+    _update([change for change in changes if not change.is_new])
     _journal(changes, author, operation, base)
+
+
+def _update(changes: Sequence[Change]) -> None:
+    """Save what differs; records that get the same values (a mass edit) by one statement for many."""
+    alike: dict[tuple[type[Record], str], list[Change]] = {}
+    for change in changes:
+        values = {name: new for name, (_, new) in change.changes.items()}
+        alike.setdefault((type(change.record), repr(values)), []).append(change)
+    for (model, _), group in alike.items():
+        record = group[0].record
+        saved = {name: getattr(record, name) for name in (*group[0].changes, "last_update", "updater")}
+        ids = [change.record.pk for change in group]
+        for start in range(0, len(ids), CHUNK):
+            model.objects.filter(pk__in=ids[start : start + CHUNK]).update(**saved)
 
 
 def _journal(changes: Sequence[Change], author: Author, operation: UUID, base: int) -> None:

@@ -74,7 +74,7 @@ def test_saving_journals_just_what_changed(operator: Client, pupil: PesertaDidik
     data |= {"rt": "7", "nik": "320501", "nomor_kip": "AB12CD", "nama_di_kip": "NAMA LAIN"}
     operator.post(edit_address(pupil), data | {"apa_adanya": "1"})
     (entry,) = last_entries()
-    assert set(entry.changes) == {"rt", "nik", "nomor_kip", "nama_di_kip"}
+    assert set(entry.changes) == {"rt", "nik", "nomor_kip", "nama_di_kip", "penerima_kip"}
     assert (entry.origin, entry.author) == (Origin.FORM, "Ibu Operator sekolah")
     page = operator.get(reverse("peserta_didik:rinci", args=[pupil.pk]), {"tab": "riwayat"}).content.decode()
     assert "NAMA LAIN" in page and "Ibu Operator sekolah" in page

@@ -10,7 +10,7 @@ from dapodik.pokok.write import Author, Edit
 
 from ..record_form import RecordForm
 from ..semester.chosen import active
-from . import queries
+from . import kip, queries
 
 _PARENT = ("tahun_lahir_{}", "jenjang_pendidikan_{}_id", "pekerjaan_{}_id", "penghasilan_{}_id", "nik_{}")
 
@@ -70,6 +70,7 @@ class PesertaDidikForm(RecordForm[PesertaDidik]):
                 "penerima_kps",
                 "no_kps",
                 "nomor_kks",
+                "nomor_pkh",
                 "layak_pip",
                 "alasan_layak_pip_id",
                 "bank",
@@ -92,7 +93,7 @@ class PesertaDidikForm(RecordForm[PesertaDidik]):
 
 
 class RegistrasiForm(RecordForm[RegistrasiPesertaDidik]):
-    """The pupil's enrolment at this school."""
+    """The pupil's enrolment at this school, while it lasts: leaving has a page of its own."""
 
     model = RegistrasiPesertaDidik
     sections = [
@@ -108,8 +109,20 @@ class RegistrasiForm(RecordForm[RegistrasiPesertaDidik]):
                 "no_seri_ijazah",
             ],
         ),
-        ("Keluar", ["jenis_keluar_id", "tanggal_keluar", "keterangan"]),
     ]
+
+
+class EndedRegistrasiForm(RegistrasiForm):
+    """An enrolment that has ended, or of which a sheet says so in part."""
+
+    sections = [*RegistrasiForm.sections, ("Keluar", ["jenis_keluar_id", "tanggal_keluar", "keterangan"])]
+
+
+def registrasi_form(registrasi: RegistrasiPesertaDidik | None) -> type[RegistrasiForm]:
+    """The form that fits a registrasi."""
+    ending = registrasi and (registrasi.jenis_keluar_id or registrasi.tanggal_keluar)
+    unread = registrasi and registrasi.tak_terbaca.keys() & {"jenis_keluar_id", "tanggal_keluar"}
+    return EndedRegistrasiForm if ending or unread else RegistrasiForm
 
 
 class RombelForm(forms.Form):
@@ -153,12 +166,17 @@ class RombelForm(forms.Form):
 
 
 class PupilForms:
-    """The three forms of one pupil's page; a new pupil where `pupil` is None."""
+    """The three forms of one pupil's page; a new pupil where `pupil` is None.
+
+    `replaced_kps`: the KPS number that a new KIP has replaced, once submitted.
+    """
+
+    replaced_kps = ""
 
     def __init__(self, pupil: PesertaDidik | None, data: Any = None) -> None:
         registrasi = queries.registrasi_of(pupil) if pupil else None
         self.pupil = PesertaDidikForm(pupil, data)
-        self.registrasi = RegistrasiForm(registrasi, data, prefix="registrasi")
+        self.registrasi = registrasi_form(registrasi)(registrasi, data, prefix="registrasi")
         self.rombel = RombelForm(queries.place_of(pupil, active()) if pupil else None, data)
 
     @property
@@ -175,8 +193,11 @@ class PupilForms:
         if not min([form.is_valid() for form in self.all]):
             return False
         pupil, registrasi = self.pupil.record, self.registrasi.record
+        values = self.pupil.values_seen()
+        follows = kip.that_follows(pupil, values)
+        self.replaced_kps = pupil.no_kps if "no_kps" in follows else ""
         edits = [
-            Edit(PesertaDidik, self.pupil.values_seen(), pupil.id),
+            Edit(PesertaDidik, {**values, **follows}, pupil.id),
             Edit(RegistrasiPesertaDidik, {**self.registrasi.values_seen(), **self._ties()}, registrasi.id),
         ]
         self.rombel.check_seen()

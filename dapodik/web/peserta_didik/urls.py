@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import impor, views
+from . import impor, keluar, kembali, views
 
 app_name = "peserta_didik"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("impor/<uuid:pk>/batal/", impor.cancel, name="batal"),
     path("<uuid:pk>/", views.detail, name="rinci"),
     path("<uuid:pk>/ubah/", views.edit, name="ubah"),
+    path("<uuid:pk>/keluar/", keluar.page, name="registrasi_keluar"),
+    path("<uuid:pk>/batal-keluar/", keluar.undo, name="batal_keluar"),
+    path("<uuid:pk>/kembali/", kembali.page, name="kembali"),
     path("<uuid:pk>/hapus/", views.delete, name="hapus"),
     path("<uuid:pk>/pulihkan/", views.restore, name="pulihkan"),
 ]

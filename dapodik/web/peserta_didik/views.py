@@ -24,7 +24,8 @@ from ..semester.chosen import chosen
 from ..table import choose_columns, chosen_columns, page_of
 from . import queries
 from .filters import PesertaDidikFilter
-from .forms import PesertaDidikForm, PupilForms, RegistrasiForm
+from .forms import PesertaDidikForm, PupilForms, registrasi_form
+from .past import past_of
 from .tables import SHOWN, PesertaDidikTable
 
 
@@ -65,8 +66,10 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "pupil": pupil,
         "findings": _findings(pupil, registrasi),
-        **tabs(request, [(PesertaDidikForm, pupil), (RegistrasiForm, registrasi)]),
+        "registrasi": registrasi,
+        **tabs(request, [(PesertaDidikForm, pupil), (registrasi_form(registrasi), registrasi)]),
     }
+    context["past"] = past_of(pupil, context["tab"])
     if context["tab"] == "riwayat":
         places = AnggotaRombel.objects.filter(peserta_didik=pupil)
         context["riwayat"] = riwayat(
@@ -116,11 +119,17 @@ def _form_page(request: HttpRequest, forms: PupilForms, pupil: PesertaDidik | No
         forms.all,
         lambda: forms.submit(author_of(request)),
         [record.id, registrasi.id],
-        told=lambda: f"Data {forms.pupil.cleaned_data['nama'] or 'peserta didik'} tersimpan.",
+        told=lambda: _told(forms),
         after=reverse("peserta_didik:rinci", args=[record.id]),
         back=reverse("peserta_didik:rinci", args=[pupil.id]) if pupil else reverse("peserta_didik:daftar"),
         context={"forms": forms, "pupil": pupil},
     )
+
+
+def _told(forms: PupilForms) -> str:
+    saved = f"Data {forms.pupil.cleaned_data['nama'] or 'peserta didik'} tersimpan."
+    kps = forms.replaced_kps
+    return f"{saved} KIP menggantikan KPS {kps}; nomor lama itu tetap ada di Riwayat." if kps else saved
 
 
 def _findings(pupil: PesertaDidik, registrasi: RegistrasiPesertaDidik | None) -> list[Any]:
