@@ -37,19 +37,24 @@ def form_page(
     after: str,
     back: str,
     context: Mapping[str, Any],
+    warn: bool = True,
 ) -> HttpResponse:
     """Show the forms of a record with what validation finds in it; save them on POST.
 
     `save` says False where the forms themselves have errors. `told` is said once it is saved; `after` and
-    `back` are where saving and giving up lead to, unless the address names a `next`. The record must have
-    been read in the transaction of the request.
+    `back` are where saving and giving up lead to, unless the address names a `next`. `warn`: say each new
+    warning once it is saved; not where the page that follows shows them at many records. The record must
+    have been read in the transaction of the request.
     """
     doubtful: list[Finding] = []
     if request.method == "POST":
-        is_saved, doubtful = _saved(request, save, record_ids)
+        is_saved, fresh = _saved(request, save, record_ids)
         if is_saved:
             messages.success(request, told())
+            for one in fresh if warn else []:
+                messages.warning(request, one.message)
             return redirect(next_page(request, after))
+        doubtful = [one for one in fresh if one.level == INVALID]
     engine.refresh()
     found = [*_of(record_ids), *doubtful]
     mark_findings(forms, found, request.GET.get("field", ""))
@@ -65,7 +70,7 @@ def form_page(
 def _saved(request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID]) -> tuple[bool, list[Finding]]:
     """Save, unless that makes something invalid that was not so before and nobody has said to save it.
 
-    Returns whether it was saved, and the findings because of which it was not.
+    Returns whether it was saved, and the invalid and warning findings that it brings.
     """
     engine.refresh()
     before = {_key(one) for one in _of(ids)}
@@ -75,15 +80,13 @@ def _saved(request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID]) 
             if not save():
                 return False, []
             engine.refresh()
-            fresh = [one for one in _of(ids) if _key(one) not in before]
+            found = [one for one in _of(ids) if _key(one) not in before]
+            fresh = [one for one in found if one.level in (INVALID, WARNING)]
             if any(one.level == INVALID for one in fresh) and ANYWAY not in request.POST:
                 raise _Doubtful
     except _Doubtful:
-        return False, [one for one in fresh if one.level == INVALID]
-    for one in fresh:
-        if one.level in (INVALID, WARNING):
-            messages.warning(request, one.message)
-    return True, []
+        return False, fresh
+    return True, fresh
 
 
 def _of(ids: Sequence[UUID]) -> list[Finding]:

@@ -1,12 +1,16 @@
 """The form of a pupil: the pupil, the registrasi and the class, saved in one act."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 
 from dapodik.pokok import write
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik, Sekolah
 from dapodik.pokok.write import Author, Edit
+from dapodik.validasi.rule import INVALID
 
 from ..record_form import RecordForm
 from ..semester.chosen import active
@@ -91,6 +95,13 @@ class PesertaDidikForm(RecordForm[PesertaDidik]):
         ),
     ]
 
+    def __init__(self, record: PesertaDidik | None, data: Any = None, prefix: str | None = None) -> None:
+        super().__init__(record, data, prefix)
+        self.fields["kecamatan"].widget.attrs["list"] = "daftar-kecamatan"
+        self.fields["desa_kelurahan"].widget.attrs["list"] = "daftar-desa"
+        copy = {"data-copy-from": "id_nama", "data-copy-label": "Salin nama peserta didik"}
+        self.fields["nama_di_kip"].widget.attrs.update(copy)
+
 
 class RegistrasiForm(RecordForm[RegistrasiPesertaDidik]):
     """The pupil's enrolment at this school, while it lasts: leaving has a page of its own."""
@@ -165,6 +176,21 @@ class RombelForm(forms.Form):
         return [Edit(AnggotaRombel, values, self.place.id if self.place else write.new_id())]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A section of the page, for its list of sections. `marked`: how many fields hold it up."""
+
+    title: str
+    slug: str
+    marked: int
+
+    @classmethod
+    def of(cls, form: forms.Form, title: str, names: Sequence[str]) -> "Part":
+        """A section of a form, with its errors and findings counted."""
+        held_up = [name for name in names if name in form.errors or form.fields[name].level == INVALID]  # type: ignore[attr-defined]
+        return cls(title, slugify(title), len(held_up))
+
+
 class PupilForms:
     """The three forms of one pupil's page; a new pupil where `pupil` is None.
 
@@ -178,6 +204,15 @@ class PupilForms:
         self.pupil = PesertaDidikForm(pupil, data)
         self.registrasi = registrasi_form(registrasi)(registrasi, data, prefix="registrasi")
         self.rombel = RombelForm(queries.place_of(pupil, active()) if pupil else None, data)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The sections in the page's order."""
+        parts = [
+            Part.of(form, *section) for form in (self.pupil, self.registrasi) for section in form.sections
+        ]
+        parts.insert(len(self.pupil.sections), Part.of(self.rombel, "Rombel", ["rombel"]))
+        return parts
 
     @property
     def all(self) -> list[forms.Form]:

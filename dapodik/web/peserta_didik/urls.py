@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from . import impor, keluar, kembali, views
+from . import data_periodik, impor, keluar, kembali, views
+from .massal import views as massal
 
 app_name = "peserta_didik"
 urlpatterns = [
     path("", views.index, name="daftar"),
     path("kolom/", views.columns, name="kolom"),
     path("tambah/", views.add, name="tambah"),
+    path("data-periodik/", data_periodik.page, name="data_periodik"),
+    path("ubah-banyak/", massal.page, name="massal"),
     path("impor/", impor.choose, name="impor"),
     path("impor/<uuid:pk>/", impor.preview, name="pratinjau"),
     path("impor/<uuid:pk>/batal/", impor.cancel, name="batal"),
