@@ -4,6 +4,7 @@ import secrets
 import uuid
 
 from django.db import models
+from django.utils import timezone
 
 
 def new_epoch() -> str:
@@ -108,3 +109,27 @@ class Conflict(models.Model):
     class Meta:
         db_table = "sync_conflict"
         ordering = ["id"]
+
+
+class Approval(models.Model):
+    """What happened to the approval by the kepala sekolah: switched on or off, or given. Only added to.
+
+    For one that was given: `counts` of what was shown, its `digest`, and `covered`, {record id: hash of the
+    change}; of one that another has followed only counts and digest stay.
+    """
+
+    class What(models.TextChoices):
+        ON = "dinyalakan", "Persetujuan dinyalakan"
+        OFF = "dimatikan", "Persetujuan dimatikan"
+        GIVEN = "disetujui", "Pengiriman disetujui"
+
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=255)
+    what = models.CharField(max_length=10, choices=What)
+    counts = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True)
+    covered = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "sync_approval"
+        ordering = ["-id"]

@@ -16,7 +16,7 @@ from dapodik.pokok.models import KINDS, Origin, Pending, Sekolah
 from dapodik.validasi import engine
 from sync.wire.problems import SyncProblem
 
-from . import overview, runner
+from . import approval, overview, runner
 from .forms import RegistrationForm
 from .models import Conflict, Connection, Run
 from .registration import register, renew_key
@@ -147,9 +147,11 @@ def _demo_of_this_school() -> dict[str, str] | None:
 
 def _state(request: HttpRequest) -> dict[str, Any]:
     run = runner.current()
+    running = run is not None and run.status == Run.Status.RUNNING
     return {
         "run": run,
-        "running": run is not None and run.status == Run.Status.RUNNING,
+        "running": running,
+        "awaited": not running and approval.is_awaited(),
         "waiting": overview.waiting_counts(),
         "put_aside": Pending.objects.filter(problem__isnull=False).count(),
         "invalid": engine.invalid_count(),

@@ -5,9 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from dapodik.akun.access import user_of
+from dapodik.akun.models import Peran
 from dapodik.pokok import pending
 
-from . import runner
+from . import approval, runner
 from .models import Connection
 
 
@@ -17,9 +19,15 @@ def state(request: HttpRequest) -> dict[str, Any]:
         "connection": Connection.load(),
         "run": runner.current(),
         "waiting": pending.to_send().count(),
+        "awaited": approval.is_awaited(),
     }
 
 
 def connection(request: HttpRequest) -> dict[str, Any]:
-    """The registration at pusat, and the demonstration pusat while it runs."""
-    return {"connection": Connection.load(), "demo": settings.DEMO_PUSAT}
+    """The registration at pusat, the demonstration pusat while it runs, and the approval."""
+    return {
+        "connection": Connection.load(),
+        "demo": settings.DEMO_PUSAT,
+        "required": approval.is_required(),
+        "is_head": user_of(request).peran == Peran.KEPALA_SEKOLAH,
+    }

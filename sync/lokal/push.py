@@ -1,7 +1,7 @@
 """Sending: the next batch of what pusat has not acknowledged, and what its ack means here."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -25,9 +25,16 @@ def waiting() -> int:
     return pending.to_send().count()
 
 
+def unsent() -> Iterator[Change]:
+    """All changes that are in no batch yet, in the order in which they go."""
+    for kind in KINDS:
+        yield from _of_kind(kind, None)
+
+
+@transaction.atomic
 def next_offer(connection: Connection) -> Offer | None:
     """The batch to send now: the one without an ack, else a new one, else None."""
-    kept = Outbox.objects.first()
+    kept = Outbox.objects.order_by("number").first()
     if kept is None:
         changes = list(_changes())
         if not changes:
@@ -36,7 +43,6 @@ def next_offer(connection: Connection) -> Offer | None:
     return Offer(kept.number, bytes(kept.body))
 
 
-@transaction.atomic
 def _named(changes: list[Change], connection: Connection) -> Outbox:
     number = connection.acked + 1
     pending.send([change.id for change in changes], number)
@@ -75,7 +81,7 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
         cursor.seen = ack.head_after
         cursor.save(update_fields=["seen"])
     outbox.delete()
-    return _counted(accepted)
+    return counted(accepted)
 
 
 def _settle(accepted: list[Change], results: dict[UUID, Result], ack: Ack, run: Run) -> None:
@@ -99,7 +105,8 @@ def _changes() -> Iterator[Change]:
     """Unsent changes, parents before what names them, up to the size of one batch."""
     count = size = 0
     for kind in KINDS:
-        for change in itertools.islice(_of_kind(kind), messages.BATCH_RECORDS - count):
+        left = messages.BATCH_RECORDS - count
+        for change in itertools.islice(_of_kind(kind, left), left):
             size += len(messages.encode(change))
             if count and size > messages.BATCH_BYTES:
                 return
@@ -107,12 +114,12 @@ def _changes() -> Iterator[Change]:
             yield change
 
 
-def _of_kind(kind: str) -> Iterator[Change]:
-    rows = pending.to_send().filter(kind=kind)
+def _of_kind(kind: str, most: int | None) -> Iterator[Change]:
+    rows = pending.to_send().filter(kind=kind, sending__isnull=True)
     new = rows.filter(is_new=True).values_list("pk", flat=True)
-    for record_id, values in pending.values_of(kind, new[: messages.BATCH_RECORDS]):
+    for record_id, values in pending.values_of(kind, new[:most]):
         yield _new(catalogue().kinds[kind], record_id, values)
-    changed = {row.record_id: row for row in rows.filter(is_new=False)[: messages.BATCH_RECORDS]}
+    changed = {row.record_id: row for row in rows.filter(is_new=False)[:most]}
     for record_id, values in pending.values_of(kind, list(changed)):
         yield _changed(catalogue().kinds[kind], changed[record_id], values)
 
@@ -186,7 +193,8 @@ def _note_conflicts(batch: Batch, results: dict[UUID, Result], connection: Conne
     )
 
 
-def _counted(changes: list[Change]) -> dict[str, dict[str, int]]:
+def counted(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
+    """How many records of each kind, as {kind: {added, changed, deleted}}."""
     counts: dict[str, dict[str, int]] = {}
     for change in changes:
         done = "deleted" if change.values.get("soft_delete") else "added" if change.is_new else "changed"

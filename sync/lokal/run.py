@@ -18,7 +18,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Exchange, Receipt
 from sync.wire.problems import SyncProblem
 
-from . import pull, push, verify
+from . import approval, pull, push, verify
 from .client import Client
 from .models import Connection, Outbox, Run, new_epoch
 
@@ -47,7 +47,7 @@ class Rounds:
                 while receipt is None:
                     receipt = self._round()
                 self.run.receipt = msgspec.to_builtins(receipt)
-                problem = SyncProblem(502, count=self.invalid) if self.sending and self.invalid else None
+                problem = self._held_up()
         except SyncProblem as met:
             problem = met
         finally:
@@ -90,10 +90,19 @@ class Rounds:
         engine.refresh()
         self.invalid = engine.invalid_count()
 
+    def _held_up(self) -> SyncProblem | None:
+        """Why what waits was not sent."""
+        if self.sending and self.invalid:
+            return SyncProblem(502, count=self.invalid)
+        return SyncProblem(507) if self.sending and approval.is_awaited() else None
+
+    @transaction.atomic
     def _offer(self) -> messages.Offer | None:
-        """A batch already named goes again whatever validation says; a new one only when all is valid
-        and pusat's side was pulled."""
-        may_send = self.sending and not self.invalid and Cursor.load().has_pulled
+        """A batch already named goes again whatever validation says; a new one only when all is valid and
+        approved, and pusat's side was pulled. One transaction: nothing is edited between the approval and
+        the naming."""
+        ready = self.sending and not self.invalid and Cursor.load().has_pulled
+        may_send = ready and not approval.is_awaited()
         if not may_send and not Outbox.objects.exists():
             return None
         offer = push.next_offer(self.connection)

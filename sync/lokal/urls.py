@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import pages
+from . import approval_pages, pages
 
 app_name = "sinkronisasi"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("kunci/", pages.change_key, name="kunci"),
     path("riwayat/", pages.history, name="riwayat"),
     path("perubahan/<str:kind>/", pages.waiting, name="perubahan"),
+    path("persetujuan/", approval_pages.sheet, name="persetujuan"),
+    path("persetujuan/saklar/", approval_pages.switch, name="saklar"),
     path("konflik/<int:pk>/pakai/", pages.use_lost_value, name="pakai"),
     path("<uuid:pk>/", pages.result, name="hasil"),
     path("<uuid:pk>/masuk/<str:kind>/", pages.incoming, name="masuk"),

@@ -148,6 +148,12 @@ PROBLEMS = {
             "Ada kesalahan di aplikasi ini.",
             "Data aman. Coba lagi; bila berulang, laporkan nomor masalah ini beserta catatan aplikasi.",
         ),
+        Problem(
+            507,
+            "Menunggu persetujuan kepala sekolah, jadi perubahan baru belum dikirim.",
+            "Minta kepala sekolah masuk dengan akunnya sendiri dan menyetujui di lembar persetujuan "
+            "(menu Sinkronisasi), lalu sinkronkan lagi.",
+        ),
     )
 }
 

@@ -22,7 +22,7 @@ from dapodik.pokok import write  # noqa: E402
 from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending  # noqa: E402
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
-from sync.lokal import client, registration, run, runner  # noqa: E402
+from sync.lokal import approval, client, registration, run, runner  # noqa: E402
 from sync.lokal.models import Conflict, Connection, Run  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
@@ -105,6 +105,15 @@ def runs() -> int:
     return Run.objects.count()
 
 
+def require_approval() -> None:
+    approval.switch("Kepala sekolah", on=True)
+
+
+def approve() -> bool:
+    """The head approves what the sheet shows now."""
+    return approval.approve("Kepala sekolah", approval.sheet().digest)
+
+
 def patience(seconds: float) -> None:
     """How long to wait for an answer and for all of it; and everything is tried only twice."""
     client.ANSWER_SECONDS = client.WHOLE_SECONDS = seconds
@@ -136,6 +145,8 @@ ACTIONS = (
     journal,
     cursor,
     runs,
+    require_approval,
+    approve,
     patience,
     forget,
     die,

@@ -29,7 +29,13 @@ OPEN_TO_PTK = {
     "ptk:saya",
 }
 # What the head may send: nothing that reaches a record or another account.
-OPEN_TO_HEAD = OPEN_TO_PTK | {"peserta_didik:kolom", "ptk:kolom", "semester"}
+OPEN_TO_HEAD = OPEN_TO_PTK | {
+    "peserta_didik:kolom",
+    "ptk:kolom",
+    "semester",
+    "sinkronisasi:persetujuan",
+    "sinkronisasi:saklar",
+}
 
 
 @pytest.mark.parametrize("name", sorted(set(PAGES) - OPEN_TO_PTK))
