@@ -59,7 +59,7 @@ def test_the_list_costs_the_same_for_any_number_of_pupils(
 def test_columns_are_chosen(operator: Client, school: None) -> None:
     operator.post(reverse("peserta_didik:kolom"), {"kolom": ["nama", "nama_ibu_kandung"], "next": LIST})
     names = operator.get(LIST).context["table"].columns.names()
-    assert names == ["nama", "nama_ibu_kandung"]
+    assert names == ["pilih", "nama", "nama_ibu_kandung"]
 
 
 def test_saving_an_untouched_form_changes_nothing(operator: Client, pupil: PesertaDidik) -> None:

@@ -1,4 +1,4 @@
-"""Peserta didik in a real browser, with the keyboard alone: keluar and kembali, mass edit, KIP, map, sheet."""
+"""Peserta didik in a real browser, by keyboard alone: keluar and kembali, mass edit, KIP, map, sheet."""
 
 import re
 from collections.abc import Callable
@@ -73,7 +73,7 @@ def test_a_selection_is_changed_and_brought_back(page: Page, at: str, screenshot
     page.get_by_label("Yang diubah").select_option("alat_transportasi")
     page.get_by_label("Alat transportasi").select_option(index=3)
     press(page.get_by_role("button", name="Lihat dahulu"))
-    expect(page.get_by_text("Yang akan terjadi")).to_be_visible()
+    expect(page.get_by_role("heading", name="Yang akan terjadi")).to_be_visible()
     screenshot("pratinjau")
     narrow(page, screenshot, "pratinjau-sempit")
     page.get_by_role("button", name=re.compile("Ubah . peserta didik")).press("Enter")
@@ -90,7 +90,7 @@ def test_the_head_of_the_column_ticks_the_page(page: Page, at: str) -> None:
     expect(page.locator("[name=pilih]:checked")).to_have_count(50)
     press(page.locator("[name=pilih]").first, "Space")
     expect(page.locator("[name=pilih]:checked")).to_have_count(49)
-    press(page.get_by_label(re.compile("^Semua 300")), "Space")
+    press(page.get_by_label(re.compile("Semua 300 hasil saringan")), "Space")
     press(page.get_by_role("button", name="Ubah yang dipilih"))
     expect(page.get_by_role("heading", name="Ubah 300 peserta didik sekaligus")).to_be_visible()
 

@@ -56,10 +56,11 @@ class KembaliForm(forms.Form):
             "sekolah_id": last.sekolah_id,
             "jenis_pendaftaran_id": KEMBALI_BERSEKOLAH,
         }
-        place = {"peserta_didik_id": pupil, "rombongan_belajar_id": rombel}
+        place = queries.place_of(cast(PesertaDidik, last.peserta_didik), active())
+        member = {"peserta_didik_id": pupil, "rombongan_belajar_id": rombel}
         return [
             Edit(RegistrasiPesertaDidik, values, registrasi),
-            *([Edit(AnggotaRombel, place, write.new_id())] if rombel else []),
+            *([Edit(AnggotaRombel, member, place.pk if place else write.new_id())] if rombel else []),
         ]
 
 
