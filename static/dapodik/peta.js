@@ -38,7 +38,7 @@
   const show = () => {
     const at = home(), scale = EDGE / REACHES[reach];
     map.replaceChildren();
-    for (const km of RINGS.filter((one) => one <= REACHES[reach] && one >= REACHES[reach] / 13)) {
+    for (const km of RINGS.filter((one) => one <= REACHES[reach] && one >= REACHES[reach] / 7)) {
       draw("circle", { r: km * scale, class: "ring" });
       draw("text", { x: 0, y: -km * scale - 1.5, class: "ring-label" }, `${km} km`.replace(".", ","));
     }
@@ -80,8 +80,8 @@
   });
   for (const one of [lintang, bujur]) one.addEventListener("input", show);
 
-  const start = home();
-  if (start) while (reach < REACHES.length - 1 && distance(start) > REACHES[reach]) reach += 1;
+  const start = home(), fits = start ? REACHES.findIndex((km) => km >= distance(start) * 1.2) : reach;
+  reach = fits < 0 ? REACHES.length - 1 : fits;
   place.hidden = false;
   show();
 })();
