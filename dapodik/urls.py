@@ -24,6 +24,7 @@ urlpatterns = [
     path("rombel/", include("dapodik.web.rombel.urls")),
     path("validasi/", include("dapodik.web.validasi.urls")),
     path("unduhan/", include("dapodik.web.unduhan.urls")),
+    path("riwayat/", include("dapodik.web.riwayat.urls")),
     path("tindakan/", include("dapodik.web.tindakan.urls")),
     path("pengaturan/", include("dapodik.web.pengaturan.urls")),
 ]

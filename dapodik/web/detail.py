@@ -26,13 +26,18 @@ class Value:
 
 
 def tabs(
-    request: HttpRequest, parts: Sequence[tuple[type[RecordForm[Any]], Record | None]]
+    request: HttpRequest,
+    parts: Sequence[tuple[type[RecordForm[Any]], Record | None]],
+    more: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """For the template: `tabs` as (slug, title), the chosen `tab`, and its `values`."""
+    """For the template: `tabs` as (slug, title), the chosen `tab`, and its `values`.
+
+    `more`: tabs besides, which the page's own template fills.
+    """
     sections = [
         (slugify(title), title, names, record) for form, record in parts for title, names in form.sections
     ]
-    titles = [(slug, title) for slug, title, _, _ in sections] + [RIWAYAT]
+    titles = [(slug, title) for slug, title, _, _ in sections] + [*more, RIWAYAT]
     wanted = request.GET.get("tab", "")
     tab = wanted if wanted in dict(titles) else titles[0][0]
     values = [

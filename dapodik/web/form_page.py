@@ -42,19 +42,15 @@ def form_page(
     """Show the forms of a record with what validation finds in it; save them on POST.
 
     `save` says False where the forms themselves have errors. `told` is said once it is saved; `after` and
-    `back` are where saving and giving up lead to, unless the address names a `next`. `warn`: say each new
-    warning once it is saved; not where the page that follows shows them at many records. The record must
-    have been read in the transaction of the request.
+    `back` are where saving and giving up lead to, unless the address names a `next`. `warn`: see
+    `saved_unless_doubtful`. The record must have been read in the transaction of the request.
     """
     doubtful: list[Finding] = []
     if request.method == "POST":
-        is_saved, fresh = _saved(request, save, record_ids)
+        is_saved, doubtful = saved_unless_doubtful(request, save, record_ids, warn)
         if is_saved:
             messages.success(request, told())
-            for one in fresh if warn else []:
-                messages.warning(request, one.message)
             return redirect(next_page(request, after))
-        doubtful = [one for one in fresh if one.level == INVALID]
     engine.refresh()
     found = [*_of(record_ids), *doubtful]
     mark_findings(forms, found, request.GET.get("field", ""))
@@ -67,10 +63,13 @@ def form_page(
     return render(request, template, {**context, **shown})
 
 
-def _saved(request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID]) -> tuple[bool, list[Finding]]:
+def saved_unless_doubtful(
+    request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID], warn: bool = True
+) -> tuple[bool, list[Finding]]:
     """Save, unless that makes something invalid that was not so before and nobody has said to save it.
 
-    Returns whether it was saved, and the invalid and warning findings that it brings.
+    Returns whether it was saved, and the findings because of which it was not. `warn`: say what it brings
+    and saves all the same; not where the page that follows shows that at many records.
     """
     engine.refresh()
     before = {_key(one) for one in _of(ids)}
@@ -80,13 +79,15 @@ def _saved(request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID]) 
             if not save():
                 return False, []
             engine.refresh()
-            found = [one for one in _of(ids) if _key(one) not in before]
-            fresh = [one for one in found if one.level in (INVALID, WARNING)]
+            fresh = [one for one in _of(ids) if _key(one) not in before]
             if any(one.level == INVALID for one in fresh) and ANYWAY not in request.POST:
                 raise _Doubtful
     except _Doubtful:
-        return False, fresh
-    return True, fresh
+        return False, [one for one in fresh if one.level == INVALID]
+    for one in fresh if warn else []:
+        if one.level in (INVALID, WARNING):
+            messages.warning(request, one.message)
+    return True, []
 
 
 def _of(ids: Sequence[UUID]) -> list[Finding]:

@@ -41,3 +41,17 @@ const enhance = () => {
 };
 document.addEventListener("DOMContentLoaded", enhance);
 document.addEventListener("htmx:afterSettle", enhance);
+
+// In a table marked data-arrows the arrow keys go from box to box.
+document.addEventListener("keydown", (event) => {
+  const table = event.target.closest("[data-arrows]");
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!table || !step) return;
+  const boxes = [...table.querySelectorAll("input[type=checkbox]:not(:disabled)")];
+  const next = boxes[boxes.indexOf(event.target) + step];
+  if (boxes.includes(event.target) && next) next.focus();
+  event.preventDefault();
+});
+
+// On a small screen the chosen tab is in sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -6,6 +6,7 @@ class LokalConfig(AppConfig):
     label = "sync_lokal"
     verbose_name = "Sinkronisasi"
     menu = [(70, "Sinkronisasi", "sinkronisasi:beranda")]
+    steps = "sync.lokal.steps.steps"
     panels = {
         "beranda": ("sinkronisasi/panel_beranda.html", "sync.lokal.panels.state"),
         "pengaturan": ("sinkronisasi/panel_pengaturan.html", "sync.lokal.panels.connection"),

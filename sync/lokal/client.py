@@ -1,7 +1,6 @@
 """The line to pusat: one kept-alive session, packed messages, and every failure as a numbered problem."""
 
 import time
-from types import TracebackType
 from urllib.parse import urlsplit
 
 import requests
@@ -56,9 +55,7 @@ class Client:
     def __enter__(self) -> "Client":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._session.close()
 
     def register(self, request: Registration) -> Registered:

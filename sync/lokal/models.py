@@ -40,7 +40,7 @@ class Connection(models.Model):
 
 
 class Outbox(models.Model):
-    """The batch that was sent and whose ack is not stored yet. At most one row.
+    """A batch that was sent and whose ack is not stored yet: one over the line, several in a file.
 
     Kept before it is sent, so that after a crash the very same bytes go again under the same name.
     """
@@ -132,4 +132,16 @@ class Approval(models.Model):
 
     class Meta:
         db_table = "sync_approval"
+        ordering = ["-id"]
+
+
+class Letter(models.Model):
+    """A file that was made for pusat: when, by whom, how many changes are in it."""
+
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=255)
+    changes = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "sync_letter"
         ordering = ["-id"]

@@ -45,7 +45,8 @@ def progress(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Begin a run in the background; one that is under way goes on alone."""
     try:
-        runner.begin_in_background(str(user_of(request)), sending=request.POST.get("cara") != "tarik")
+        sending = request.POST.get("cara") != "tarik"
+        runner.in_background(runner.begin(str(user_of(request)), sending))
     except SyncProblem as problem:
         messages.error(request, problem.text)
     return redirect("sinkronisasi:beranda")

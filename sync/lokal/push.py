@@ -32,25 +32,32 @@ def unsent() -> Iterator[Change]:
 
 
 @transaction.atomic
-def next_offer(connection: Connection) -> Offer | None:
-    """The batch to send now: the one without an ack, else a new one, else None."""
-    kept = Outbox.objects.order_by("number").first()
-    if kept is None:
-        changes = list(_changes())
-        if not changes:
-            return None
-        kept = _named(changes, connection)
-    return Offer(kept.number, bytes(kept.body))
+def offers(connection: Connection, most: int, naming: bool) -> list[Offer]:
+    """The batches without an ack, in their order, and with `naming` new ones after them: at most so many.
+
+    A record whose batch has no ack yet is not in a second one: what was edited since goes after the ack.
+    """
+    kept = list(Outbox.objects.order_by("number")[:most])
+    flying = (
+        {change.id for one in kept for change in _changes_in(one)} if naming and len(kept) < most else set()
+    )
+    while naming and len(kept) < most and (changes := list(_changes(flying))):
+        flying |= {change.id for change in changes}
+        kept.append(_named(changes, kept[-1].number + 1 if kept else connection.acked + 1))
+    return [Offer(one.number, bytes(one.body)) for one in kept]
 
 
-def _named(changes: list[Change], connection: Connection) -> Outbox:
-    number = connection.acked + 1
+def _changes_in(outbox: Outbox) -> list[Change]:
+    return messages.decode(bytes(outbox.body), Batch).changes
+
+
+def _named(changes: list[Change], number: int) -> Outbox:
     pending.send([change.id for change in changes], number)
     return Outbox.objects.create(number=number, body=messages.encode(Batch(changes)))
 
 
-def forget_batch() -> None:
-    """Drop the batch without an ack: its changes go again, in batches of a new count."""
+def forget_batches() -> None:
+    """Drop the batches without an ack: their changes go again, in batches of a new count."""
     Outbox.objects.all().delete()
     pending.send_again()
 
@@ -62,7 +69,7 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
     Returns how many records of each kind were sent, as {kind: {added, changed, deleted}}.
     """
     outbox = Outbox.objects.get(number=ack.number)
-    batch = messages.decode(bytes(outbox.body), Batch)
+    batch = Batch(_changes_in(outbox))
     results = {result.id: result for result in ack.results}
     accepted = [c for c in batch.changes if not (c.id in results and results[c.id].problem)]
     known = [c for c in accepted if not c.is_new or c.id in results]
@@ -101,12 +108,13 @@ def _ids(changes: list[Change]) -> dict[str, list[UUID]]:
     return ids
 
 
-def _changes() -> Iterator[Change]:
-    """Unsent changes, parents before what names them, up to the size of one batch."""
+def _changes(flying: set[UUID]) -> Iterator[Change]:
+    """Unsent changes, parents before what names them, up to the size of one batch; not of these records."""
     count = size = 0
     for kind in KINDS:
         left = messages.BATCH_RECORDS - count
-        for change in itertools.islice(_of_kind(kind, left), left):
+        found = (one for one in _of_kind(kind, left + len(flying)) if one.id not in flying)
+        for change in itertools.islice(found, left):
             size += len(messages.encode(change))
             if count and size > messages.BATCH_BYTES:
                 return

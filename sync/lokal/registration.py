@@ -56,7 +56,7 @@ def _folded(name: str) -> str:
 @transaction.atomic
 def _keep(url: str, answer: Registered, here: Sekolah | None) -> Connection:
     """A new key is a new installation: batches are counted anew and pusat's side is pulled again."""
-    push.forget_batch()
+    push.forget_batches()
     if here and str(here.pk) != answer.sekolah_id:
         _adopt_id(answer)
     cursor = Cursor.load()

@@ -6,6 +6,7 @@ Killed anywhere, the next run goes on from what is stored.
 """
 
 import time
+from typing import Protocol, Self
 
 import msgspec
 from django.db import transaction
@@ -13,19 +14,34 @@ from django.utils import timezone
 
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine, levels
-from sync.wire import messages
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import Answer, Exchange, Receipt
+from sync.wire.messages import Answer, Comparison, Difference, Exchange, Offer, Receipt
 from sync.wire.problems import SyncProblem
 
 from . import approval, pull, push, verify
 from .client import Client
-from .models import Connection, Outbox, Run, new_epoch
+from .models import Connection, Run, new_epoch
 
 APP = "1"
 PATIENCE = {101: 2, 103: 2, 106: 2, 303: 2, 301: 60, 307: 60}
 PAUSE_SECONDS = 2
 EPOCHS_MAX = 2
+
+
+class Line(Protocol):
+    """What a run asks and hears: pusat over the network, or the answers in a file (see offline.py)."""
+
+    requests: int
+    bytes_up: int
+    bytes_down: int
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *error: object) -> None: ...
+    def exchange(self, request: Exchange) -> Answer:
+        """One round of a run."""
+
+    def compare(self, request: Comparison) -> Difference:
+        """Where the two sides differ, after an unequal proof."""
 
 
 class Rounds:
@@ -41,34 +57,27 @@ class Rounds:
         """Run to the end and note how it ended."""
         problem: SyncProblem | None = SyncProblem(506)
         try:
-            with Client(self.connection.url, self.connection.key) as self.client:
+            with self._line() as self.client:
                 self._check()
-                receipt = None
-                while receipt is None:
-                    receipt = self._round()
-                self.run.receipt = msgspec.to_builtins(receipt)
+                self._rounds()
                 problem = self._held_up()
         except SyncProblem as met:
             problem = met
         finally:
             close(self.run, problem)
 
+    def _line(self) -> Line:
+        return Client(self.connection.url, self.connection.key)
+
+    def _rounds(self) -> None:
+        receipt = None
+        while receipt is None:
+            receipt = self._round()
+        self.run.receipt = msgspec.to_builtins(receipt)
+
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
-        offer = self._offer()
-        cursor = Cursor.load()
-        answer = self._ask(
-            Exchange(
-                catalogue=catalogue().hash,
-                app=APP,
-                epoch=self.connection.epoch,
-                acked=self.connection.acked,
-                since=cursor.seen,
-                position=cursor.position,
-                offer=offer,
-                proof=None if offer else verify.proof(self.connection),
-            )
-        )
+        answer = self._ask(said(self.connection, self._offer()))
         if answer.new_epoch:
             self._take_new_epoch()
             return None
@@ -97,18 +106,16 @@ class Rounds:
         return SyncProblem(507) if self.sending and approval.is_awaited() else None
 
     @transaction.atomic
-    def _offer(self) -> messages.Offer | None:
+    def _offer(self) -> Offer | None:
         """A batch already named goes again whatever validation says; a new one only when all is valid and
         approved, and pusat's side was pulled. One transaction: nothing is edited between the approval and
         the naming."""
         ready = self.sending and not self.invalid and Cursor.load().has_pulled
         may_send = ready and not approval.is_awaited()
-        if not may_send and not Outbox.objects.exists():
-            return None
-        offer = push.next_offer(self.connection)
-        if offer:
+        offers = push.offers(self.connection, 1, naming=may_send)
+        if offers:
             self._say(f"Mengirim data ({push.waiting()} menunggu)")
-        return offer
+        return offers[0] if offers else None
 
     def _store(self, answer: Answer) -> None:
         if answer.ack:
@@ -136,7 +143,7 @@ class Rounds:
         self.epochs += 1
         if self.epochs > EPOCHS_MAX:
             raise SyncProblem(306)
-        push.forget_batch()
+        push.forget_batches()
         self.connection.epoch, self.connection.acked = new_epoch(), 0
         self.connection.save(update_fields=["epoch", "acked"])
         Cursor.objects.update(has_pulled=False, position=None)
@@ -167,6 +174,21 @@ class Rounds:
     def _say(self, step: str) -> None:
         self.run.step = step
         self.run.save()
+
+
+def said(connection: Connection, offer: Offer | None) -> Exchange:
+    """What this computer asks now, with this batch; with a proof where it has none to send."""
+    cursor = Cursor.load()
+    return Exchange(
+        catalogue=catalogue().hash,
+        app=APP,
+        epoch=connection.epoch,
+        acked=connection.acked,
+        since=cursor.seen,
+        position=cursor.position,
+        offer=offer,
+        proof=None if offer else verify.proof(connection),
+    )
 
 
 def close(run: Run, problem: SyncProblem | None) -> None:

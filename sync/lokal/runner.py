@@ -20,24 +20,40 @@ def lock() -> FileLock:
     return FileLock(Path(settings.DATA_DIR) / "sync.lock", timeout=0, thread_local=False)
 
 
-def begin(by: str, sending: bool = True) -> Callable[[], Run]:
-    """Take the lock and note the run; the returned function does it and frees the lock.
-
-    Raises SyncProblem 501 without a registration and 503 while another run is under way.
-    """
+def registered() -> Connection:
+    """The registration. Raises SyncProblem 501 where there is none."""
     connection = Connection.load()
     if connection is None:
         raise SyncProblem(501)
+    return connection
+
+
+def alone() -> FileLock:
+    """The lock, taken. Raises SyncProblem 503 while another run is under way."""
     held = lock()
     try:
         held.acquire()
     except Timeout as error:
         raise SyncProblem(503) from error
+    return held
+
+
+def begin(by: str, sending: bool = True) -> Callable[[], Run]:
+    """A synchronisation over the line, as `begin_with` begins it."""
+    return begin_with(by, lambda run, connection: Rounds(run, connection, sending))
+
+
+def begin_with(by: str, rounds: Callable[[Run, Connection], Rounds]) -> Callable[[], Run]:
+    """Take the lock and note the run; the returned function does its rounds and frees the lock.
+
+    Raises SyncProblem 501 without a registration and 503 while another run is under way.
+    """
+    connection, held = registered(), alone()
     run = Run.objects.create(started=timezone.now(), by=by)
 
     def work() -> Run:
         try:
-            Rounds(run, connection, sending).finish()
+            rounds(run, connection).finish()
         finally:
             held.release()
         return run
@@ -45,9 +61,8 @@ def begin(by: str, sending: bool = True) -> Callable[[], Run]:
     return work
 
 
-def begin_in_background(by: str, sending: bool = True) -> None:
-    """As `begin`, done in a thread of its own: closing the page does not stop it."""
-    work = begin(by, sending)
+def in_background(work: Callable[[], Run]) -> None:
+    """Do what was begun in a thread of its own: closing the page does not stop it."""
 
     def task() -> None:
         try:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import approval_pages, pages
+from . import approval_pages, offline_pages, pages
 
 app_name = "sinkronisasi"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("perubahan/<str:kind>/", pages.waiting, name="perubahan"),
     path("persetujuan/", approval_pages.sheet, name="persetujuan"),
     path("persetujuan/saklar/", approval_pages.switch, name="saklar"),
+    path("berkas/", offline_pages.index, name="berkas"),
+    path("berkas/buat/", offline_pages.make, name="berkas_buat"),
+    path("berkas/baca/", offline_pages.read, name="berkas_baca"),
     path("konflik/<int:pk>/pakai/", pages.use_lost_value, name="pakai"),
     path("<uuid:pk>/", pages.result, name="hasil"),
     path("<uuid:pk>/masuk/<str:kind>/", pages.incoming, name="masuk"),

@@ -67,7 +67,11 @@ def register(request: HttpRequest) -> Message:
 def exchange(request: HttpRequest) -> Message:
     """Exchange -> Answer: batch, then page, then proof, in that order."""
     installation = _caller(request)
-    said = _read(request, Exchange)
+    return answer(installation, _read(request, Exchange))
+
+
+def answer(installation: Installation, said: Exchange) -> Answer:
+    """Pusat's side of one round, however it came here. Raises SyncProblem, and Unreadable for its batch."""
     if said.protocol != messages.PROTOCOL:
         raise SyncProblem(203)
     try:

@@ -1,13 +1,17 @@
 """The keys of schools' computers: `<sekolah_id>.<number of the computer>.<secret>`."""
 
-import hashlib
 import secrets
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from sync.wire.problems import SyncProblem
+from sync.wire.sealed import hash_of
 
 from . import attempts
 from .models import Installation, Sekolah
+
+T = TypeVar("T")
 
 
 def give(school: Sekolah, label: str) -> tuple[Installation, str]:
@@ -15,7 +19,7 @@ def give(school: Sekolah, label: str) -> tuple[Installation, str]:
     secret = _secret()
     newest = Installation.objects.filter(sekolah=school).order_by("-number").first()
     installation = Installation.objects.create(
-        sekolah=school, number=newest.number + 1 if newest else 1, label=label[:255], key_hash=_hash(secret)
+        sekolah=school, number=newest.number + 1 if newest else 1, label=label[:255], key_hash=hash_of(secret)
     )
     return installation, _key(installation, secret)
 
@@ -24,7 +28,7 @@ def renew(installation: Installation) -> str:
     """Another key for a computer. The present one counts until this one is first used, so that a lost answer
     does no harm."""
     secret = _secret()
-    installation.next_key_hash = _hash(secret)
+    installation.next_key_hash = hash_of(secret)
     installation.save(update_fields=["next_key_hash"])
     return _key(installation, secret)
 
@@ -39,12 +43,33 @@ def installation_of(authorization: str, address: str) -> Installation:
     guarded = f"key {address} {sekolah_id.hex}.{number}"
     attempts.refuse_guessing(guarded)
     installation = Installation.objects.filter(sekolah_id=sekolah_id, number=number).first()
-    if installation is None or not _opens(installation, _hash(secret)):
+    if installation is None or not _opens(installation, hash_of(secret)):
         attempts.wrong(guarded)
         raise SyncProblem(201)
     if installation.revoked:
         raise SyncProblem(201)
     return installation
+
+
+def unsealing(sekolah_id: UUID, number: int, unseal: Callable[[str], T]) -> tuple[Installation, str, T]:
+    """For a file that a computer sealed: the installation, the hash of its key and what `unseal` makes of it.
+
+    Raises SyncProblem 201 for an unknown or revoked key, and what `unseal` raises for another one.
+    """
+    installation = Installation.objects.filter(sekolah_id=sekolah_id, number=number).first()
+    if installation is None:
+        raise SyncProblem(201)
+    used = installation.key_hash
+    try:
+        opened = unseal(used)
+    except SyncProblem:
+        if not installation.next_key_hash:
+            raise
+        used = installation.next_key_hash
+        opened = unseal(used)
+    if installation.revoked or not _opens(installation, used):
+        raise SyncProblem(201)
+    return installation, used, opened
 
 
 def computers(school: Sekolah) -> list[dict[str, object]]:
@@ -88,8 +113,3 @@ def _key(installation: Installation, secret: str) -> str:
 
 def _secret() -> str:
     return secrets.token_urlsafe(32)
-
-
-def _hash(secret: str) -> str:
-    """A key has 256 random bits: a plain hash keeps it."""
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -139,6 +139,21 @@ class Receipt(OfSchool):
         db_table = "receipt"
 
 
+class OfflineReply(OfSchool):
+    """The answer to the newest file of a computer, sealed, to be fetched under `token`; `summary` tells the
+    page of it in numbers."""
+
+    pk = models.CompositePrimaryKey("sekolah_id", "installation")
+    installation = models.PositiveIntegerField()
+    token = models.CharField(max_length=64)
+    body = models.BinaryField()
+    summary = models.JSONField(default=dict)
+    created = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "offline_reply"
+
+
 class Sk(models.Model):
     """A decree (SK) that gives pupils their KIP numbers."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import api, pages
+from . import api, offline_pages, pages
 
 handler404 = "sync.pusat.pages.not_found"
 
@@ -15,6 +15,13 @@ urlpatterns = [
     path("", pages.schools, name="beranda"),
     path("masuk/", pages.login, name="masuk"),
     path("keluar/", pages.logout, name="keluar"),
+    path("offline/", offline_pages.upload, name="offline"),
+    path("offline/<uuid:school>/<int:computer>/<str:token>/", offline_pages.result, name="offline_hasil"),
+    path(
+        "offline/<uuid:school>/<int:computer>/<str:token>/jawaban",
+        offline_pages.download,
+        name="offline_jawaban",
+    ),
     path("sk/", pages.decrees, name="sk"),
     path("sk/contoh/", pages.publish_sample, name="sk_contoh"),
     path("sk/<int:pk>/", pages.decree, name="sk_rinci"),

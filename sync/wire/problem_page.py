@@ -19,6 +19,7 @@ _GROUPS = {
     3: "Pusat",
     4: "Satu data ditolak",
     5: "Di komputer ini",
+    6: "Sinkronisasi dengan berkas",
 }
 
 

@@ -154,6 +154,35 @@ PROBLEMS = {
             "Minta kepala sekolah masuk dengan akunnya sendiri dan menyetujui di lembar persetujuan "
             "(menu Sinkronisasi), lalu sinkronkan lagi.",
         ),
+        # 6xx: files carried by hand
+        Problem(
+            601,
+            "Ini bukan berkas sinkronisasi yang diminta di sini.",
+            "Di halaman pusat pilih berkas kirim dari aplikasi sekolah; di aplikasi sekolah pilih berkas "
+            "jawaban dari pusat.",
+        ),
+        Problem(
+            602,
+            "Berkas ini rusak atau terpotong, atau kunci komputer sekolah diganti sesudah berkas dibuat.",
+            "Salin berkasnya sekali lagi. Bila tetap begini, buat berkas kirim yang baru di sekolah.",
+        ),
+        Problem(
+            603,
+            "Berkas jawaban ini untuk komputer atau sekolah lain.",
+            "Pilih berkas jawaban yang didapat dengan berkas kirim dari komputer ini.",
+        ),
+        Problem(
+            604,
+            "Berkas jawaban ini tidak cocok lagi: isinya sudah dibaca, atau sesudahnya komputer ini sudah "
+            "menyinkronkan atau dipulihkan dari cadangan.",
+            "Tidak ada yang hilang dan tidak ada yang berubah. Buat berkas kirim yang baru, atau sinkronkan "
+            "lewat internet.",
+        ),
+        Problem(
+            605,
+            "Berkas ini terlalu besar untuk berkas sinkronisasi.",
+            "Periksa apakah berkasnya benar. Bila benar, sebutkan nomor masalah ini ke dinas.",
+        ),
     )
 }
 

@@ -4,6 +4,7 @@ Run as `python -m tests.sync.laptop` with DAPODIK_DATA set. A request {"die": po
 process kill itself (SIGKILL) when it next reaches that point.
 """
 
+import base64
 import json
 import os
 import sys
@@ -19,10 +20,10 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from dapodik.pokok import write  # noqa: E402
-from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending  # noqa: E402
+from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending, PesertaDidik  # noqa: E402
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
-from sync.lokal import approval, client, registration, run, runner  # noqa: E402
+from sync.lokal import approval, client, offline, registration, run, runner  # noqa: E402
 from sync.lokal.models import Conflict, Connection, Run  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
@@ -48,8 +49,26 @@ def renew_key() -> None:
     registration.renew_key(connection)
 
 
+def registered_as() -> str:
+    """The id of this school at pusat."""
+    return str(Connection.objects.get().sekolah_id)
+
+
 def sync(sending: bool = True) -> dict[str, Any]:
-    done = runner.begin("Operator", sending)()
+    return told(runner.begin("Operator", sending)())
+
+
+def write_letter(sending: bool = True) -> str:
+    """The file for pusat, in base64."""
+    return base64.b64encode(offline.write("Operator", sending)).decode()
+
+
+def read_reply(file: str) -> dict[str, Any]:
+    """Read pusat's file in: how the run ended."""
+    return told(offline.begin("Operator", base64.b64decode(file))())
+
+
+def told(done: Run) -> dict[str, Any]:
     return {
         "status": done.status,
         "problem": done.problem,
@@ -71,6 +90,12 @@ def sync(sending: bool = True) -> dict[str, Any]:
             for c in Conflict.objects.filter(run=done)
         ],
     }
+
+
+def spoil(nisn: str, **values: Any) -> None:
+    """Change a pupil as no door does: what a broken disk would leave."""
+    PesertaDidik.objects.filter(nisn=nisn).update(**values)
+    Connection.objects.update(counted=None)
 
 
 def records(kind: str) -> dict[str, dict[str, Any]]:
@@ -139,6 +164,10 @@ ACTIONS = (
     register,
     renew_key,
     sync,
+    write_letter,
+    read_reply,
+    spoil,
+    registered_as,
     records,
     findings,
     pending,

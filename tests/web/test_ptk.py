@@ -69,3 +69,28 @@ def test_the_head_cannot_save_the_sheet(kepala_sekolah: Client, school: None) ->
     acts = Journal.objects.count()
     kepala_sekolah.post(SHEET, {"aktif": []})
     assert Journal.objects.count() == acts
+
+
+def test_two_sheets_of_one_month_never_overwrite_one_another(operator: Client, school: None) -> None:
+    month = f"{timezone.localdate():%Y-%m}"
+    address = f"{SHEET}?bulan={month}"
+    operator.post(address, form_data(operator, address, "aktif"))
+    first, second = (form_data(operator, address, "aktif") for _ in range(2))
+    away = first["aktif"].pop()
+    operator.post(address, first)
+    kept = second["aktif"][1:]
+    answer = operator.post(address, second | {"aktif": kept})
+    assert "menyimpan keaktifan bulan ini saat lembar ini terbuka" in answer.content.decode()
+    assert KeaktifanPtk.live.get(bulan=month, aktif=False).ptk_id.hex == away.replace("-", "")
+    shown = [str(line.ptk.id) for line in answer.context["lines"] if line.ticked]
+    assert sorted(shown) == sorted(kept)
+
+
+def test_the_sheet_says_who_saved_it_and_ticks_all(operator: Client, school: None) -> None:
+    month = f"{timezone.localdate():%Y-%m}"
+    address = f"{SHEET}?bulan={month}"
+    assert "18 dari 18 PTK belum dicatat" in operator.get(address).content.decode()
+    operator.post(address, form_data(operator, address, "aktif") | {"aktif": []})
+    page = operator.get(address).content.decode()
+    assert "0 aktif, 18 tidak aktif" in page and "oleh Ibu Operator" in page
+    assert len(form_data(operator, f"{address}&semua=1", "aktif")["aktif"]) == 18

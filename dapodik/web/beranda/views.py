@@ -1,32 +1,33 @@
 """Beranda: the school at a glance, and what to do next."""
 
-from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import open_to_all, user_of
 from dapodik.pokok.models import Ptk, Sekolah
 from dapodik.validasi import engine
+from dapodik.validasi.rule import INVALID, WARNING
 
 from ..context import panels
-from ..peserta_didik import queries
-from ..semester.chosen import chosen
+from ..peserta_didik import queries, umur
+from ..semester.chosen import chosen, is_past
+from . import charts
+from .figures import CARDS, Figures, every_age, figures, in_order, of_each_sex
+from .steps import steps
 
-_CARDS = {
-    "kip": Q(penerima_kip=True),
-    "kps": Q(penerima_kps=True),
-    "pip": Q(layak_pip=True),
-}
+_CARD_NAMES = {"kip": "Penerima KIP", "kps": "Penerima KPS", "pip": "Layak PIP (usulan sekolah)"}
+_ODD_AGES = (umur.YOUNGER, umur.OLDER, umur.UNKNOWN)
 
 
 @require_GET
 @open_to_all
 def index(request: HttpRequest) -> HttpResponse:
-    """Counts, validation, synchronisation, next steps; an empty school leads to the doors.
+    """Counts, charts, validation, synchronisation, next steps; an empty school leads to the doors.
 
     A PTK's home is the page of their own data.
     """
@@ -35,27 +36,55 @@ def index(request: HttpRequest) -> HttpResponse:
     if not Sekolah.objects.exists() and user_of(request).may_edit:
         return redirect("pintu")
     engine.refresh()
-    semester = chosen(request)
-    counts = engine.counts()
-    pupils = queries.with_class(semester).filter(soft_delete=False, is_here=True)
+    semester, past = chosen(request), is_past(request)
+    found = figures(semester, is_past=past)
+    counts = engine.counts().values()
+    invalid, warning = (sum(levels.get(level, 0) for levels in counts) for level in (INVALID, WARNING))
+    staff = Ptk.live.filter(jenis_keluar_id="").count()
     context = {
-        "grades": _by_grade(pupils),
-        "cards": pupils.aggregate(**{name: Count("pk", filter=having) for name, having in _CARDS.items()}),
-        "total": pupils.count(),
-        "staff": Ptk.live.filter(jenis_keluar_id="").count(),
+        "found": found,
+        "staff": staff,
         "classes": queries.rombel_of(semester).count(),
-        "invalid": sum(levels.get("invalid", 0) for levels in counts.values()),
-        "warning": sum(levels.get("warning", 0) for levels in counts.values()),
-        "keaktifan_missing": engine.findings(kind="ptk").filter(code="PTK_KEAKTIFAN").count(),
+        "steps": [] if past else steps(found, staff, invalid, warning),
+        "invalid": invalid,
+        "warning": warning,
+        "is_past": past,
+        "cards": [(_CARD_NAMES[card], found.cards[card], _list(past, **{card: "True"})) for card in CARDS],
+        **_grades(found, past),
+        **_ages(found, past, semester),
         "panels": panels(request, "beranda"),
     }
     return render(request, "beranda/index.html", context)
 
 
-def _by_grade(pupils: Any) -> list[tuple[str, int, int, int]]:
-    """(grade, boys, girls, all) in the grades' order; "" for those in no class."""
-    found: dict[str, Counter[str]] = {}
-    for grade, sex, count in pupils.values_list("tingkat", "jenis_kelamin").annotate(Count("pk")).order_by():
-        found.setdefault(grade, Counter())[sex] += count
-    ordered = sorted(found, key=lambda grade: (not grade, len(grade), grade))
-    return [(grade, found[grade]["L"], found[grade]["P"], found[grade].total()) for grade in ordered]
+def _grades(found: Figures, past: bool) -> dict[str, Any]:
+    """The chart by grade and its table: lines of (name, address, boys, girls, all)."""
+    rows = of_each_sex(found.grades, in_order(found.grades))
+    table = [(f"Tingkat {row[0]}", _list(past, tingkat=row[0]), *row[1:]) for row in rows]
+    if found.without_class:
+        ((_, boys, girls, total),) = of_each_sex(found.grades, [""])
+        table.append(("Belum ada rombel", _list(past, rombel="tanpa"), boys, girls, total))
+    chart = charts.columns(rows, lambda grade, sex: _list(past, tingkat=grade, jk=sex))
+    return {"grade_chart": chart if rows else None, "grade_table": table}
+
+
+def _ages(found: Figures, past: bool, semester: str) -> dict[str, Any]:
+    """The age pyramid and its table, and those whose age is odd or not known."""
+    names = dict(umur.CHOICES)
+    rows = of_each_sex(found.ages, every_age(found.ages))
+    odd = [row for row in of_each_sex(found.ages, _ODD_AGES) if row[-1]]
+    chart = charts.pyramid(rows, lambda age, sex: _list(past, umur=age, jk=sex))
+    return {
+        "age_chart": chart if rows else None,
+        "age_table": [(names[row[0]], _list(past, umur=row[0]), *row[1:]) for row in [*rows, *odd]],
+        "odd_ages": [(names[row[0]], _list(past, umur=row[0]), row[-1]) for row in odd],
+        "age_day": umur.counted_on(semester),
+    }
+
+
+def _list(past: bool, **chosen_: str) -> str:
+    """The address of the pupils behind a number. Of a past semester it shows those of a grade only."""
+    if past and "tingkat" not in chosen_:
+        return ""
+    query = {**chosen_, **({"status": "semua"} if past else {})}
+    return f"{reverse('peserta_didik:daftar')}?{urlencode(query)}"

@@ -86,7 +86,7 @@ class Sheet:
         """The pupils."""
         return [line.pupil.pk for line in self.lines]
 
-    def save(self, author: Author) -> bool:
+    def submit(self, author: Author) -> bool:
         """Save what was typed; False, with errors at the cells and nothing saved, where it cannot be."""
         if not min([line.is_valid() for line in self.lines], default=True):
             return False
@@ -114,7 +114,7 @@ def page(request: HttpRequest) -> HttpResponse:
         request,
         "peserta_didik/data_periodik.html",
         sheet.lines,
-        lambda: sheet.save(author_of(request)),
+        lambda: sheet.submit(author_of(request)),
         sheet.ids,
         told=lambda: f"Data periodik {rombel}: {sheet.saved} peserta didik diubah.",
         after=here,

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from dapodik.pokok.models import PesertaDidik
 
-from . import queries
+from . import queries, umur
 
 _ANSWERS = [("True", "Ya"), ("False", "Tidak")]
 _STATUS = [("aktif", "Aktif"), ("keluar", "Sudah keluar"), ("dihapus", "Dihapus"), ("semua", "Semua")]
@@ -24,6 +24,15 @@ class PesertaDidikFilter(filters.FilterSet):
         label="JK",
         choices=[("L", "Laki-laki"), ("P", "Perempuan")],
         empty_label="L dan P",
+    )
+    umur = filters.ChoiceFilter(
+        label="Umur per 1 Juli", method="of_age", choices=umur.CHOICES, empty_label="Semua umur"
+    )
+    nisn = filters.ChoiceFilter(
+        label="NISN",
+        method="with_nisn",
+        choices=[("ada", "Sudah ada"), ("belum", "Belum ada")],
+        empty_label="Semua",
     )
     kip = filters.ChoiceFilter(
         field_name="penerima_kip", label="Penerima KIP", choices=_ANSWERS, empty_label="Semua"
@@ -42,6 +51,7 @@ class PesertaDidikFilter(filters.FilterSet):
 
     def __init__(self, data: "dict[str, str]", queryset: "QuerySet[Any]", semester: str) -> None:
         super().__init__({**data, "status": data.get("status") or "aktif"}, queryset)
+        self.day = umur.counted_on(semester)
         rombel = list(queries.rombel_of(semester))
         grades = sorted({one.tingkat_pendidikan_id for one in rombel}, key=lambda grade: (len(grade), grade))
         self.filters["rombel"].extra["choices"] = [
@@ -64,6 +74,14 @@ class PesertaDidikFilter(filters.FilterSet):
     def in_rombel(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         """One class, or nobody's."""
         return rows.filter(rombel_id="" if value == "tanpa" else value.replace("-", ""))
+
+    def of_age(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
+        """An age, or one of the groups around the usual ages."""
+        return rows.filter(umur.born_in(value, self.day))
+
+    def with_nisn(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
+        """With a NISN, or without."""
+        return rows.filter(nisn="") if value == "belum" else rows.exclude(nisn="")
 
     def with_status(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         """Here, left, or deleted."""

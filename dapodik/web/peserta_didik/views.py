@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dapodik.akun.access import open_to, operator_only, user_of
 from dapodik.akun.models import Peran
-from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
+from dapodik.pokok.models import PesertaDidik, RegistrasiPesertaDidik
 from dapodik.validasi import engine
 
 from .. import deletion
@@ -19,7 +19,7 @@ from ..author import author_of
 from ..detail import tabs
 from ..form_page import form_page
 from ..navigation import next_page
-from ..riwayat import riwayat
+from ..riwayat.page import riwayat
 from ..semester.chosen import chosen
 from ..table import choose_columns, chosen_columns, page_of
 from . import queries
@@ -79,10 +79,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     context["past"] = past_of(pupil, context["tab"])
     if context["tab"] == "riwayat":
-        places = AnggotaRombel.objects.filter(peserta_didik=pupil)
-        context["riwayat"] = riwayat(
-            [pupil, *RegistrasiPesertaDidik.objects.filter(peserta_didik=pupil), *places]
-        )
+        context["riwayat"] = riwayat(request, pupil)
     return render(request, "peserta_didik/detail.html", context)
 
 

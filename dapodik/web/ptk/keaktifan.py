@@ -1,6 +1,7 @@
 """Keaktifan PTK: one month on one sheet, all PTK, one save."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,57 +23,89 @@ from dapodik.referensi.bulan import beside
 
 from ..author import author_of
 
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+_VERSION = "versi"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One PTK in one month. `aktif` None: not recorded yet, and `proposed` is what last month says."""
+    """One PTK in one month. `aktif` None: not recorded yet. `ticked`: what the box shows, which is last
+    month's where nothing is recorded."""
 
     ptk: Ptk
     aktif: bool | None
-    proposed: bool
-
-    @property
-    def ticked(self) -> bool:
-        """What the box shows."""
-        return self.proposed if self.aktif is None else self.aktif
+    ticked: bool
 
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def sheet(request: HttpRequest) -> HttpResponse:
-    """The sheet of one month, this one where the address names none."""
-    this_month = f"{timezone.localdate():%Y-%m}"
+    """The sheet of one month, this one where the address names none; `semua` ticks every box."""
     month = request.GET.get("bulan", "")
-    month = month if _MONTH.fullmatch(month) and month <= this_month else this_month
+    month = month if _MONTH.fullmatch(month) and month <= this_month() else this_month()
     lines = _lines(month)
     if request.method == "POST":
-        return _save(request, month, lines)
-    context = {
+        ticked = set(request.POST.getlist("aktif"))
+        if _save(request, month, lines, ticked):
+            return redirect(f"{reverse('ptk:keaktifan')}?bulan={month}")
+        lines = [Line(line.ptk, line.aktif, str(line.ptk.id) in ticked) for line in lines]
+    elif request.GET.get("semua"):
+        lines = [Line(line.ptk, line.aktif, True) for line in lines]
+    return render(request, "ptk/keaktifan.html", _context(month, lines))
+
+
+def missing(month: str) -> int:
+    """How many PTK have not been recorded for a month."""
+    return sum(line.aktif is None for line in _lines(month))
+
+
+def this_month() -> str:
+    """The month of today, as keaktifan names it."""
+    return f"{timezone.localdate():%Y-%m}"
+
+
+def day_of(month: str) -> date:
+    """Its first day."""
+    return date(int(month[:4]), int(month[5:]), 1)
+
+
+def _context(month: str, lines: list[Line]) -> dict[str, object]:
+    saved = _last_saved(month)
+    recorded = [line.aktif for line in lines]
+    return {
         "lines": lines,
-        "missing": sum(line.aktif is None for line in lines),
-        "day": _day(month),
+        "active": recorded.count(True),
+        "inactive": recorded.count(False),
+        "missing": recorded.count(None),
+        "saved": saved,
+        "version": _version(saved),
+        "day": day_of(month),
         "month": month,
         "previous": beside(month, -1),
-        "next": beside(month, 1) if month < this_month else "",
-        "may_edit": user_of(request).may_edit,
+        "next": beside(month, 1) if month < this_month() else "",
     }
-    return render(request, "ptk/keaktifan.html", context)
 
 
-def _save(request: HttpRequest, month: str, lines: list[Line]) -> HttpResponse:
-    ticked = set(request.POST.getlist("aktif"))
-    if user_of(request).may_edit:
-        made = write.save(_edits(month, lines, ticked), author_of(request))
-        what = f"{len(made)} perubahan tersimpan" if made else "tidak ada yang berubah"
-        messages.success(request, f"Keaktifan PTK {month}: {what}.")
-    else:
+def _save(request: HttpRequest, month: str, lines: list[Line], ticked: Collection[str]) -> bool:
+    """Whether it is done with; not where somebody else saved the month while the sheet was open."""
+    if not user_of(request).may_edit:
         messages.error(request, "Hanya operator yang dapat mengisi keaktifan PTK.")
-    return redirect(f"{reverse('ptk:keaktifan')}?bulan={month}")
+        return True
+    saved = _last_saved(month)
+    if saved and request.POST.get(_VERSION, "") != _version(saved):
+        messages.error(
+            request,
+            f"{saved.updater} menyimpan keaktifan bulan ini saat lembar ini terbuka. Belum ada yang "
+            "disimpan; periksa centangnya, lalu simpan sekali lagi untuk memakai yang Anda centang.",
+        )
+        return False
+    made = write.save(_edits(month, lines, ticked), author_of(request))
+    what = f"{len(made)} perubahan tersimpan" if made else "tidak ada yang berubah"
+    messages.success(request, f"Keaktifan PTK {month}: {what}.")
+    return True
 
 
-def _edits(month: str, lines: list[Line], ticked: set[str]) -> list[Edit]:
+def _edits(month: str, lines: list[Line], ticked: Collection[str]) -> list[Edit]:
     known = dict(KeaktifanPtk.objects.filter(bulan=month).values_list("ptk_id", "id"))
     return [
         Edit(
@@ -91,17 +124,26 @@ def _edits(month: str, lines: list[Line], ticked: set[str]) -> list[Edit]:
 
 def _lines(month: str) -> list[Line]:
     """Everybody who was at the school in that month."""
-    first, after = _day(month), _day(beside(month, 1))
+    first, after = day_of(month), day_of(beside(month, 1))
     rows: QuerySet[Ptk] = Ptk.live.filter(
         Q(jenis_keluar_id="") | Q(tanggal_keluar__gte=first), Q(tmt_tugas=None) | Q(tmt_tugas__lt=after)
     )
     now, before = _recorded(month), _recorded(beside(month, -1))
-    return [Line(ptk, now.get(ptk.id), before.get(ptk.id, True)) for ptk in rows.order_by("nama")]
+    found = []
+    for ptk in rows.order_by("nama"):
+        aktif = now.get(ptk.id)
+        found.append(Line(ptk, aktif, before.get(ptk.id, True) if aktif is None else aktif))
+    return found
 
 
 def _recorded(month: str) -> dict[UUID, bool]:
     return dict(KeaktifanPtk.live.filter(bulan=month).values_list("ptk_id", "aktif"))
 
 
-def _day(month: str) -> date:
-    return date(int(month[:4]), int(month[5:]), 1)
+def _last_saved(month: str) -> KeaktifanPtk | None:
+    found: KeaktifanPtk | None = KeaktifanPtk.live.filter(bulan=month).order_by("-last_update").first()
+    return found
+
+
+def _version(saved: KeaktifanPtk | None) -> str:
+    return saved.last_update.isoformat() if saved else ""

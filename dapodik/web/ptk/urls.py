@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import keaktifan, views
+from . import keaktifan, penugasan, rwy, tahun, views
 
 app_name = "ptk"
 urlpatterns = [
@@ -10,9 +10,20 @@ urlpatterns = [
     path("kolom/", views.columns, name="kolom"),
     path("tambah/", views.add, name="tambah"),
     path("keaktifan/", keaktifan.sheet, name="keaktifan"),
+    path("keaktifan/tahun/", tahun.year, name="tahun"),
     path("saya/", views.own, name="saya"),
     path("<uuid:pk>/", views.detail, name="rinci"),
     path("<uuid:pk>/ubah/", views.edit, name="ubah"),
     path("<uuid:pk>/hapus/", views.delete, name="hapus"),
     path("<uuid:pk>/pulihkan/", views.restore, name="pulihkan"),
+    path("<uuid:pk>/keluar/", penugasan.leave, name="keluar"),
+    path("<uuid:pk>/kembali/", penugasan.come_back, name="kembali"),
 ]
+for slug, part in rwy.PARTS.items():
+    urlpatterns += [
+        path(f"<uuid:pk>/{slug}/tambah/", rwy.add, {"part": part}, name=f"{slug}_tambah"),
+        path(f"<uuid:pk>/{slug}/pakai/", rwy.adopt, {"part": part}, name=f"{slug}_pakai"),
+        path(f"{slug}/<uuid:pk>/ubah/", rwy.edit, {"part": part}, name=f"{slug}_ubah"),
+        path(f"{slug}/<uuid:pk>/hapus/", rwy.delete, {"part": part}, name=f"{slug}_hapus"),
+        path(f"{slug}/<uuid:pk>/pulihkan/", rwy.restore, {"part": part}, name=f"{slug}_pulihkan"),
+    ]

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dapodik.akun.access import open_to, open_to_all, operator_only, user_of
 from dapodik.akun.models import Peran
-from dapodik.pokok.models import KeaktifanPtk, Ptk, Sekolah
+from dapodik.pokok.models import Ptk, Sekolah
+from dapodik.referensi.tables import table as code_table
 from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
 from dapodik.validasi.rule import SET_RULES
@@ -22,10 +23,14 @@ from ..detail import tabs
 from ..form_page import form_page
 from ..navigation import next_page
 from ..record_form import save
-from ..riwayat import riwayat
+from ..riwayat.page import riwayat
 from ..table import choose_columns, chosen_columns, column_choices, page_of, without
+from . import rwy
 from .forms import PtkForm
 from .tables import SHOWN, PtkFilter, PtkTable
+from .tahun import years_of
+
+_TABS = [*((part.slug, part.title) for part in rwy.PARTS.values()), ("keaktifan", "Keaktifan")]
 
 
 @require_GET
@@ -99,10 +104,18 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _detail_page(request: HttpRequest, ptk: Ptk, findings: "QuerySet[Finding]") -> HttpResponse:
-    months = KeaktifanPtk.live.filter(ptk=ptk).order_by("-bulan")
-    context = {"ptk": ptk, "findings": findings, "months": months, **tabs(request, [(PtkForm, ptk)])}
+    context = {
+        "ptk": ptk,
+        "leaving": code_table("jenis_keluar").label(ptk.jenis_keluar_id),
+        "findings": findings,
+        **tabs(request, [(PtkForm, ptk)], _TABS),
+    }
     if context["tab"] == "riwayat":
-        context["riwayat"] = riwayat([ptk, *KeaktifanPtk.objects.filter(ptk=ptk)])
+        context["riwayat"] = riwayat(request, ptk)
+    elif context["tab"] == "keaktifan":
+        context |= years_of(ptk)
+    elif context["tab"] in rwy.PARTS:
+        context |= rwy.listing(rwy.PARTS[context["tab"]], ptk)
     return render(request, "ptk/detail.html", context)
 
 

@@ -14,7 +14,7 @@ from ..author import author_of
 from ..detail import tabs
 from ..form_page import form_page
 from ..record_form import save
-from ..riwayat import riwayat
+from ..riwayat.page import riwayat
 from .forms import SekolahForm, WilayahForm
 
 
@@ -30,7 +30,7 @@ def detail(request: HttpRequest) -> HttpResponse:
         **tabs(request, [(SekolahForm, sekolah), (WilayahForm, sekolah)]),
     }
     if context["tab"] == "riwayat":
-        context["riwayat"] = riwayat([sekolah])
+        context["riwayat"] = riwayat(request, sekolah)
     return render(request, "sekolah/detail.html", context)
 
 

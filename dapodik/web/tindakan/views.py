@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dapodik.akun.access import operator_only
 from dapodik.pokok import acts
-from dapodik.pokok.models import Act, Origin
+from dapodik.pokok.models import Act, Journal, Origin
 
 from ..author import author_of
-from ..riwayat import riwayat_of_operation
+from ..riwayat.entries import entries
 from ..table import PER_PAGE
 
 
@@ -29,8 +29,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What one act did, and whether it can be taken back."""
     act = get_object_or_404(Act, pk=pk)
-    page = Paginator(riwayat_of_operation(pk), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"act": act, "page": page, "why_not": acts.why_not(act)}
+    rows = Journal.objects.filter(operation=pk).order_by("id")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"act": act, "page": page, "entries": entries(list(page)), "why_not": acts.why_not(act)}
     return render(request, "tindakan/rinci.html", context)
 
 

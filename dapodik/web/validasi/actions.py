@@ -16,7 +16,7 @@ from dapodik.validasi import asides, engine, mending
 from dapodik.validasi.models import Finding
 
 from ..author import author_of
-from ..riwayat import riwayat_of_operation
+from ..riwayat.entries import entries
 from .selection import Selection
 from .views import field_name
 from .walk import ORDER
@@ -62,8 +62,8 @@ def mended(request: HttpRequest, pk: UUID) -> HttpResponse:
         left = f" {done.left} isian dibiarkan karena sudah diubah lagi sesudahnya." if done.left else ""
         messages.success(request, f"{done.fields} isian dikembalikan ke semula.{left}")
         return redirect("validasi:daftar")
-    context = {"riwayat": riwayat_of_operation(pk)}
-    return render(request, "validasi/hasil_betulkan.html", context)
+    rows = Journal.objects.filter(operation=pk).order_by("id")
+    return render(request, "validasi/hasil_betulkan.html", {"entries": entries(list(rows))})
 
 
 @require_POST

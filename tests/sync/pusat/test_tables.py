@@ -15,7 +15,7 @@ from .. import postgres
 from ..conftest import NAME, NPSN, Pusat, pupil
 
 # Of a school, and spread by it.
-OF_SCHOOL = {"installation", "batch", "record", "receipt"}
+OF_SCHOOL = {"installation", "batch", "record", "receipt", "offline_reply"}
 # Of no school: the same on every server, or spread by the SK.
 OTHERS = {"npsn", "wrong_attempt", "rule_level", "sk", "sk_row"}
 

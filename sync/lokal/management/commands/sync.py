@@ -1,12 +1,14 @@
 """`sync`: synchronise with pusat."""
 
 import getpass
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from dapodik.command import Command as BaseCommand
 from dapodik.pokok.models import KINDS
+from sync.lokal import offline
 from sync.lokal.models import Run
 from sync.lokal.runner import begin
 from sync.wire.problems import SyncProblem
@@ -18,18 +20,35 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--pull", action="store_true", help="hanya tarik data, jangan kirim")
+        file = parser.add_mutually_exclusive_group()
+        file.add_argument(
+            "--file-out", type=Path, metavar="BERKAS", help="tulis berkas kirim untuk halaman pusat"
+        )
+        file.add_argument("--file-in", type=Path, metavar="BERKAS", help="baca berkas jawaban pusat")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            run = begin(f"perintah sync ({getpass.getuser()})", sending=not options["pull"])()
-        except SyncProblem as problem:
+            run = self._done(f"perintah sync ({getpass.getuser()})", options)
+        except (SyncProblem, OSError) as problem:
             raise CommandError(str(problem)) from problem
+        if run is None:
+            return
         if options["json"]:
             self.report(_result(run))
         else:
             self.stdout.write(_text(run))
         if run.problem:
             raise CommandError(str(SyncProblem(run.problem, **run.details)))
+
+    def _done(self, by: str, options: dict[str, Any]) -> Run | None:
+        """The run, or None where it was a file that was asked for."""
+        sending = not options["pull"]
+        if options["file_out"]:
+            options["file_out"].write_bytes(offline.write(by, sending))
+            return None
+        if options["file_in"]:
+            return offline.begin(by, options["file_in"].read_bytes())()
+        return begin(by, sending)()
 
 
 def _result(run: Run) -> dict[str, Any]:

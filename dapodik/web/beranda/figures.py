@@ -1,0 +1,71 @@
+"""The school in numbers: one look at its pupils."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..peserta_didik import queries, umur
+
+SEXES = ("L", "P")
+# {card: field of the pupil}; the cards' names are those of the list's filters too.
+CARDS = {"kip": "penerima_kip", "kps": "penerima_kps", "pip": "layak_pip"}
+
+Counts = Counter[tuple[str, str]]
+
+
+@dataclass
+class Figures:
+    """Pupils of one semester: all, by (grade, sex), by (age group, sex), by card, and without NISN.
+
+    Grade "" stands for those in no class, sex "" for those of whom it is not known.
+    """
+
+    total: int = 0
+    grades: Counts = field(default_factory=Counter)
+    ages: Counts = field(default_factory=Counter)
+    cards: Counter[str] = field(default_factory=Counter)
+    without_nisn: int = 0
+
+    @property
+    def without_class(self) -> int:
+        """How many are in no class."""
+        return sum(count for (grade, _), count in self.grades.items() if not grade)
+
+
+def figures(semester: str, *, is_past: bool) -> Figures:
+    """Those who are at the school now; of a past semester those who were in a class then. One query."""
+    pupils = queries.with_class(semester).filter(soft_delete=False)
+    pupils = pupils.exclude(rombel_id="") if is_past else pupils.filter(is_here=True)
+    day = umur.counted_on(semester)
+    found = Figures()
+    for grade, sex, born, nisn, *cards in pupils.order_by().values_list(
+        "tingkat", "jenis_kelamin", "tanggal_lahir", "nisn", *CARDS.values()
+    ):
+        found.total += 1
+        found.grades[grade, sex] += 1
+        found.ages[umur.group_of(born, day), sex] += 1
+        found.without_nisn += not nisn
+        found.cards.update(card for card, has in zip(CARDS, cards, strict=True) if has)
+    return found
+
+
+def in_order(counts: Mapping[tuple[str, str], int]) -> list[str]:
+    """The grades that are counted, 10 after 9."""
+    grades = {grade for grade, _ in counts if grade}
+    return sorted(grades, key=lambda grade: (len(grade), grade))
+
+
+def every_age(counts: Mapping[tuple[str, str], int]) -> list[str]:
+    """All ages from the lowest to the highest that is counted, also those between that nobody has."""
+    known = [int(age) for age, _ in counts if age.isdigit()]
+    return [str(age) for age in range(min(known), max(known) + 1)] if known else []
+
+
+def of_each_sex(
+    counts: Mapping[tuple[str, str], int], groups: Iterable[str]
+) -> list[tuple[str, int, int, int]]:
+    """(group, boys, girls, all) of each group."""
+    totals: Counter[str] = Counter()
+    for (group, _), count in counts.items():
+        totals[group] += count
+    return [(one, counts.get((one, "L"), 0), counts.get((one, "P"), 0), totals[one]) for one in groups]

@@ -1,0 +1,67 @@
+"""What to do next: only what is true, the most urgent first, each with the list on which it is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from dapodik.referensi.bulan import beside
+
+from ..ptk import keaktifan
+from .figures import Figures
+
+
+@dataclass(frozen=True)
+class Step:
+    """`count` of what (`text`), and what to do about it (`action`) where (`address`).
+
+    `count` is None where there is nothing to count.
+    The lower `urgency`, the sooner. `level` is how the number is marked: error, warning, or "".
+    """
+
+    urgency: int
+    count: int | None
+    text: str
+    action: str
+    address: str
+    level: str = "warning"
+
+
+def steps(found: Figures, staff: int, invalid: int, warning: int) -> list[Step]:
+    """The school's next steps, with what installed apps add: their `steps` names a function giving more.
+
+    `invalid` and `warning` are the numbers of findings.
+    """
+    added = [name for config in apps.get_app_configs() if (name := getattr(config, "steps", ""))]
+    more: list[Any] = [step for name in added for step in import_string(name)()]
+    known = [*_of_validation(invalid, warning), *_of_staff(staff), *_of_pupils(found), *more]
+    return sorted((step for step in known if step.count != 0), key=lambda step: step.urgency)
+
+
+def _of_validation(invalid: int, warning: int) -> Iterator[Step]:
+    page = reverse("validasi:daftar")
+    blocks = "isian tidak valid menghalangi sinkronisasi."
+    yield Step(10, invalid, blocks, "Perbaiki di Validasi", f"{page}?tingkat=invalid", "error")
+    yield Step(70, warning, "peringatan sebaiknya diperiksa.", "Lihat di Validasi", f"{page}?tingkat=warning")
+
+
+def _of_staff(staff: int) -> Iterator[Step]:
+    if not staff:
+        yield Step(
+            35, None, "Belum ada PTK.", "Tambahkan guru dan tenaga kependidikan", reverse("ptk:daftar")
+        )
+        return
+    this = keaktifan.this_month()
+    for urgency, month, when in ((30, beside(this, -1), "bulan lalu"), (40, this, "bulan ini")):
+        address = f"{reverse('ptk:keaktifan')}?bulan={month}"
+        told = f"PTK belum diisi keaktifannya {when}."
+        yield Step(urgency, keaktifan.missing(month), told, "Isi keaktifan", address)
+
+
+def _of_pupils(found: Figures) -> Iterator[Step]:
+    page = reverse("peserta_didik:daftar")
+    yield Step(50, found.without_class, "peserta didik tanpa rombel.", "Tampilkan", f"{page}?rombel=tanpa")
+    yield Step(60, found.without_nisn, "peserta didik tanpa NISN.", "Tampilkan", f"{page}?nisn=belum")

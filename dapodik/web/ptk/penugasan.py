@@ -1,0 +1,60 @@
+"""Leaving the school, and being there again."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from dapodik.akun.access import operator_only
+from dapodik.pokok.models import Pembelajaran, Ptk, RombonganBelajar
+
+from ..author import author_of
+from ..form_page import form_page
+from ..record_form import save
+from ..semester.chosen import active
+from .forms import KeluarForm, KembaliForm
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Note why and when a PTK left; what somebody else has to take over is named."""
+    ptk = get_object_or_404(Ptk.live, pk=pk)
+    return _page(request, "keluar", KeluarForm(ptk, request.POST or None), "dicatat keluar")
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def come_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the leaving off, because it was a mistake or because the PTK works here again."""
+    ptk = get_object_or_404(Ptk.live.exclude(jenis_keluar_id=""), pk=pk)
+    return _page(request, "kembali", KembaliForm(ptk, request.POST or None), "bertugas lagi di sekolah ini")
+
+
+def _page(request: HttpRequest, name: str, form: KeluarForm | KembaliForm, told: str) -> HttpResponse:
+    ptk = form.record
+    address = reverse("ptk:rinci", args=[ptk.pk])
+    return form_page(
+        request,
+        f"ptk/{name}.html",
+        [form],
+        lambda: save(form, author_of(request)),
+        [ptk.pk],
+        told=lambda: f"{ptk} {told}.",
+        after=address,
+        back=address,
+        context={"form": form, "ptk": ptk, **_held(ptk)},
+    )
+
+
+def _held(ptk: Ptk) -> dict[str, list[str]]:
+    """The classes whose wali the PTK is, and the subjects taught, in the active semester."""
+    wali = RombonganBelajar.live.filter(ptk=ptk, semester_id=active())
+    taught = Pembelajaran.live.filter(ptk=ptk, rombongan_belajar__semester_id=active())
+    named = taught.values_list("nama_mata_pelajaran", "rombongan_belajar__nama")
+    return {"wali": [str(one) for one in wali], "taught": [f"{what} ({where})" for what, where in named]}

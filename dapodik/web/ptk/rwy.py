@@ -1,0 +1,178 @@
+"""Riwayat pendidikan formal and kepangkatan: the lists on a PTK's page, and what is done to an entry."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dapodik.akun.access import operator_only
+from dapodik.pokok import display, write
+from dapodik.pokok.models import Ptk, Record, RwyKepangkatan, RwyPendFormal
+from dapodik.pokok.write import Edit
+
+from ..author import author_of
+from ..form_page import form_page
+from ..record_form import RecordForm, save
+from .forms import KepangkatanForm, PendidikanForm
+
+# Paket A, B and C stand beside SD, SMP and SMA; non formal, informal and others beside nothing.
+_EQUAL = {"7": 4, "8": 5, "9": 6}
+_NO_STEP = 90
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the two lists: `slug` is its tab and the beginning of its addresses' names, `columns` what the
+    list shows, `sums_up` the field of the PTK that says the same as the entry `best` chooses."""
+
+    slug: str
+    title: str
+    model: Any
+    form: Callable[[Any, Any], RecordForm[Any]]
+    columns: Sequence[str]
+    field: str
+    sums_up: str
+    best: Callable[[Any], Any]
+
+
+def _step(entry: RwyPendFormal) -> int:
+    code = entry.jenjang_pendidikan_id
+    step = _EQUAL.get(code, int(code) if code.isdecimal() else _NO_STEP)
+    return step if step < _NO_STEP else -1
+
+
+def _since(entry: RwyKepangkatan) -> tuple[date, date]:
+    return entry.tmt_pangkat or date.min, entry.tanggal_sk or date.min
+
+
+PENDIDIKAN = Part(
+    "pendidikan",
+    "Riwayat pendidikan",
+    RwyPendFormal,
+    PendidikanForm,
+    ["jenjang_pendidikan_id", "satuan_pendidikan_formal", "prodi", "gelar_akademik_id_str", "tahun_lulus"],
+    "jenjang_pendidikan_id",
+    "pendidikan_terakhir",
+    _step,
+)
+KEPANGKATAN = Part(
+    "kepangkatan",
+    "Kepangkatan",
+    RwyKepangkatan,
+    KepangkatanForm,
+    ["pangkat_golongan_id", "nomor_sk", "tanggal_sk", "tmt_pangkat", "masa_kerja_gol_tahun"],
+    "pangkat_golongan_id",
+    "pangkat_golongan_id",
+    _since,
+)
+PARTS = {part.slug: part for part in (PENDIDIKAN, KEPANGKATAN)}
+
+
+def listing(part: Part, ptk: Ptk) -> dict[str, Any]:
+    """For the template: the entries, the highest or newest first, the deleted ones, and what the PTK's own
+    field should say after them ("" where it says so already)."""
+    entries = sorted(part.model.objects.filter(ptk=ptk), key=part.best, reverse=True)
+    live = [entry for entry in entries if not entry.soft_delete]
+    proposed = _proposed(part, live)
+    return {
+        "part": part,
+        "columns": [display.field_label(part.model, name) for name in part.columns],
+        "entries": [(entry, _words(part, entry)) for entry in live],
+        "deleted": [(entry, _words(part, entry)) for entry in entries if entry.soft_delete],
+        "proposed": display.value_label(Ptk, part.sums_up, proposed)
+        if proposed != ptk.plain(part.sums_up)
+        else "",
+        "sums_up": display.field_label(Ptk, part.sums_up),
+        "stands": display.value_label(Ptk, part.sums_up, ptk.plain(part.sums_up)),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def add(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+    """A new entry of a PTK."""
+    ptk = get_object_or_404(Ptk.live, pk=pk)
+    return _form_page(request, part, part.form(None, request.POST or None), ptk)
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def edit(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+    """Change an entry."""
+    entry = _entry(part, pk, deleted=False)
+    return _form_page(request, part, part.form(entry, request.POST or None), entry.ptk)
+
+
+@require_POST
+@operator_only
+def delete(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+    """Delete an entry; it stays under the list, where one click brings it back."""
+    entry = _entry(part, pk, deleted=False)
+    write.save([Edit(part.model, {"soft_delete": True}, pk)], author_of(request))
+    messages.success(request, f"{entry} dihapus. Di bawah daftar ada tombol untuk memulihkannya.")
+    return redirect(_tab(part, entry.ptk))
+
+
+@require_POST
+@operator_only
+def restore(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+    """Bring a deleted entry back."""
+    entry = _entry(part, pk, deleted=True)
+    write.save([Edit(part.model, {"soft_delete": False}, pk)], author_of(request))
+    messages.success(request, f"{entry} dipulihkan.")
+    return redirect(_tab(part, entry.ptk))
+
+
+@require_POST
+@operator_only
+def adopt(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+    """Let the PTK's own field say what the highest or newest entry says."""
+    ptk = get_object_or_404(Ptk.live, pk=pk)
+    proposed = _proposed(part, part.model.live.filter(ptk=ptk))
+    if proposed:
+        write.save([Edit(Ptk, {part.sums_up: proposed}, pk)], author_of(request))
+        now = display.value_label(Ptk, part.sums_up, proposed)
+        messages.success(request, f"{display.field_label(Ptk, part.sums_up).capitalize()} menjadi {now}.")
+    return redirect(_tab(part, ptk))
+
+
+def _proposed(part: Part, entries: Iterable[Record]) -> str:
+    known = [entry for entry in entries if entry.plain(part.field) and part.best(entry) != -1]
+    return str(max(known, key=part.best).plain(part.field)) if known else ""
+
+
+def _words(part: Part, entry: Record) -> list[str]:
+    return [display.value_label(part.model, name, entry.plain(name)) for name in part.columns]
+
+
+def _entry(part: Part, pk: UUID, *, deleted: bool) -> Any:
+    rows = part.model.objects.select_related("ptk").filter(soft_delete=deleted, ptk__soft_delete=False)
+    return get_object_or_404(rows, pk=pk)
+
+
+def _tab(part: Part, ptk: Ptk) -> str:
+    return f"{reverse('ptk:rinci', args=[ptk.pk])}?tab={part.slug}"
+
+
+def _form_page(request: HttpRequest, part: Part, form: RecordForm[Any], ptk: Ptk) -> HttpResponse:
+    return form_page(
+        request,
+        "ptk/rwy_form.html",
+        [form],
+        lambda: save(form, author_of(request), ptk_id=ptk.pk),
+        [form.record.id],
+        told=lambda: f"{part.title} {ptk} tersimpan.",
+        after=_tab(part, ptk),
+        back=_tab(part, ptk),
+        context={"form": form, "ptk": ptk, "part": part},
+    )

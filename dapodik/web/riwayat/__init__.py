@@ -1,0 +1,1 @@
+"""Riwayat: what happened to a record, and putting an old value back."""

@@ -1,0 +1,152 @@
+"""Rows of the journal in words."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from django.db.models import ForeignKey
+
+from dapodik.pokok import display
+from dapodik.pokok.models import KINDS, Act, Journal, Plain, Record, Sekolah
+from dapodik.pokok.pending import records_of
+
+from .family import OWNERS
+
+# Never put back field by field: deleting has its own pages, and a semester is opened, not typed.
+_KEPT = {(kind, "soft_delete") for kind in KINDS} | {(Sekolah.kind(), "semester_id")}
+
+_FOLDED = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """One field's change. `returns`: its old value can be put back."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+    returns: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act on one record; `act` where it was done to many under a title."""
+
+    id: int
+    at: datetime
+    author: str
+    origin: str
+    act: Act | None
+    about: str
+    what: str
+    steps: list[Step]
+
+    @property
+    def shown(self) -> list[Step]:
+        """The steps that stand in the table; none of a new record with many fields, which are folded."""
+        return [] if self.what == "Dibuat" and len(self.steps) > _FOLDED else self.steps
+
+
+def entries(rows: Sequence[Journal], own: Collection[UUID] = (), only: str = "") -> list[Entry]:
+    """The rows in words, in a number of queries that does not grow with them.
+
+    `own`: the record whose page it is and all that belongs to it, which need not be named again. `only`:
+    one field's steps.
+    """
+    names = _Names(rows)
+    acts = Act.objects.in_bulk({row.operation for row in rows})
+    return [_entry(row, acts.get(row.operation), names, own, only) for row in rows]
+
+
+def may_return(row: Journal, name: str) -> bool:
+    """Whether a row has an old value of this field that can be put back."""
+    fields = KINDS[row.kind].synced_fields()
+    return not row.is_new and name in row.changes and name in fields and (row.kind, name) not in _KEPT
+
+
+class _Names:
+    """The records that rows are about and those these mention: one query for each kind of record."""
+
+    def __init__(self, rows: Iterable[Journal]) -> None:
+        rows = list(rows)
+        about: dict[str, set[UUID]] = {}
+        for row in rows:
+            about.setdefault(row.kind, set()).add(row.record_id)
+        self._known = {pk: one for kind, ids in about.items() for pk, one in records_of(kind, ids).items()}
+        mentioned: dict[str, set[UUID]] = {}
+        for kind, pk in _mentioned(rows, self._known.values()):
+            if pk not in self._known:
+                mentioned.setdefault(kind, set()).add(pk)
+        for kind, ids in mentioned.items():
+            self._known.update(records_of(kind, ids))
+
+    def record(self, pk: UUID) -> Record | None:
+        """A record, or None where there is none any more (two were united)."""
+        return self._known.get(pk)
+
+    def name(self, pk: Plain) -> str:
+        """The name of a record by its id in plain form."""
+        return str(self._known.get(UUID(pk), "")) if isinstance(pk, str) and pk else ""
+
+
+def _mentioned(rows: Iterable[Journal], records: Iterable[Record]) -> Iterator[tuple[str, UUID]]:
+    for row in rows:
+        for name, target in _references(KINDS[row.kind]).items():
+            for value in row.changes.get(name, ()):
+                if value:
+                    yield target, UUID(value)
+    for record in records:
+        for name in OWNERS.get(type(record), ()):
+            if getattr(record, name):
+                yield _references(type(record))[name], getattr(record, name)
+
+
+def _references(model: type[Record]) -> dict[str, str]:
+    """{field: kind of record that it names}; without the school, which is always the same."""
+    return {
+        f.attname: cast(type[Record], f.related_model).kind()
+        for f in model._meta.concrete_fields
+        if isinstance(f, ForeignKey) and f.related_model is not Sekolah
+    }
+
+
+def _entry(row: Journal, act: Act | None, names: _Names, own: Collection[UUID], only: str) -> Entry:
+    deleted = row.changes.get("soft_delete")
+    what = "Dibuat" if row.is_new else "Diubah"
+    if deleted and not row.is_new:
+        what = "Dihapus" if deleted[1] else "Dipulihkan"
+    changed = {only: row.changes[only]} if only else row.changes
+    steps = [step for name in changed if (step := _step(row, name, names, own))]
+    about = _about(row, names, own)
+    return Entry(row.id, row.at, row.author, row.get_origin_display(), act, about, what, steps)
+
+
+def _about(row: Journal, names: _Names, own: Collection[UUID]) -> str:
+    record, model = names.record(row.record_id), KINDS[row.kind]
+    owners = OWNERS.get(model, ())
+    if record is None or (not owners and record.id in own):
+        return str(model._meta.verbose_name)
+    others = [names.name(record.plain(name)) for name in owners if getattr(record, name) not in own]
+    return ": ".join(filter(None, [str(record), ", ".join(filter(None, others))]))
+
+
+def _step(row: Journal, name: str, names: _Names, own: Collection[UUID]) -> Step | None:
+    model, (old, new) = KINDS[row.kind], row.changes[name]
+    if name in ("soft_delete", "id", "sekolah_id"):
+        return None
+    if name == "tak_terbaca":
+        return Step(name, "isian tak terbaca", _raw_texts(old), _raw_texts(new), False)
+    label = display.field_label(model, name)
+    if name in _references(model):
+        if {UUID(pk) for pk in (old, new) if pk} <= set(own):
+            return None
+        return Step(name, label, names.name(old), names.name(new), may_return(row, name))
+    was, now = (display.value_label(model, name, value) for value in (old, new))
+    return Step(name, label, was, now, may_return(row, name))
+
+
+def _raw_texts(texts: object) -> str:
+    return ", ".join(texts.values()) if isinstance(texts, dict) else ""

@@ -1,0 +1,55 @@
+"""Which records belong to one that has a page: their history is part of its own."""
+
+from uuid import UUID
+
+from dapodik.pokok.models import (
+    AnggotaRombel,
+    Journal,
+    KeaktifanPtk,
+    Pembelajaran,
+    PesertaDidikLongitudinal,
+    Record,
+    RegistrasiPesertaDidik,
+    RombonganBelajar,
+    RwyKepangkatan,
+    RwyPendFormal,
+)
+
+# {kind of record: the fields that name those it belongs to}.
+OWNERS: dict[type[Record], tuple[str, ...]] = {
+    KeaktifanPtk: ("ptk_id",),
+    RwyPendFormal: ("ptk_id",),
+    RwyKepangkatan: ("ptk_id",),
+    RegistrasiPesertaDidik: ("peserta_didik_id",),
+    PesertaDidikLongitudinal: ("peserta_didik_id",),
+    AnggotaRombel: ("peserta_didik_id", "rombongan_belajar_id"),
+    Pembelajaran: ("rombongan_belajar_id",),
+}
+
+
+def parts_of(model: type[Record]) -> list[tuple[type[Record], str]]:
+    """The kinds of record that belong to one of this kind, each with the field that says so."""
+    return [(part, name) for part, names in OWNERS.items() for name in names if _target(part, name) is model]
+
+
+def family(record: Record) -> set[UUID]:
+    """The ids of a record and of all that belongs to it, deleted or moved elsewhere since too."""
+    found = {record.id}
+    for part, name in parts_of(type(record)):
+        found.update(part.objects.filter(**{name: record.id}).values_list("pk", flat=True))
+    if isinstance(record, RombonganBelajar):
+        found.update(_moved_away(record))
+    return found
+
+
+def _moved_away(rombel: RombonganBelajar) -> list[UUID]:
+    """Places of pupils who went from this class to another: only the journal knows."""
+    places = AnggotaRombel.objects.filter(rombongan_belajar__semester_id=rombel.semester_id)
+    rows = Journal.objects.filter(
+        record_id__in=places.values("pk"), changes__rombongan_belajar_id__0=str(rombel.id)
+    )
+    return list(rows.values_list("record_id", flat=True))
+
+
+def _target(part: type[Record], name: str) -> object:
+    return next(f.related_model for f in part._meta.concrete_fields if f.attname == name)

@@ -1,0 +1,174 @@
+"""Kembalikan nilai ini: an old value is put back as an ordinary change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ForeignKey
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.views.decorators.http import require_POST
+
+from dapodik.akun.access import operator_only
+from dapodik.pokok import display, write
+from dapodik.pokok.models import KINDS, Journal, Origin, Plain, Record, RombonganBelajar
+from dapodik.pokok.models.record import clean
+from dapodik.pokok.pending import group_of
+from dapodik.pokok.write import Edit
+from dapodik.validasi.models import Finding
+
+from ..author import author_of
+from ..form_page import saved_unless_doubtful
+from ..navigation import next_page
+from ..record_form import changes_since, latest_change
+from ..semester.chosen import active
+from .entries import may_return
+
+
+class _Refused(Exception):
+    """The old value cannot be put back; the message says why."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One field that is put back: its present value and its old one, the latter in plain form too."""
+
+    name: str
+    label: str
+    now: str
+    old: str
+    value: Plain
+
+
+@require_POST
+@operator_only
+@transaction.atomic
+def put_back(request: HttpRequest) -> HttpResponse:
+    """Put back the old value of one field (with those it goes together with), after asking where that would
+    surprise: the value was changed again since, several go together, or it would be invalid."""
+    row, name = _asked(request)
+    record: Record = get_object_or_404(KINDS[row.kind].objects, pk=row.record_id)
+    parts = _parts(row, name, record)
+    try:
+        _check(record, parts)
+    except _Refused as reason:
+        messages.error(request, f"Tidak dikembalikan. {reason}")
+        return redirect(next_page(request, "/"))
+    if not parts:
+        messages.info(request, "Nilainya sudah seperti itu.")
+        return redirect(next_page(request, "/"))
+    agreed = request.POST.get("setuju") == str(latest_change(record))
+    if not agreed and (len(parts) > 1 or record.plain(name) != row.changes[name][1]):
+        return _ask(request, row, name, record, parts)
+    edit = Edit(type(record), {part.name: part.value for part in parts}, record.id)
+    author = author_of(request, Origin.UNDO)
+    saved, doubtful = saved_unless_doubtful(request, lambda: bool(write.save([edit], author)), [record.id])
+    if not saved:
+        return _ask(request, row, name, record, parts, doubtful)
+    words = ", ".join(f"{part.label} “{part.old or 'kosong'}”" for part in parts)
+    messages.success(request, f"Dikembalikan: {words}.")
+    return redirect(next_page(request, "/"))
+
+
+def _asked(request: HttpRequest) -> tuple[Journal, str]:
+    """The row and the field that `isian` names, as `row:field`. Raises Http404."""
+    number, _, name = request.POST.get("isian", "").partition(":")
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        raise Http404
+    row = get_object_or_404(Journal, pk=int(number))
+    if not may_return(row, name):
+        raise Http404
+    return row, name
+
+
+def _parts(row: Journal, name: str, record: Record) -> list[Part]:
+    """The fields that differ from what they were before the row, of those that go with this one."""
+    model = type(record)
+    before = changes_since(record, row.id - 1)
+    return [
+        Part(
+            mate,
+            capfirst(display.field_label(model, mate)),
+            _words(model, mate, record.plain(mate)),
+            _words(model, mate, before[mate][0]),
+            before[mate][0],
+        )
+        for mate in group_of(model, name)
+        if mate in before and before[mate][0] != record.plain(mate)
+    ]
+
+
+def _words(model: type[Record], name: str, value: Plain) -> str:
+    target = _target(model, name)
+    if target is None:
+        return display.value_label(model, name, value)
+    return str(target.objects.filter(pk=value).first() or "") if value else ""
+
+
+def _check(record: Record, parts: Sequence[Part]) -> None:
+    """Raises _Refused where a value may not be put back any more."""
+    if record.soft_delete:
+        raise _Refused("Data ini sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
+    semester = _semester(record)
+    if semester and semester < active():
+        raise _Refused("Data semester yang lalu tidak diubah lagi.")
+    for part in parts:
+        try:
+            clean(type(record), part.name, part.value)
+        except ValidationError as error:
+            raise _Refused(
+                f"{part.label} “{part.old}” tidak diterima lagi: {' '.join(error.messages)}"
+            ) from error
+        _check_named(type(record), part)
+
+
+def _check_named(model: type[Record], part: Part) -> None:
+    """What a reference named must still be there, and a class be one of the active semester."""
+    target = _target(model, part.name)
+    if target is None or not part.value:
+        return
+    named = target.live.filter(pk=part.value).first()
+    if named is None:
+        raise _Refused(f"{part.label} “{part.old}” sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
+    if isinstance(named, RombonganBelajar) and named.semester_id != active():
+        raise _Refused(f"{part.label} “{part.old}” milik semester yang lain.")
+
+
+def _target(model: type[Record], name: str) -> Any:
+    """The kind of record that a field names; None for an ordinary field."""
+    field = next(f for f in model._meta.concrete_fields if f.attname == name)
+    return field.related_model if isinstance(field, ForeignKey) else None
+
+
+def _semester(record: Record) -> str:
+    """The semester to which a record belongs; "" for those that belong to none."""
+    if hasattr(record, "npsn"):
+        return ""
+    rombel = getattr(record, "rombongan_belajar", None)
+    return str(getattr(rombel or record, "semester_id", ""))
+
+
+def _ask(
+    request: HttpRequest,
+    row: Journal,
+    name: str,
+    record: Record,
+    parts: Sequence[Part],
+    doubtful: Sequence[Finding] = (),
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "record": record,
+        "name": name,
+        "label": capfirst(display.field_label(type(record), name)),
+        "parts": parts,
+        "changed_since": record.plain(name) != row.changes[name][1],
+        "doubtful": doubtful,
+        "version": latest_change(record),
+        "next": next_page(request, "/"),
+    }
+    return render(request, "riwayat/kembalikan.html", context)

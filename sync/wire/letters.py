@@ -1,0 +1,69 @@
+"""What a file carries: the very messages of the line, for a school that has none.
+
+A letter holds the exchange that a run would begin with, and the batches that would follow. Pusat answers as
+if the school went on asking: each answer stands beside the question it is for, which says exactly where the
+school stood. Reading a reply in is a run whose line is the file: it takes the answers whose questions it
+would ask now. So nothing is applied twice or out of order, whatever happened between the two files.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from .messages import Answer, Comparison, Difference, Epoch, Exchange, Message, Number, Offer
+
+# Of at most 2 MB each before packing: a letter unpacks to less than the 32 MiB that are read.
+OFFERS_MAX = 9
+
+
+class Letter(Message):
+    """From the school. `rest`: batches after the one of the exchange. `comparison` goes with a proof, so that
+    a difference is mended with the very reply."""
+
+    exchange: Exchange
+    rest: Annotated[list[Offer], msgspec.Meta(max_length=OFFERS_MAX - 1)] = []
+    comparison: Comparison | None = None
+
+
+class Question(Message):
+    """Where a school stands when it asks, and which batch (by its hash) it sends with it."""
+
+    epoch: Epoch
+    acked: Number
+    since: Number
+    position: Number | None = None
+    offer: str = ""
+
+
+class Answered(Message):
+    """An answer and the question it is for."""
+
+    question: Question
+    answer: Answer
+
+
+class Reply(Message):
+    """From pusat, to one letter."""
+
+    answers: list[Answered]
+    difference: Difference | None = None
+
+
+def question(said: Exchange, offer: Offer | None) -> Question:
+    """The question that an exchange asks with this batch."""
+    return Question(said.epoch, said.acked, said.since, said.position, offer.hash if offer else "")
+
+
+def following(said: Exchange, answer: Answer, offer: Offer | None) -> Exchange:
+    """What a school asks next, once it has stored the answer, with the batch that it sends then: its cursor
+    moves as `store_ack` and `store_page` of the school move it."""
+    acked, since, position = said.acked, said.since, said.position
+    if answer.ack:
+        acked = answer.ack.number
+        if position is None and since == answer.ack.head_before:
+            since = answer.ack.head_after
+    if answer.page and answer.page.done:
+        since, position = answer.page.position, None
+    elif answer.page:
+        position = answer.page.position
+    return msgspec.structs.replace(said, acked=acked, since=since, position=position, offer=offer, proof=None)

@@ -1,0 +1,70 @@
+"""A message in a file that is carried by hand: sealed, so that only pusat and one computer read and write it.
+
+Both sides have the SHA-256 of the computer's key: the school hashes its key, pusat keeps nothing else.
+From it a key of each direction is derived (HKDF), and the packed message is encrypted and authenticated with
+AES-256-GCM. In clear stand only the school's id and the number of the computer, which the seal covers too.
+"""
+
+import hashlib
+import os
+from enum import Enum
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from . import messages
+from .messages import M, Message
+from .problems import SyncProblem
+
+FILE_MAX = 8 * 1024 * 1024
+_NONCE = 12
+_HEAD = 16 + 4
+
+
+class Purpose(Enum):
+    """Which way a file goes. The value begins the file."""
+
+    LETTER = b"dapodik-kirim-1\n"
+    REPLY = b"dapodik-jawab-1\n"
+
+
+def hash_of(secret: str) -> str:
+    """What pusat keeps of a key's secret (hexadecimal): it has 256 random bits, so a plain hash will do."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def seal(message: Message, purpose: Purpose, key_hash: str, sekolah_id: UUID, installation: int) -> bytes:
+    """The file that carries a message from or to a school's computer."""
+    head = purpose.value + sekolah_id.bytes + installation.to_bytes(4, "big")
+    nonce = os.urandom(_NONCE)
+    return head + nonce + _cipher(key_hash, purpose).encrypt(nonce, messages.pack(message), head)
+
+
+def address(data: bytes, purpose: Purpose) -> tuple[UUID, int]:
+    """The school and computer that a file says it is of. Raises SyncProblem 601 where it is no such file."""
+    start = len(purpose.value)
+    if not data.startswith(purpose.value) or len(data) < start + _HEAD:
+        raise SyncProblem(601)
+    return UUID(bytes=data[start : start + 16]), int.from_bytes(data[start + 16 : start + _HEAD], "big")
+
+
+def unseal(data: bytes, purpose: Purpose, key_hash: str, kind: type[M]) -> M:
+    """The message in a file. Raises SyncProblem: 601 for another kind of file, 602 where it was damaged, or
+    sealed with another key, 605 where it is too large."""
+    if len(data) > FILE_MAX:
+        raise SyncProblem(605)
+    address(data, purpose)
+    end = len(purpose.value) + _HEAD
+    head, nonce, body = data[:end], data[end : end + _NONCE], data[end + _NONCE :]
+    try:
+        return messages.unpack(_cipher(key_hash, purpose).decrypt(nonce, body, head), kind)
+    except (InvalidTag, ValueError, messages.Unreadable) as error:
+        raise SyncProblem(602) from error
+
+
+def _cipher(key_hash: str, purpose: Purpose) -> AESGCM:
+    derived = HKDF(SHA256(), 32, salt=None, info=purpose.value).derive(bytes.fromhex(key_hash))
+    return AESGCM(derived)

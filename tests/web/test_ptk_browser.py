@@ -1,0 +1,97 @@
+"""PTK and riwayat in a real browser, with the keyboard alone; no console error."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.site_process import Site
+from tests.test_story import first_account
+
+Picture = Callable[[str], None]
+SMALL = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def home(page: Page, start_site: Callable[..., Site]) -> Site:
+    """A site with the demonstration school, in which the operator is logged in."""
+    site = start_site("--no-demo").started()
+    first_account(page, site)
+    page.get_by_role("button", name="Coba sekolah contoh").press("Enter")
+    expect(page.get_by_role("heading", name="Beranda")).to_be_visible()
+    return site
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until this has the focus."""
+    for _ in range(80):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches {wanted}")
+
+
+def test_a_month_of_keaktifan_is_recorded_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:
+    page.goto(f"{home.url}/ptk/keaktifan/")
+    expect(page.get_by_text("18 dari 18 PTK belum dicatat")).to_be_visible()
+    screenshot("belum-dicatat")
+    boxes = page.get_by_role("checkbox")
+    tab_to(page, boxes.first)
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(boxes.nth(2)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(boxes.nth(2)).not_to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Semua 18 PTK sudah dicatat: 17 aktif, 1 tidak aktif.")).to_be_visible()
+    tab_to(page, page.get_by_role("link", name="Riwayat per tahun"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_title("tidak aktif")).to_have_count(1)
+    screenshot("per-tahun")
+    page.set_viewport_size(SMALL)
+    screenshot("per-tahun-kecil")
+
+
+def test_schooling_is_added_and_taken_over_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:
+    page.goto(f"{home.url}/ptk/")
+    tab_to(page, page.locator("tbody a").first)
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("link", name="Riwayat pendidikan"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("link", name="Tambah riwayat pendidikan"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("Jenjang pendidikan"))
+    page.keyboard.type("S3")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Universitas Pendidikan Indonesia")
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("button", name="Pakai S3"))
+    screenshot("diusulkan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Pendidikan terakhir menjadi S3.")).to_be_visible()
+
+
+def test_an_old_value_is_put_back_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:
+    page.goto(f"{home.url}/ptk/")
+    page.locator("tbody a").first.press("Enter")
+    expect(page.get_by_role("link", name="Ubah")).to_be_visible()
+    address = page.url
+    for email in ("satu@contoh.example", "dua@contoh.example"):
+        page.goto(f"{address}ubah/?field=email")
+        page.locator("[name=email]").fill(email)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("tersimpan")).to_be_visible()
+    page.goto(f"{address}?tab=riwayat")
+    screenshot("riwayat")
+    back = page.get_by_role("button", name="Kembalikan e-mail")
+    tab_to(page, back.nth(1))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nilai ini sudah diubah lagi sesudahnya.")).to_be_visible()
+    expect(page.get_by_role("button", name="Kembalikan")).to_be_focused()
+    screenshot("tanya")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Dikembalikan: E-mail")).to_be_visible()
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Pengurungan")
+    page.set_viewport_size(SMALL)
+    screenshot("riwayat-kecil")
