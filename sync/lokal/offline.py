@@ -46,7 +46,7 @@ def _letter(connection: Connection, by: str, sending: bool) -> letters.Letter:
     if sending:
         _gate()
     offers = push.offers(connection, OFFERS_MAX, naming=sending and Cursor.load().has_pulled)
-    exchange = said(connection, offers[0] if offers else None)
+    exchange = said(connection, offers[0] if offers else None, proving=not offers)
     changes = [len(messages.decode(offer.body, Batch).changes) for offer in offers]
     Letter.objects.create(by=by, changes=sum(changes))
     return letters.Letter(exchange, offers[1:], verify.comparison() if exchange.proof else None)

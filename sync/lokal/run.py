@@ -12,20 +12,21 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from dapodik import VERSION
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine, levels
 from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Comparison, Difference, Exchange, Offer, Receipt
 from sync.wire.problems import SyncProblem
 
-from . import approval, pull, push, verify
+from . import approval, disk, pull, push, verify
 from .client import Client
 from .models import Connection, Run, new_epoch
 
-APP = "1"
 PATIENCE = {101: 2, 103: 2, 106: 2, 303: 2, 301: 60, 307: 60}
 PAUSE_SECONDS = 2
 EPOCHS_MAX = 2
+STUCK_MAX = 3
 
 
 class Line(Protocol):
@@ -50,14 +51,17 @@ class Rounds:
     def __init__(self, run: Run, connection: Connection, sending: bool) -> None:
         self.run, self.connection, self.sending = run, connection, sending
         self.invalid = 0
+        self.unchecked = False
         self.epochs = 0
+        self.stuck = 0
+        self.pulled = False
         self.mended = False
 
     def finish(self) -> None:
         """Run to the end and note how it ended."""
         problem: SyncProblem | None = SyncProblem(506)
         try:
-            with self._line() as self.client:
+            with disk.needed(), self._line() as self.client:
                 self._check()
                 self._rounds()
                 problem = self._held_up()
@@ -77,7 +81,10 @@ class Rounds:
 
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
-        answer = self._ask(said(self.connection, self._offer()))
+        before = self._place()
+        offer = self._offer()
+        proving = offer is None and not self._pulls_first()
+        answer = self._ask(said(self.connection, offer, proving))
         if answer.new_epoch:
             self._take_new_epoch()
             return None
@@ -86,7 +93,16 @@ class Rounds:
             self._mend()
         if self._lowered(answer) and push.waiting():
             return None
-        return answer.verdict.receipt if answer.verdict else None
+        receipt = answer.verdict.receipt if answer.verdict else None
+        self.stuck = self.stuck + 1 if receipt is None and self._place() == before else 0
+        if self.stuck > STUCK_MAX:
+            raise SyncProblem(106)
+        return receipt
+
+    def _place(self) -> tuple[object, ...]:
+        """Where the run stands: with rounds that leave it there it would go on for ever."""
+        cursor = Cursor.load()
+        return cursor.seen, cursor.position, cursor.has_pulled, self.connection.acked, self.mended
 
     def _lowered(self, answer: Answer) -> bool:
         """Take over the rules that pusat has lowered; whether that lets the school send now."""
@@ -96,7 +112,7 @@ class Rounds:
         return self.sending and was_invalid > 0 and not self.invalid
 
     def _check(self) -> None:
-        engine.refresh()
+        self.unchecked = False
         self.invalid = engine.invalid_count()
 
     def _held_up(self) -> SyncProblem | None:
@@ -110,12 +126,20 @@ class Rounds:
         """A batch already named goes again whatever validation says; a new one only when all is valid and
         approved, and pusat's side was pulled. One transaction: nothing is edited between the approval and
         the naming."""
-        ready = self.sending and not self.invalid and Cursor.load().has_pulled
-        may_send = ready and not approval.is_awaited()
+        cursor = Cursor.load()
+        pulled = cursor.has_pulled and cursor.position is None and not self._pulls_first()
+        may_send = self._may_send() and pulled and not approval.is_awaited()
         offers = push.offers(self.connection, 1, naming=may_send)
         if offers:
             self._say(f"Mengirim data ({push.waiting()} menunggu)")
         return offers[0] if offers else None
+
+    def _may_send(self) -> bool:
+        return self.sending and not self.invalid
+
+    def _pulls_first(self) -> bool:
+        """Before records are made at pusat, this very run looks whether another computer has made them."""
+        return self._may_send() and not self.pulled and push.makes_records()
 
     def _store(self, answer: Answer) -> None:
         if answer.ack:
@@ -123,10 +147,12 @@ class Rounds:
         if answer.page:
             received = pull.store_page(answer.page, self.connection, self.run)
             _add(self.run.received, received)
-            if received:
+            self.pulled = self.pulled or answer.page.done
+            self.unchecked = self.unchecked or bool(received)
+            if self.unchecked and answer.page.done:
                 self._check()
         self.run.done = _sum(self.run.sent) + _sum(self.run.received)
-        waiting = push.waiting() if self.sending and not self.invalid else 0
+        waiting = push.waiting() if self._may_send() else 0
         self.run.total = self.run.done + waiting + max(0, answer.head - _seen())
         self._say("Menerima data dari pusat" if not _settled() else "Mencocokkan data dengan pusat")
 
@@ -176,28 +202,33 @@ class Rounds:
         self.run.save()
 
 
-def said(connection: Connection, offer: Offer | None) -> Exchange:
-    """What this computer asks now, with this batch; with a proof where it has none to send."""
+def said(connection: Connection, offer: Offer | None, proving: bool) -> Exchange:
+    """What this computer asks now, with this batch or with a proof."""
     cursor = Cursor.load()
     return Exchange(
         catalogue=catalogue().hash,
-        app=APP,
+        app=VERSION,
         epoch=connection.epoch,
         acked=connection.acked,
         since=cursor.seen,
         position=cursor.position,
         offer=offer,
-        proof=None if offer else verify.proof(connection),
+        proof=verify.proof(connection) if proving else None,
     )
 
 
 def close(run: Run, problem: SyncProblem | None) -> None:
-    """Note how a run ended: well, or with a problem."""
+    """Note how a run ended: well, or with a problem. On a full disk that is not written down: once there is
+    room the run shows as interrupted."""
     run.status = Run.Status.FAILED if problem else Run.Status.DONE
     run.problem = problem.number if problem else None
     run.details = problem.details if problem else {}
     run.ended = timezone.now()
-    run.save()
+    try:
+        with disk.needed():
+            run.save()
+    except SyncProblem as full:
+        run.status, run.problem, run.details = Run.Status.FAILED, full.number, full.details
 
 
 def _seen() -> int:

@@ -1,23 +1,28 @@
 """Starting runs: one at a time on this computer, in the foreground or behind the page."""
 
+import logging
+import sqlite3
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
+from dapodik.cadangan import store
+from dapodik.cadangan.restore import whole_database
 from sync.wire.problems import SyncProblem
 
+from . import disk
 from .models import Connection, Run
 from .run import Rounds, close
+
+log = logging.getLogger(__name__)
 
 
 def lock() -> FileLock:
     """Held for the length of a run by whichever process runs it; freed by the system when it dies."""
-    return FileLock(Path(settings.DATA_DIR) / "sync.lock", timeout=0, thread_local=False)
+    return whole_database()
 
 
 def registered() -> Connection:
@@ -32,7 +37,8 @@ def alone() -> FileLock:
     """The lock, taken. Raises SyncProblem 503 while another run is under way."""
     held = lock()
     try:
-        held.acquire()
+        with disk.needed():
+            held.acquire()
     except Timeout as error:
         raise SyncProblem(503) from error
     return held
@@ -46,19 +52,34 @@ def begin(by: str, sending: bool = True) -> Callable[[], Run]:
 def begin_with(by: str, rounds: Callable[[Run, Connection], Rounds]) -> Callable[[], Run]:
     """Take the lock and note the run; the returned function does its rounds and frees the lock.
 
-    Raises SyncProblem 501 without a registration and 503 while another run is under way.
+    Raises SyncProblem 501 without a registration, 503 while another run is under way and 508 on a full disk.
     """
     connection, held = registered(), alone()
-    run = Run.objects.create(started=timezone.now(), by=by)
+    try:
+        with disk.needed():
+            run = Run.objects.create(started=timezone.now(), by=by)
+    except BaseException:
+        held.release()
+        raise
 
     def work() -> Run:
         try:
+            _back_up()
             rounds(run, connection).finish()
         finally:
             held.release()
         return run
 
     return work
+
+
+def _back_up() -> None:
+    """Before anything comes in. Where it cannot be done a synchronisation still loses nothing: it goes on,
+    and the page of backups shows how old the newest is."""
+    try:
+        store.make_if_moved()
+    except (OSError, sqlite3.Error):
+        log.exception("backup before a synchronisation")
 
 
 def in_background(work: Callable[[], Run]) -> None:

@@ -1,12 +1,13 @@
 """The addresses that schools' computers call: `/sync/v1/...`."""
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -33,7 +34,7 @@ from .store import locked
 
 log = logging.getLogger(__name__)
 View = Callable[[HttpRequest], HttpResponse]
-_STATUS = {201: 401, 202: 403, 203: 426, 205: 429, 303: 500, 301: 503, 302: 503, 304: 413, 307: 503}
+_STATUS = {201: 401, 202: 403, 203: 426, 205: 429, 303: 500, 301: 503, 302: 503, 304: 413, 307: 503, 308: 507}
 
 
 def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
@@ -50,11 +51,19 @@ def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
             return _refused(problem)
         except messages.Unreadable:
             return _refused(SyncProblem(305))
-        except OperationalError:
+        except OperationalError as error:
             log.exception("database")
-            return _refused(SyncProblem(307, retry_after=5))
+            return _refused(SyncProblem(308) if _disk_is_full(error) else SyncProblem(307, retry_after=5))
 
     return wrapped
+
+
+def _disk_is_full(error: OperationalError) -> bool:
+    """As SQLite says it, or PostgreSQL (53100, disk_full)."""
+    cause = error.__cause__
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or (
+        getattr(cause, "sqlstate", None) == "53100"
+    )
 
 
 @_endpoint
@@ -86,7 +95,7 @@ def _answer(installation: Installation, said: Exchange) -> Answer:
     lowered = rules.lowered()
     school = locked(installation.sekolah_id)
     ack = receive.accept(school, installation, said, lowered)
-    page = serve.page(school, installation, said, _seen(said, ack))
+    page = serve.page(school, installation, said, _seen(said, ack), ack.head_after if ack else school.head)
     verdict = None
     if said.proof and page.done and not page.items:
         verdict = verify.verdict(school, installation, said.proof)
@@ -134,7 +143,7 @@ def _caller(request: HttpRequest) -> Installation:
 def _read(request: HttpRequest, kind: type[messages.M]) -> messages.M:
     try:
         body = request.body
-    except RawPostDataException as error:
+    except (RawPostDataException, UnreadablePostError) as error:
         raise messages.Unreadable from error
     except RequestDataTooBig as error:
         raise SyncProblem(304) from error

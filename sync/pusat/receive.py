@@ -7,7 +7,7 @@ from sync.wire import author as authors
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
 from sync.wire.merge import Held, Merged, merge
-from sync.wire.messages import Ack, Batch, Change, Exchange, Offer, Plain, Result
+from sync.wire.messages import FIELDS_MAX, Ack, Batch, Change, Exchange, Offer, Plain, Result
 
 from .models import Batch as StoredBatch
 from .models import Installation, Sekolah
@@ -112,6 +112,8 @@ def _refused(
         return Result(change.id, problem=405)
     if values.get("sekolah_id") not in (None, str(school.pk)):
         return Result(change.id, problem=405, field="sekolah_id")
+    if len(row.values) + len(values) > FIELDS_MAX and len(row.values.keys() | values.keys()) > FIELDS_MAX:
+        return Result(change.id, problem=401, field=next(iter(values)))
     for name, value in values.items():
         problem = kind.problem(name, value, lowered)
         if problem:

@@ -10,32 +10,34 @@ from .models import Installation, Sekolah
 from .table import Row
 
 
-def page(school: Sekolah, installation: Installation, request: Exchange, seen: int) -> Page:
+def page(school: Sekolah, installation: Installation, request: Exchange, seen: int, own_up_to: int) -> Page:
     """Records of the (locked) school changed after its position, each with the fields changed after
     `seen`.
 
-    What this installation wrote itself in this epoch is left out: it has it.
+    What this installation wrote itself in this epoch, `own_up_to` that number, is left out: it has it. A
+    copy of its folder may have written more since.
     """
     after = seen if request.position is None else request.position
     if after >= school.head:
         return Page([], after, done=True)
     rows = list(table.rows(school.pk, limit=PAGE_RECORDS, number__gt=after))
     own = authors.school(installation.number, request.epoch)
-    items = [item for row in rows for item in _items(row, seen, own)]
+    items = [item for row in rows for item in _items(row, seen, own, own_up_to)]
     done = len(rows) < PAGE_RECORDS
     return Page(items, school.head if done else rows[-1].number, done)
 
 
 def whole(row: Row) -> list[Item]:
     """All values of a record."""
-    return _items(row, 0, "")
+    return _items(row, 0)
 
 
-def _items(row: Row, seen: int, own: str) -> list[Item]:
+def _items(row: Row, seen: int, own: str = "", own_up_to: int = 0) -> list[Item]:
     by_author: dict[str, dict[str, Plain]] = {}
     for name, value in row.values.items():
         version = row.version(name)
-        if version.number > seen and version.author != own:
+        has_it = version.number <= seen or (version.author == own and version.number <= own_up_to)
+        if not has_it:
             by_author.setdefault(version.author, {})[name] = value
     kind = catalogue().kinds.get(row.kind)
     references = kind.references if kind else ()

@@ -11,7 +11,8 @@ DATA_DIR = Path(os.environ["DAPODIK_DATA"])
 SECRET_KEY = os.environ["DAPODIK_SECRET_KEY"]
 
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("PUSAT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+_PUBLIC_HOSTS = os.environ.get("PUSAT_HOSTS", "")
+ALLOWED_HOSTS = (_PUBLIC_HOSTS or "localhost,127.0.0.1,[::1]").split(",")
 # The demonstration beside a school's site: a button publishes an SK over invented pupils.
 DEMO = os.environ.get("PUSAT_DEMO") == "1"
 
@@ -84,8 +85,15 @@ WHITENOISE_USE_FINDERS = True
 
 SESSION_COOKIE_NAME = "pusat_sesi"
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_NAME = "pusat_csrf"
 CSRF_COOKIE_HTTPONLY = True
+if _PUBLIC_HOSTS:
+    # Under names of its own pusat stands behind a proxy that speaks https with browsers (docs/pusat.md).
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = [
+        f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if host != "*"
+    ]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -60,7 +60,8 @@ def insert(sekolah_id: UUID, new: Sequence[Row]) -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY record ({_QUOTED}) FROM STDIN") as copy:
+            # What goes wrong in a COPY does not pass through Django's cursor.
+            with connection.wrap_database_errors, cursor.copy(f"COPY record ({_QUOTED}) FROM STDIN") as copy:
                 for row in new:
                     copy.write_row((sekolah_id, row.record_id, row.kind, *_changing(row)))
         else:

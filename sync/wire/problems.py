@@ -108,6 +108,12 @@ PROBLEMS = {
         Problem(
             307, "Pusat sedang sibuk.", "Biarkan saja: sinkronisasi menunggu dan melanjutkan sendiri.", True
         ),
+        Problem(
+            308,
+            "Pusat kehabisan tempat untuk menyimpan.",
+            "Data aman di komputer ini. Sebutkan nomor masalah ini ke dinas, lalu coba lagi nanti.",
+            True,
+        ),
         # 4xx: one record
         Problem(401, "Isi {field} terlalu panjang.", "Perpendek isinya, lalu sinkronkan lagi."),
         Problem(402, "Isi {field} tidak ada dalam daftar pilihan.", "Pilih lagi dari daftar."),
@@ -153,6 +159,12 @@ PROBLEMS = {
             "Menunggu persetujuan kepala sekolah, jadi perubahan baru belum dikirim.",
             "Minta kepala sekolah masuk dengan akunnya sendiri dan menyetujui di lembar persetujuan "
             "(menu Sinkronisasi), lalu sinkronkan lagi.",
+        ),
+        Problem(
+            508,
+            "Cakram (disk) komputer ini penuh.",
+            "Kosongkan tempat di cakram, misalnya hapus berkas unduhan lama, lalu tekan Sinkronkan lagi. "
+            "Yang sudah tersimpan tetap aman.",
         ),
         # 6xx: files carried by hand
         Problem(

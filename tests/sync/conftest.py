@@ -22,7 +22,7 @@ from . import postgres
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
 # Far longer than any step of a test takes on a busy machine.
-HANGS_AFTER = 300
+HANGS_AFTER = 900
 
 
 def free_port() -> int:
@@ -102,11 +102,12 @@ class Laptop:
         self.folder = folder
         self.start()
 
-    def start(self) -> None:
+    def start(self, years: int = 0) -> None:
+        """Start it, with a clock that is so many years wrong."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.sync.laptop"],
             cwd=ROOT,
-            env=environment(self.folder),
+            env=environment(self.folder, LAPTOP_YEARS=str(years)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -133,16 +134,25 @@ class Laptop:
         self.process.kill()
         self.process.wait()
 
-    def restart(self) -> None:
+    def restart(self, years: int = 0) -> None:
         self.stop()
-        self.start()
+        self.start(years)
+
+    def back_up_to(self, folder: Path) -> Path:
+        """Copy the data folder while the application is open and at rest."""
+        shutil.copytree(self.folder, folder)
+        return folder
 
     def copy_to(self, folder: Path) -> "Laptop":
         """A second computer with a copy of this data folder."""
+        return Laptop(self.back_up_to(folder))
+
+    def become(self, folder: Path) -> None:
+        """The data folder is replaced by another: an older copy, or another computer's."""
         self.stop()
-        shutil.copytree(self.folder, folder)
+        shutil.rmtree(self.folder)
+        shutil.copytree(folder, self.folder)
         self.start()
-        return Laptop(folder)
 
     def _read(self) -> Any:
         assert self.process.stdout is not None

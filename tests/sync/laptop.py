@@ -8,6 +8,9 @@ import base64
 import json
 import os
 import sys
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +20,10 @@ import django
 
 django.setup()
 
+from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from dapodik.pokok import write  # noqa: E402
 from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending, PesertaDidik  # noqa: E402
@@ -106,6 +112,15 @@ def records(kind: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def everything() -> dict[str, dict[str, Any]]:
+    """Every record, deleted ones too."""
+    return {
+        str(record.pk): {name: record.plain(name) for name in model.synced_fields()}
+        for model in KINDS.values()
+        for record in model.objects.all()
+    }
+
+
 def findings() -> list[dict[str, Any]]:
     """What validation finds."""
     engine.refresh()
@@ -115,6 +130,40 @@ def findings() -> list[dict[str, Any]]:
 
 def pending() -> dict[str, Any]:
     return {str(row.pk): row.problem or list(row.fields) for row in Pending.objects.all()}
+
+
+def unsent() -> dict[str, dict[str, Any] | None]:
+    """{record: {field: the value that pusat acknowledged}} of what waits; None for a record of which pusat
+    knows nothing."""
+    return {
+        str(row.pk): None if row.is_new else {name: known for name, (known, _) in row.fields.items()}
+        for row in Pending.objects.all()
+    }
+
+
+def conflicts() -> list[dict[str, Any]]:
+    """Every conflict that is shown here, answered ones too."""
+    names = ("id", "record_id", "kind", "field", "kept", "lost", "answered")
+    return [{**row, "record_id": str(row["record_id"])} for row in Conflict.objects.values(*names)]
+
+
+def use_lost(conflict: int) -> None:
+    """The one click on a conflict's losing value, by the page."""
+    answer = _operator().post(reverse("sinkronisasi:pakai", args=[conflict]))
+    assert answer.status_code == 302, answer.status_code
+
+
+def page() -> int:
+    """The status of the page Sinkronisasi."""
+    return int(_operator().get(reverse("sinkronisasi:beranda")).status_code)
+
+
+@cache
+def _operator() -> Client:
+    user, _ = get_user_model().objects.get_or_create(username="operator")
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user)
+    return client
 
 
 def journal(record_id: str) -> list[dict[str, Any]]:
@@ -128,6 +177,12 @@ def cursor() -> int:
 
 def runs() -> int:
     return Run.objects.count()
+
+
+def ids(seed: int) -> None:
+    """From now on new records get ids that follow from the seed."""
+    numbers = Random(seed)
+    write.new_id = lambda: UUID(int=numbers.getrandbits(128), version=4)
 
 
 def require_approval() -> None:
@@ -150,8 +205,20 @@ def forget() -> None:
     call_command("flush", verbosity=0, interactive=False)
 
 
-def die(point: str) -> None:
-    points.die_at(points.LAPTOP[point])
+def die(point: str, times: int = 1) -> None:
+    points.die_at(points.LAPTOP[point], times)
+
+
+def die_at_commit(number: int, when: str) -> None:
+    points.die_at_commit(number, when)
+
+
+def set_clock(years: int) -> None:
+    """Be so many years wrong."""
+    if years:
+        import time_machine
+
+        time_machine.travel(datetime.now(UTC) + timedelta(days=365 * years)).start()
 
 
 def say(answer: dict[str, Any]) -> None:
@@ -169,21 +236,29 @@ ACTIONS = (
     spoil,
     registered_as,
     records,
+    everything,
     findings,
     pending,
+    unsent,
+    conflicts,
+    use_lost,
+    page,
     journal,
     cursor,
     runs,
+    ids,
     require_approval,
     approve,
     patience,
     forget,
     die,
+    die_at_commit,
 )
 
 
 def main() -> None:
     run.PAUSE_SECONDS = 0
+    set_clock(int(os.environ.get("LAPTOP_YEARS", "0")))
     call_command("migrate", verbosity=0)
     actions = {f.__name__: f for f in ACTIONS}
     say({"ready": True})

@@ -3,32 +3,78 @@
 import os
 import pkgutil
 import signal
+from collections.abc import Callable
+from functools import partialmethod
+from itertools import count
 from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+_WRITES = ("INSERT", "UPDATE", "DELETE")
 
 LAPTOP = {
     "before sending": ("sync.lokal.client:Client", "exchange", "before"),
     "before the answer is stored": ("sync.lokal.client:Client", "exchange", "after"),
+    "before the batch is named": ("sync.lokal.run:Rounds", "_offer", "before"),
+    "after the batch is named": ("sync.lokal.run:Rounds", "_offer", "after"),
     "before the ack is stored": ("sync.lokal.push", "store_ack", "before"),
     "after the ack is stored": ("sync.lokal.push", "store_ack", "after"),
     "before the page is stored": ("sync.lokal.pull", "store_page", "before"),
     "after the page is stored": ("sync.lokal.pull", "store_page", "after"),
+    "before the end is noted": ("sync.lokal.run", "close", "before"),
+    "after the end is noted": ("sync.lokal.run", "close", "after"),
 }
 PUSAT = {
     "before the batch is applied": ("sync.pusat.receive", "_apply", "before"),
     "before the commit": ("sync.pusat.receive", "_apply", "after"),
     "after the commit": ("sync.pusat.api", "_answer", "after"),
     "before the page": ("sync.pusat.serve", "page", "before"),
+    "before the receipt": ("sync.pusat.verify", "_receipt", "before"),
+    "after the receipt": ("sync.pusat.verify", "_receipt", "after"),
+    "before the answer goes out": ("sync.pusat.api", "_packed", "after"),
 }
 
 
-def die_at(point: tuple[str, str, str]) -> None:
+def die_at_commit(number: int, when: str) -> None:
+    """Make this process kill itself before or after its database commits for the `number`th time."""
+    commits = count(1)
+
+    def around(commit: Callable[..., Any], *args: Any) -> Any:
+        dies = next(commits) == number
+        if dies and when == "before":
+            os.killpg(0, signal.SIGKILL)
+        done = commit(*args)
+        if dies:
+            os.killpg(0, signal.SIGKILL)
+        return done
+
+    def alone(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        """A statement outside of a transaction commits itself."""
+        commits_itself = args[-1]["connection"].get_autocommit() and sql.startswith(_WRITES)
+        return around(execute, sql, *args) if commits_itself else execute(sql, *args)
+
+    in_transaction = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
+    BaseDatabaseWrapper._commit = partialmethod(  # type: ignore[attr-defined]
+        lambda database: around(in_transaction, database)
+    )
+    connection.execute_wrappers.append(alone)
+    connection_created.connect(lambda connection, **_: connection.execute_wrappers.append(alone), weak=False)
+
+
+def die_at(point: tuple[str, str, str], times: int = 1) -> None:
     """Make this process kill itself, and all of its session (in which it must be alone with its own),
-    before or after it next calls the function of the point."""
+    before or after it calls the function of the point for the `times`th time."""
     where, name, when = point
     holder = pkgutil.resolve_name(where)
     original = getattr(holder, name)
 
-    def cut(*args: Any, **options: Any) -> None:
+    calls = count(1)
+
+    def cut(*args: Any, **options: Any) -> Any:
+        if next(calls) < times:
+            return original(*args, **options)
         if when == "after":
             original(*args, **options)
         # With it the other processes of a pusat that has several.

@@ -33,10 +33,16 @@ class Cluster:
         options += " -c log_line_prefix='%d|'"
         self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", options, "start")
 
-    def create(self, template: str = "template1") -> str:
-        """A new database, a copy of another; its name."""
+    def create(self, template: str = "template1", folder: Path | None = None) -> str:
+        """A new database, a copy of another, kept in this folder where one is named; its name."""
         name = f"pusat_{uuid4().hex}"
-        self._sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        where = ""
+        if folder:
+            if os.geteuid() == 0:
+                shutil.chown(folder, "postgres", "postgres")
+            self._sql(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+            where = f"TABLESPACE {name}"
+        self._sql(f"CREATE DATABASE {name} TEMPLATE {template} {where}")
         return name
 
     def drop(self, name: str) -> None:

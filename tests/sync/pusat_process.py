@@ -1,4 +1,5 @@
-"""`manage.py pusat ...`, with an optional point (PUSAT_DIE_AT) at which it kills itself."""
+"""`manage.py pusat ...`, with an optional point at which it kills itself: PUSAT_DIE_AT names one of
+`points.PUSAT`, or is `commit NUMBER before` or `commit NUMBER after`."""
 
 import os
 import sys
@@ -11,6 +12,10 @@ from . import points
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "sync.pusat.settings"
     django.setup()
-    if os.environ.get("PUSAT_DIE_AT"):
-        points.die_at(points.PUSAT[os.environ["PUSAT_DIE_AT"]])
+    point = os.environ.get("PUSAT_DIE_AT", "")
+    if point in points.PUSAT:
+        points.die_at(points.PUSAT[point])
+    elif point:
+        _, number, when = point.split()
+        points.die_at_commit(int(number), when)
     execute_from_command_line(["manage.py", "pusat", *sys.argv[1:]])

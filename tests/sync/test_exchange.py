@@ -1,29 +1,14 @@
 """A school and pusat: what is sent, what comes in, and what happens when both sides change a field."""
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 
 from dapodik.pokok.models import KINDS
 
 from .conftest import NPSN, Laptop, Pusat, by_nisn, fill
+from .decree import publish
 
 CARD = {"penerima_kip": True, "nomor_kip": "AB12CD", "penerima_kps": False, "no_kps": ""}
-
-
-def publish(pusat: Pusat, tmp_path: Path, one: Laptop, nisn: str, name_on_card: str = "BUDI") -> None:
-    """An SK over one pupil, matched by all four keys."""
-    values = one("records", kind="peserta_didik")[by_nisn(one)[nisn]]
-    row = {name: values[name] for name in ("nisn", "nik", "nama", "tanggal_lahir")}
-    path = tmp_path / "sk.csv"
-    with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, [*row, "nomor_kip", "nama_di_kip"])
-        writer.writeheader()
-        writer.writerow({**row, "nomor_kip": "AB12CD", "nama_di_kip": name_on_card})
-    outcome = pusat.command(
-        "import_sk", str(path), "--number", "KIP/1/2026", "--date", "2026-11-08", "--json"
-    )
-    assert outcome == {"published": 1, "already": 0, "unmatched": []}
 
 
 def test_first_run_sends_the_school_and_proves_it(school: Laptop) -> None:

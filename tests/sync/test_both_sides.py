@@ -1,0 +1,253 @@
+"""Both sides edit: two computers of one school, and a school and pusat, as a table of cases.
+
+`first` is at pusat already when `second`, which has not seen it, is sent. What is not in force in the end is
+shown, with both values, to whoever wrote it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import NAME, NPSN, Laptop, Pusat, by_nisn, fill, pupil
+from .decree import import_sk
+from .whole import assert_equal, assert_settled
+
+Values = dict[str, Any]
+DELETED = {"soft_delete": True}
+KIP = {"penerima_kip": True, "penerima_kps": False, "no_kps": "", "nama_di_kip": "BUDI"}
+
+
+@dataclass
+class School:
+    """A school with two computers that hold the same, and a pupil for each case."""
+
+    pusat: Pusat
+    folder: Path
+    one: Laptop
+    other: Laptop
+    pupils: Iterator[int] = field(default_factory=count)
+
+    def new_pupil(self) -> str:
+        """A pupil that both computers know."""
+        return by_nisn(self.one)[f"015{next(self.pupils):07d}"]
+
+    def publish(self, record: str) -> str:
+        """An SK that gives the pupil a KIP; its number."""
+        values = self.one("everything")[record]
+        card = f"K{values['nisn'][-5:]}"
+        said = import_sk(self.pusat, self.folder, values, f"KIP/{card}", card)
+        assert said["published"] == 1
+        return card
+
+    def meet(self) -> list[dict[str, Any]]:
+        """The second computer sends, both take in what there is; the conflicts that were shown to it."""
+        done = self.other("sync")
+        assert done["status"] == "selesai", self.other("findings")
+        assert self.one("sync")["status"] == "selesai"
+        assert_settled(self.other)
+        assert_equal(self.one, self.other)
+        return list(done["conflicts"])
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def school(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    folder = tmp_path_factory.mktemp("both")
+    url = ""
+    if request.param == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        url = cluster.url(cluster.create(request.getfixturevalue("empty_pusat")))
+    pusat = Pusat(folder / "pusat", url)
+    pusat.start()
+    code = pusat.add_school(NPSN, NAME)
+    one, other = (Laptop(folder / name) for name in ("one", "other"))
+    fill(one, pupils=30)
+    (first,) = one("records", kind="rombongan_belajar").values()
+    for letter in "BC":
+        one.make("rombongan_belajar", **{**first, "nama": f"Kelas 5{letter}"})
+    for computer in (one, other):
+        computer("register", url=pusat.url, npsn=NPSN, code=code)
+        assert computer("sync")["status"] == "selesai"
+    yield School(pusat, folder, one, other)
+    one.stop()
+    other.stop()
+    pusat.kill()
+
+
+# Name: (first, second, what is in force in the end, {field: value} that lost).
+CASES: dict[str, tuple[Values, Values, Values, Values]] = {
+    "same field": (
+        {"email": "a@sekolah.example"},
+        {"email": "b@sekolah.example"},
+        {"email": "a@sekolah.example"},
+        {"email": "b@sekolah.example"},
+    ),
+    "same field, same value": (
+        {"email": "a@sekolah.example"},
+        {"email": "a@sekolah.example"},
+        {"email": "a@sekolah.example"},
+        {},
+    ),
+    "emptied against written": (
+        {"email": "a@sekolah.example"},
+        {"rt": ""},
+        {"email": "a@sekolah.example", "rt": ""},
+        {},
+    ),
+    "different fields": (
+        {"email": "a@sekolah.example"},
+        {"tinggi_badan": "141"},
+        {"email": "a@sekolah.example", "tinggi_badan": "141"},
+        {},
+    ),
+    "one group": (
+        {"rt": "7"},
+        {"alamat_jalan": "Kp. Lain"},
+        {"rt": "7", "alamat_jalan": "Kp. Permana"},
+        {"alamat_jalan": "Kp. Lain", "rt": "1"},
+    ),
+    "one group, same value": ({"rt": "7"}, {"rt": "7"}, {"rt": "7"}, {}),
+    "two groups": (
+        {"rt": "7"},
+        {"lintang": "-7.2", "bujur": "107.9"},
+        {"rt": "7", "lintang": "-7.2", "bujur": "107.9"},
+        {},
+    ),
+    "part of a group, and another field": (
+        {"rt": "7", "email": "a@sekolah.example"},
+        {"rw": "8", "tinggi_badan": "141"},
+        {"rt": "7", "rw": "2", "email": "a@sekolah.example", "tinggi_badan": "141"},
+        {"rt": "1", "rw": "8"},
+    ),
+    "edit against delete": ({"tinggi_badan": "141"}, DELETED, {"tinggi_badan": "141", **DELETED}, {}),
+    "delete against edit": (DELETED, {"tinggi_badan": "141"}, {"tinggi_badan": "141", **DELETED}, {}),
+    "delete against delete": (DELETED, DELETED, DELETED, {}),
+}
+
+
+def change(one: Laptop, record: str, values: Values) -> None:
+    """An edit; with a deletion goes what names the pupil."""
+    one.edit("peserta_didik", record, **values)
+    if values == DELETED:
+        for kind in ("registrasi_peserta_didik", "anggota_rombel"):
+            for other, held in one("records", kind=kind).items():
+                if held["peserta_didik_id"] == record:
+                    one.edit(kind, other, **DELETED)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_two_computers(name: str, school: School) -> None:
+    first, second, final, lost = CASES[name]
+    record = school.new_pupil()
+    change(school.one, record, first)
+    change(school.other, record, second)
+    assert school.one("sync")["conflicts"] == []
+    conflicts = school.meet()
+    assert {row["field"]: row["lost"] for row in conflicts if row["record"] == record} == lost
+    assert all(row["lost_by"] == "Sekolah ini" for row in conflicts)
+    for computer in (school.one, school.other):
+        held = computer("everything")[record]
+        assert held == {**held, **final}
+
+
+# Name: (what the school writes, {field: value} that lost), where an SK has given the pupil a KIP.
+PUSAT_CASES: dict[str, tuple[Values, Values]] = {
+    "different fields": ({"tinggi_badan": "141"}, {}),
+    "same field": ({"nomor_kip": "ZZ99ZZ", "penerima_kip": True}, {"nomor_kip": "ZZ99ZZ"}),
+    "same group": ({"no_kps": "KPS99999999999"}, {"no_kps": "KPS99999999999", "nomor_kip": ""}),
+    "edit against a deletion": (DELETED, {}),
+}
+
+
+@pytest.mark.parametrize("name", PUSAT_CASES)
+def test_school_and_pusat(name: str, school: School) -> None:
+    """What pusat decided is in force, with all that goes with it; what the school knows is too."""
+    written, lost = PUSAT_CASES[name]
+    record = school.new_pupil()
+    card = school.publish(record)
+    change(school.other, record, written)
+    shown = {row["field"]: row["lost"] for row in school.meet()}
+    assert shown == {**shown, **lost} and bool(shown) is bool(lost)
+    held = school.other("everything")[record]
+    unopposed = {} if lost else written
+    assert held == {**held, **KIP, "nomor_kip": card, **unopposed}
+
+
+def test_school_and_pusat_write_the_same(school: School) -> None:
+    record = school.new_pupil()
+    card = school.publish(record)
+    change(school.other, record, {**KIP, "nomor_kip": card})
+    assert school.meet() == []
+
+
+def place_of(one: Laptop, record: str) -> str:
+    """The pupil's place in a class."""
+    places = one("records", kind="anggota_rombel").items()
+    (found,) = [pk for pk, values in places if values["peserta_didik_id"] == record]
+    return found
+
+
+def rombels(one: Laptop) -> dict[str, str]:
+    """{name: id} of the classes."""
+    return {values["nama"]: pk for pk, values in one("records", kind="rombongan_belajar").items()}
+
+
+def test_moved_to_two_classes(school: School) -> None:
+    """The first move stays; the other is shown, and one click makes it so."""
+    record = school.new_pupil()
+    place, ids = place_of(school.one, record), rombels(school.one)
+    school.one.edit("anggota_rombel", place, rombongan_belajar_id=ids["Kelas 5B"])
+    school.other.edit("anggota_rombel", place, rombongan_belajar_id=ids["Kelas 5C"])
+    school.one("sync")
+    (conflict,) = school.meet()
+    assert (conflict["kept"], conflict["lost"]) == (ids["Kelas 5B"], ids["Kelas 5C"])
+    assert school.other("everything")[place]["rombongan_belajar_id"] == ids["Kelas 5B"]
+    (shown,) = [row for row in school.other("conflicts") if row["record_id"] == place]
+    school.other("use_lost", conflict=shown["id"])
+    assert school.meet() == []
+    assert school.one("everything")[place]["rombongan_belajar_id"] == ids["Kelas 5C"]
+    assert place_of(school.one, record) == place
+
+
+@pytest.mark.parametrize("first", ["move", "delete"])
+def test_moved_and_deleted(first: str, school: School) -> None:
+    """Moved on one computer, deleted with its place on the other: deleted, and in no class."""
+    record = school.new_pupil()
+    place, to = place_of(school.one, record), rombels(school.one)["Kelas 5B"]
+    moves, deletes = (school.one, school.other) if first == "move" else (school.other, school.one)
+    moves.edit("anggota_rombel", place, rombongan_belajar_id=to)
+    change(deletes, record, DELETED)
+    school.one("sync")
+    assert school.meet() == []
+    held = school.one("everything")[place]
+    assert held["soft_delete"] is True and held["rombongan_belajar_id"] == to
+
+
+def test_one_new_pupil_on_both_computers(school: School) -> None:
+    """The same child is entered twice: one pupil, once in the class, with what either typed."""
+    for computer, more in ((school.one, {"email": "a@sekolah.example"}), (school.other, {})):
+        new = computer.make("peserta_didik", **{**pupil(200), **more})
+        computer.make("registrasi_peserta_didik", peserta_didik_id=new, nipd="260200")
+        computer.make(
+            "anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombels(computer)["Kelas 5A"]
+        )
+    assert school.one("sync")["status"] == "selesai"
+    assert school.meet() == []
+    (record,) = [pk for nisn, pk in by_nisn(school.other).items() if nisn == "0150000200"]
+    assert school.one("everything")[record]["email"] == "a@sekolah.example"
+    place_of(school.other, record)
+
+
+def test_the_losing_value_goes_with_one_click(school: School) -> None:
+    record = school.new_pupil()
+    school.one.edit("peserta_didik", record, email="a@sekolah.example")
+    school.other.edit("peserta_didik", record, email="b@sekolah.example")
+    school.one("sync")
+    school.meet()
+    (shown,) = [row for row in school.other("conflicts") if row["record_id"] == record]
+    school.other("use_lost", conflict=shown["id"])
+    assert school.meet() == []
+    assert school.one("everything")[record]["email"] == "b@sekolah.example"

@@ -1,0 +1,36 @@
+"""Chaos, short: a few seeds, and every one that ever failed. Long, as many as one has time for:
+
+CHAOS_SEEDS=1000-1999 CHAOS_STEPS=200 python3 manage.py test tests/sync/test_chaos.py -k long
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from .chaos import STEPS, play
+from .conftest import Pusat
+
+SEEDS = (1, 2)
+# Each found a fault that has been mended. {seed: (steps, what it found)}
+FOUND: dict[int, tuple[int, str]] = {}
+
+_first, _, _last = os.environ.get("CHAOS_SEEDS", "").partition("-")
+LONG = range(int(_first), int(_last) + 1) if _last else range(0)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_chaos(seed: int, pusat: Pusat, tmp_path: Path) -> None:
+    play(seed, pusat, tmp_path)
+
+
+@pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("seed", FOUND)
+def test_seed_that_found_a_fault(seed: int, pusat: Pusat, tmp_path: Path) -> None:
+    play(seed, pusat, tmp_path, FOUND[seed][0])
+
+
+@pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("seed", LONG)
+def test_long_chaos(seed: int, pusat: Pusat, tmp_path: Path) -> None:
+    play(seed, pusat, tmp_path, int(os.environ.get("CHAOS_STEPS", STEPS)))
