@@ -7,6 +7,7 @@ from dapodik.web import errors
 from dapodik.web.beranda import views as beranda
 from dapodik.web.masuk import views as masuk
 from dapodik.web.mulai import views as mulai
+from dapodik.web.semester import baru as semester_baru
 from dapodik.web.semester import views as semester
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("keluar/", masuk.leave, name="keluar"),
     path("masuk/belum-terkirim/", masuk.still_unsent, name="belum_terkirim"),
     path("semester/", semester.select, name="semester"),
+    path("semester/baru/", semester_baru.page, name="semester_baru"),
     path("mulai/", mulai.first_account, name="mulai"),
     path("mulai/pintu/", mulai.doors, name="pintu"),
     path("mulai/contoh/", mulai.demonstration, name="contoh"),

@@ -53,7 +53,9 @@ def form_field(field: "models.Field[Any, Any]", current: Plain) -> forms.Field:
     if isinstance(field, models.ForeignKey):
         named = cast(Any, field.related_model).live.order_by("nama").values_list("pk", "nama")
         people = [(str(pk), nama) for pk, nama in named]
-        return forms.ChoiceField(choices=[("", "— pilih —"), *people], label=label, required=False)
+        return forms.TypedChoiceField(
+            choices=[("", "— pilih —"), *people], empty_value=None, label=label, required=False
+        )
     if isinstance(field, FlagsField):
         return FlagsFormField(
             choices=field.table.offered(), label=label, required=False, widget=forms.CheckboxSelectMultiple

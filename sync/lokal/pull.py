@@ -31,17 +31,22 @@ def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[s
     reached = cursor.seen if cursor.position is None else cursor.position
     if page.position < reached or (page.items and page.position == reached):
         raise SyncProblem(106)
-    items = [incoming(item) for item in page.items]
-    with moving(connection, _ids(items)):
-        received = receive(items, run)
-        if any(change.is_new for change in received):
-            identity.unite(run.pk)
+    received = _received(page, connection, run) if page.items else []
     cursor.position = None if page.done else page.position
     if page.done:
         cursor.seen = page.position
         cursor.has_pulled = True
     cursor.save(update_fields=["seen", "position", "has_pulled"])
     return _counted(received)
+
+
+def _received(page: Page, connection: Connection, run: Run) -> list[Change]:
+    items = [incoming(item) for item in page.items]
+    with moving(connection, _ids(items)):
+        received = receive(items, run)
+        if any(change.is_new for change in received):
+            identity.unite(run.pk)
+    return received
 
 
 def receive(items: Sequence[Incoming], run: Run) -> list[Change]:

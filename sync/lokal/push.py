@@ -33,7 +33,7 @@ def makes_records() -> bool:
 
 def unsent() -> Iterator[Change]:
     """All changes that are in no batch yet, in the order in which they go."""
-    for kind in KINDS:
+    for kind in _kinds():
         yield from _of_kind(kind, None)
 
 
@@ -122,7 +122,7 @@ def _ids(changes: list[Change]) -> dict[str, list[UUID]]:
 def _changes(flying: set[UUID]) -> Iterator[Change]:
     """Unsent changes, parents before what names them, up to the size of one batch; not of these records."""
     count = size = 0
-    for kind in KINDS:
+    for kind in _kinds():
         left = messages.BATCH_RECORDS - count
         found = (one for one in _of_kind(kind, left + len(flying)) if one.id not in flying)
         for change in itertools.islice(found, left):
@@ -133,9 +133,15 @@ def _changes(flying: set[UUID]) -> Iterator[Change]:
             yield change
 
 
+def _kinds() -> list[str]:
+    """Those of which something may wait, in the order in which they go: most runs find few, or none."""
+    waiting = set(pending.to_send().values_list("kind", flat=True).distinct())
+    return [kind for kind in KINDS if kind in waiting]
+
+
 def _of_kind(kind: str, most: int | None) -> Iterator[Change]:
     rows = pending.to_send().filter(kind=kind, sending__isnull=True)
-    new = rows.filter(is_new=True).values_list("pk", flat=True)
+    new = rows.filter(is_new=True).values("pk")
     for record_id, values in pending.values_of(kind, new[:most]):
         yield _new(catalogue().kinds[kind], record_id, values)
     changed = {row.record_id: row for row in rows.filter(is_new=False)[:most]}

@@ -84,7 +84,8 @@ class Rounds:
         before = self._place()
         offer = self._offer()
         proving = offer is None and not self._pulls_first()
-        answer = self._ask(said(self.connection, offer, proving))
+        request = said(self.connection, offer, proving)
+        answer = self._ask(request)
         if answer.new_epoch:
             self._take_new_epoch()
             return None
@@ -93,7 +94,7 @@ class Rounds:
             self._mend()
         if self._lowered(answer) and push.waiting():
             return None
-        receipt = answer.verdict.receipt if answer.verdict else None
+        receipt = answer.verdict.receipt_for(request.proof) if answer.verdict and request.proof else None
         self.stuck = self.stuck + 1 if receipt is None and self._place() == before else 0
         if self.stuck > STUCK_MAX:
             raise SyncProblem(106)

@@ -76,7 +76,7 @@ def register(request: HttpRequest) -> Message:
 def exchange(request: HttpRequest) -> Message:
     """Exchange -> Answer: batch, then page, then proof, in that order."""
     installation = _caller(request)
-    return answer(installation, _read(request, Exchange))
+    return answer(installation, _read(request, Exchange)).short()
 
 
 def answer(installation: Installation, said: Exchange) -> Answer:

@@ -60,7 +60,13 @@ if os.environ.get("DATABASE_URL"):
     _server: dict[str, Any] = dict(dj_database_url.config())
     # As many as there are threads at work and waiting in one process (see admission.py), and some pages.
     _pool = {"min_size": 1, "max_size": 20, "timeout": 20}
-    DATABASES = {"default": {**_server, "OPTIONS": {**_server.get("OPTIONS", {}), "pool": _pool}}}
+    _server.setdefault("OPTIONS", {}).update(
+        # What a round asks is understood and planned once for each connection: half of the database's work.
+        pool=_pool,
+        server_side_binding=True,
+        prepare_threshold=2,
+    )
+    DATABASES = {"default": _server}
 else:
     DATABASES = {
         "default": {
@@ -114,7 +120,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # What is answered with a number is no error: thousands may be told to wait. What was raised stays.
+    "filters": {
+        "raised": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: record.name != "django.request" or record.exc_info is not None,
+        }
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["raised"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

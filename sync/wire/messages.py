@@ -197,8 +197,14 @@ class Receipt(Message):
 class Verdict(Message):
     """Pusat's view of a proof: its own summaries, and the receipt where both agree."""
 
-    kinds: dict[str, Summary]
+    kinds: dict[str, Summary] = {}
     receipt: Receipt | None = None
+
+    def receipt_for(self, proof: Proof) -> Receipt | None:
+        """The receipt as it was signed, for the school that said so; None where the sides differ."""
+        if self.receipt is None or self.receipt.kinds:
+            return self.receipt
+        return msgspec.structs.replace(self.receipt, kinds=proof.kinds)
 
 
 class Answer(Message):
@@ -213,6 +219,13 @@ class Answer(Message):
     verdict: Verdict | None = None
     new_epoch: bool = False
     rules: dict[str, str] = {}
+
+    def short(self) -> "Answer":
+        """As it goes back at once: an agreed proof's digests, most of a short answer, are not said again."""
+        if not (self.verdict and self.verdict.receipt):
+            return self
+        receipt = msgspec.structs.replace(self.verdict.receipt, kinds={})
+        return msgspec.structs.replace(self, verdict=Verdict(receipt=receipt))
 
 
 class Registration(Message):

@@ -68,7 +68,9 @@ def columns(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One pupil, in tabs."""
-    pupil = get_object_or_404(queries.with_class(chosen(request)), pk=pk)
+    semester = chosen(request)
+    pupil = get_object_or_404(queries.with_class(semester), pk=pk)
+    pupil = queries.with_measures(pupil, semester)
     registrasi = queries.registrasi_of(pupil)
     engine.refresh()
     context = {
