@@ -164,8 +164,8 @@ def test_more_pupils_cost_a_statement_for_many_of_them(operator: Client, isian: 
         with CaptureQueriesContext(connection) as done:
             look(operator, address(isian, pupils), **values)
         costs.append(len(done))
-    # What is written goes to the database in parts.
-    assert costs[0] < 80 and costs[1] - costs[0] < 360 / 15
+    # What is written goes to the database in parts, of wide rows a dozen at a time.
+    assert costs[0] < 80 and costs[1] - costs[0] < 360 / 10
 
 
 def test_who_only_looks_is_offered_no_boxes(kepala_sekolah: Client, school: None) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dapodik.akun.access import operator_only
 from dapodik.pokok import display, write
 from dapodik.pokok.models import Journal, PesertaDidik, RombonganBelajar
+from dapodik.pokok.semester_baru import MEASURES
 from dapodik.pokok.write import Author, Edit
 from dapodik.validasi.rules.checks import number
 
@@ -23,13 +24,6 @@ from ..record_form import Since, changes_of_all, form_field
 from ..semester.chosen import active
 from . import queries
 
-MEASURES = (
-    "tinggi_badan",
-    "berat_badan",
-    "lingkar_kepala",
-    "jumlah_saudara_kandung",
-    "jarak_rumah_ke_sekolah_km",
-)
 _FIELDS = {field.attname: field for field in PesertaDidik._meta.concrete_fields}
 
 

@@ -6,17 +6,10 @@ from typing import Any
 
 from dapodik.pokok import display
 from dapodik.pokok.models import PesertaDidik, PesertaDidikLongitudinal, Record, RegistrasiPesertaDidik
+from dapodik.pokok.semester_baru import MEASURES
 
 from .queries import every_registrasi
 
-_MEASURES = (
-    "semester_id",
-    "tinggi_badan",
-    "berat_badan",
-    "lingkar_kepala",
-    "jumlah_saudara_kandung",
-    "jarak_rumah_ke_sekolah_km",
-)
 _REGISTRASI = (
     "nipd",
     "jenis_pendaftaran_id",
@@ -46,7 +39,9 @@ def past_of(pupil: PesertaDidik, tab: str) -> Past | None:
             "Belum ada. Ukuran di atas milik semester aktif; saat semester baru dibuka, ukuran itu "
             "disimpan di sini."
         )
-        return _past("Semester yang lalu", empty, PesertaDidikLongitudinal, _MEASURES, measures)
+        return _past(
+            "Semester yang lalu", empty, PesertaDidikLongitudinal, ("semester_id", *MEASURES), measures
+        )
     earlier = every_registrasi(pupil)[1:] if tab == "registrasi" else []
     return (
         _past("Registrasi sebelumnya", "", RegistrasiPesertaDidik, _REGISTRASI, earlier) if earlier else None
