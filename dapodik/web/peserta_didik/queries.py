@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Length
 
 from dapodik.pokok import semester_baru
@@ -14,6 +14,13 @@ from dapodik.pokok.models import (
     RegistrasiPesertaDidik,
     RombonganBelajar,
     Sekolah,
+)
+
+# Of several registrasi of a pupil: the open one, else that of the last entry.
+THAT_COUNTS = (
+    Case(When(jenis_keluar_id="", then=0), default=1),
+    F("tanggal_masuk_sekolah").desc(nulls_last=True),
+    "-create_date",
 )
 
 
@@ -37,7 +44,7 @@ def with_class(semester: str) -> "QuerySet[Any]":
     )
     is_past = Exists(Sekolah.live.filter(semester_id__gt=semester))
     return PesertaDidik.objects.annotate(
-        nipd=_first(registrasi.order_by("jenis_keluar_id", "-create_date"), "nipd"),
+        nipd=_first(registrasi.order_by(*THAT_COUNTS), "nipd"),
         rombel=_first(places, "rombongan_belajar__nama"),
         rombel_id=_first(places, "rombongan_belajar_id"),
         tingkat=_first(places, "rombongan_belajar__tingkat_pendidikan_id"),
@@ -55,8 +62,13 @@ def with_measures(pupil: PesertaDidik, semester: str) -> PesertaDidik:
 
 def registrasi_of(pupil: PesertaDidik) -> RegistrasiPesertaDidik | None:
     """The registrasi that counts: the open one, else the last."""
+    return every_registrasi(pupil).first()
+
+
+def every_registrasi(pupil: PesertaDidik) -> "QuerySet[RegistrasiPesertaDidik]":
+    """All registrasi of a pupil, that which counts first."""
     rows: QuerySet[RegistrasiPesertaDidik] = RegistrasiPesertaDidik.live.filter(peserta_didik=pupil)
-    return rows.order_by("jenis_keluar_id", "-create_date").first()
+    return rows.order_by(*THAT_COUNTS)
 
 
 def place_of(pupil: PesertaDidik, semester: str) -> AnggotaRombel | None:
