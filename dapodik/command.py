@@ -14,6 +14,8 @@ class Command(BaseCommand):
     """
 
     reports = True
+    # Not so where the database may be a damaged one.
+    needs_database = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--data", metavar="FOLDER", help="folder data (bawaan: folder data pengguna)")
@@ -22,7 +24,8 @@ class Command(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run the command; its first thing is the database."""
-        database.bring_up_to_date()
+        if self.needs_database:
+            database.bring_up_to_date()
         return super().execute(*args, **options)
 
     def report(self, result: Any) -> None:

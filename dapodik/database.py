@@ -1,5 +1,6 @@
 """Bring the data folder's database to what this version of the program expects."""
 
+import sqlite3
 import sys
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
+
+from dapodik.cadangan import store
 
 
 def bring_up_to_date() -> None:
@@ -20,10 +23,31 @@ def bring_up_to_date() -> None:
         with FileLock(settings.DATA_DIR / "database.lock"):
             _migrate()
     except DatabaseError as error:
-        raise CommandError(
-            f"Basis data {connection.settings_dict['NAME']} tidak dapat dibuka ({error}). "
-            "Pulihkan dari cadangan, atau pilih folder data lain dengan --data FOLDER."
-        ) from error
+        raise CommandError(_damaged(str(error))) from error
+
+
+def check_integrity() -> None:
+    """Raises CommandError (Indonesian) where the database is damaged; it says which backup to restore."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(1)")
+            (found,) = cursor.fetchone()
+    except DatabaseError as error:
+        raise CommandError(_damaged(str(error))) from error
+    if found != "ok":
+        raise CommandError(_damaged(str(found).replace("\n", " ")))
+
+
+def _damaged(why: str) -> str:
+    backup = store.newest_sound()
+    cure = (
+        f"Cadangan terbaru yang baik dari {backup.time:%d-%m-%Y %H.%M}. Pulihkan dengan perintah:\n"
+        f'  python3 manage.py restore "{backup.path}" --data "{settings.DATA_DIR}"'
+        if backup
+        else "Belum ada cadangan di folder ini. Pulihkan dari cadangan di tempat lain dengan "
+        "`python3 manage.py restore BERKAS`, atau pilih folder data lain dengan --data FOLDER."
+    )
+    return f"Basis data {store.database()} rusak atau tidak dapat dibuka ({why}). {cure}"
 
 
 def _migrate() -> None:
@@ -40,5 +64,18 @@ def _migrate() -> None:
             "Pasang versi terbaru, atau pilih folder data lain dengan --data FOLDER."
         )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if executor.loader.applied_migrations:
+            _back_up()
         sys.stderr.write("Menyiapkan basis data ...\n")
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def _back_up() -> None:
+    """No upgrade without a way back."""
+    try:
+        store.make(store.AUTOMATIC)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise CommandError(
+            f"Cadangan sebelum pembaruan tidak dapat dibuat ({error}), jadi belum ada yang diubah. "
+            "Periksa sisa ruang disk, lalu jalankan lagi."
+        ) from error

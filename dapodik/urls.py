@@ -10,6 +10,7 @@ from dapodik.web.cari import views as cari
 from dapodik.web.masuk import views as masuk
 from dapodik.web.mulai import views as mulai
 from dapodik.web.saringan import views as saringan
+from dapodik.web.semester import baru as semester_baru
 from dapodik.web.semester import views as semester
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("saringan/<int:pk>/hapus/", saringan.remove, name="hapus_saringan"),
     path("tampilan/", bantuan.brightness, name="tampilan"),
     path("bantuan/pintasan/", bantuan.shortcuts, name="pintasan"),
+    path("semester/baru/", semester_baru.page, name="semester_baru"),
     path("mulai/", mulai.first_account, name="mulai"),
     path("mulai/pintu/", mulai.doors, name="pintu"),
     path("mulai/contoh/", mulai.demonstration, name="contoh"),

@@ -1,6 +1,7 @@
 """Our school's computer: `python -m benchmarks.sync.laptop` on the folder DAPODIK_DATA."""
 
 import os
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,28 @@ def rows(ids: list[str]) -> list[list[str]]:
     from . import school
 
     return school.rows([UUID(pk) for pk in ids])
+
+
+def batches() -> list[str]:
+    """The batches of its first push, in base64, as pusat would get them one after the other.
+
+    The computer takes them for sent: it is of no other use afterwards.
+    """
+    from django.utils import timezone
+
+    from dapodik.pokok.models import Sekolah
+    from sync.lokal import push
+    from sync.lokal.models import Connection, Run
+    from sync.wire.messages import Ack
+
+    own = Sekolah.objects.get().pk
+    connection = Connection.objects.create(url="", sekolah_id=own, npsn="", nama="", installation=1, key="")
+    run = Run.objects.create(started=timezone.now(), by="")
+    sent = []
+    while offer := push.next_offer(connection):
+        sent.append(b64encode(offer.body).decode())
+        push.store_ack(Ack(offer.number, 0, 0), connection, run)
+    return sent
 
 
 def register(url: str, npsn: str, code: str) -> None:
@@ -63,4 +86,4 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    answer((make, rows, register, change, sync))
+    answer((make, rows, batches, register, change, sync))

@@ -59,16 +59,16 @@ def _measured(contender: Contender, **moved: int) -> Figures:
 
 def _cpu_at_rest(pid: int) -> float:
     """Processor seconds of a process once it does nothing more: an answer may leave work behind."""
-    spent = _cpu(pid)
+    spent = cpu(pid)
     while True:
         time.sleep(_STILL_SECONDS)
-        now = _cpu(pid)
+        now = cpu(pid)
         if now - spent < _STILL_SECONDS / 10:
             return now
         spent = now
 
 
-def _cpu(pid: int) -> float:
+def cpu(pid: int) -> float:
     """User and system seconds, with all threads and the children that have ended.
 
     Linux: the process's own clock (clock_getcpuclockid(3) makes the number so) counts nanoseconds, where

@@ -4,6 +4,7 @@ A row exists exactly while its record differs from what pusat last acknowledged,
 is undone by hand does not count, and finding what to send costs nothing on an unchanged school.
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,9 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
-from .models import KINDS, Pending, Plain, Record
+from .models import KINDS, Pending, Plain, Record, Values
 from .models.record import to_plain
 
 
@@ -64,6 +66,33 @@ def differs(row: Pending, field: str, acknowledged: Plain, local: Plain, base: i
         row.fields[field] = [acknowledged, base]
 
 
+def settle(row: Pending, record: Record, sent: Values, decided: Values, number: int) -> dict[str, Plain]:
+    """Move what is acknowledged to what pusat now holds; the values the record must take."""
+    overruled: dict[str, Plain] = {}
+    if row.is_new:
+        sent = {name: sent.get(name, empty(type(record), name)) for name in record.synced_fields()}
+    row.is_new = row.withdrawn = False
+    row.problem = row.sending = None
+    for name, value in {**sent, **decided}.items():
+        local = record.plain(name)
+        if local == sent.get(name, local):
+            row.fields.pop(name, None)
+            if local != value:
+                overruled[name] = value
+        else:
+            # What pusat took was seen here before it was edited again: it came from here.
+            seen = row.fields.get(name, [None, 0])[1] if name in decided else number
+            differs(row, name, value, local, seen)
+    return overruled
+
+
+def empty(model: type[Record], name: str) -> Plain:
+    """The plain value of a field of which nothing is known."""
+    target = next(f for f in model._meta.concrete_fields if f.attname == name)
+    default = target.get_default()
+    return None if default is None else default
+
+
 def store(touched: Iterable[Pending]) -> None:
     """Save the rows that still say something and delete the others."""
     touched = list(touched)
@@ -87,8 +116,8 @@ def to_send() -> "QuerySet[Pending]":
 
 def send(ids: Sequence[UUID], number: int) -> None:
     """Note that these records go, as they are now, in the batch of this number."""
-    for start in range(0, len(ids), 500):
-        Pending.objects.filter(pk__in=ids[start : start + 500]).update(sending=number)
+    named = RawSQL("SELECT value FROM json_each(%s)", [json.dumps([pk.hex for pk in ids])])
+    Pending.objects.filter(pk__in=named).update(sending=number)
 
 
 def send_again() -> None:
@@ -103,10 +132,14 @@ def acknowledge(number: int, otherwise: Collection[UUID]) -> int:
     return Pending.objects.filter(sending=number).delete()[0]
 
 
-def values_of(kind: str, ids: Iterable[UUID] | None = None) -> Iterator[tuple[UUID, dict[str, Plain]]]:
-    """The synchronised values of records of one kind (of these ids, or of all), deleted ones too."""
-    if ids is None:
-        yield from _values(KINDS[kind], KINDS[kind].objects.all())
+def values_of(
+    kind: str, ids: "Iterable[UUID] | QuerySet[Any] | None" = None
+) -> Iterator[tuple[UUID, dict[str, Plain]]]:
+    """The synchronised values of records of one kind (of these ids, of those that a query finds, or of
+    all), deleted ones too."""
+    if ids is None or isinstance(ids, QuerySet):
+        found = KINDS[kind].objects.all()
+        yield from _values(KINDS[kind], found if ids is None else found.filter(pk__in=ids))
         return
     ids = list(ids)
     for start in range(0, len(ids), 500):

@@ -136,7 +136,7 @@ def settle(sent: Sequence[Edit], decisions: Sequence[Incoming], number: int, ope
         # No row: what was sent has been taken back here since, and pusat holds it all the same.
         row = waiting.setdefault(record.pk, Pending(record_id=record.pk, kind=record.kind()))
         item = decided.get(record.pk)
-        values = _settle_row(row, record, edit.values, item.values if item else {}, number)
+        values = pending.settle(row, record, edit.values, item.values if item else {}, number)
         if values and item:
             overruled.append((Edit(item.model, values, record.pk), item.author))
     pending.store(waiting.values())
@@ -163,7 +163,7 @@ def unite(model: type[Record], own: UUID, theirs: UUID, author: Author, operatio
     values: dict[str, Any] = {
         name: mine.plain(name)
         for name in model.synced_fields()
-        if mine.plain(name) not in (_empty(model, name), kept.plain(name))
+        if mine.plain(name) not in (pending.empty(model, name), kept.plain(name))
     }
     edits = [Edit(model, {**values, "tak_terbaca": mine.tak_terbaca}, theirs)]
     edits += [
@@ -205,7 +205,9 @@ def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
     if row.is_new:
         row.is_new = row.withdrawn = False
         for name in item.model.synced_fields():
-            pending.differs(row, name, item.values.get(name, _empty(item.model, name)), record.plain(name), 0)
+            pending.differs(
+                row, name, item.values.get(name, pending.empty(item.model, name)), record.plain(name), 0
+            )
         return {}
     free = {}
     for name, value in item.values.items():
@@ -216,32 +218,6 @@ def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
         else:
             free[name] = value
     return free
-
-
-def _settle_row(row: Pending, record: Record, sent: Values, decided: Values, number: int) -> dict[str, Plain]:
-    """Move what is acknowledged to what pusat now holds; the values the record must take."""
-    overruled: dict[str, Plain] = {}
-    if row.is_new:
-        sent = {name: sent.get(name, _empty(type(record), name)) for name in record.synced_fields()}
-    row.is_new = row.withdrawn = False
-    row.problem = row.sending = None
-    for name, value in {**sent, **decided}.items():
-        local = record.plain(name)
-        if local == sent.get(name, local):
-            row.fields.pop(name, None)
-            if local != value:
-                overruled[name] = value
-        else:
-            # What pusat took was seen here before it was edited again: it came from here.
-            seen = row.fields.get(name, [None, 0])[1] if name in decided else number
-            pending.differs(row, name, value, local, seen)
-    return overruled
-
-
-def _empty(model: type[Record], name: str) -> Plain:
-    target = next(f for f in model._meta.concrete_fields if f.attname == name)
-    default = target.get_default()
-    return None if default is None else default
 
 
 def _changed(edit: Edit, batch: _Batch) -> Change:
@@ -279,15 +255,30 @@ def _store(changes: Sequence[Change], author: Author, operation: UUID, base: int
     for change in changes:
         change.record.last_update = now
         change.record.updater = author.name
-    for model in dict.fromkeys(type(change.record) for change in changes):
-        new = [c.record for c in changes if c.is_new and type(c.record) is model]
-        for record in new:
-            record.create_date = now
-        model.objects.bulk_create(new, batch_size=CHUNK)
+    alike: dict[tuple[type[Record], tuple[str, ...] | None], list[Record]] = {}
     for change in changes:
-        if not change.is_new:
-            change.record.save(update_fields=[*change.changes, "last_update", "updater"])
+        fields = None if change.is_new else tuple(sorted(change.changes))
+        alike.setdefault((type(change.record), fields), []).append(change.record)
+    for (model, fields), records in alike.items():
+        if fields is None:
+            for record in records:
+                record.create_date = now
+            model.objects.bulk_create(records, batch_size=CHUNK)
+        else:
+            _update(model, fields, records)
     _journal(changes, author, operation, base)
+
+
+def _update(model: type[Record], fields: Sequence[str], records: list[Record]) -> None:
+    """Save these fields of records that exist: as inserts that meet their own id, many in one statement."""
+    columns = {field.attname: field.name for field in model._meta.concrete_fields}
+    model.objects.bulk_create(
+        records,
+        batch_size=CHUNK,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[columns[name] for name in (*fields, "last_update", "updater")],
+    )
 
 
 def _journal(changes: Sequence[Change], author: Author, operation: UUID, base: int) -> None:

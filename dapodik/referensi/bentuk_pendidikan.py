@@ -64,4 +64,21 @@ def tingkat_of_rombel(nama_rombel: str, bentuk: Bentuk) -> int | None:
     return tingkat if tingkat in bentuk.tingkat else None
 
 
+def promoted_name(nama_rombel: str, tingkat: int) -> str:
+    """The class's name a grade higher, written as it was (`Kelas 4` -> `Kelas 5`, `vii a` -> `viii a`).
+
+    `tingkat` is the class's grade; a name that does not say it stays (`Melati`).
+    """
+    match = _NUMBER.search(nama_rombel.upper())
+    if not match:
+        return nama_rombel
+    start, end = match.span()
+    if tingkat != (int(match[1]) if match[1] else _ROMAN.get(match[2])):
+        return nama_rombel
+    written = nama_rombel[start:end]
+    higher = str(tingkat + 1) if match[1] else _ROMAN_OF[tingkat + 1]
+    return nama_rombel[:start] + (higher.lower() if written.islower() else higher) + nama_rombel[end:]
+
+
+_ROMAN_OF = {number: written for written, number in [*_ROMAN.items(), ("XIV", 14)]}
 _KNOWN = {label.upper(): kode for kode, label in table("bentuk_pendidikan") if " " not in label}

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, order=True)
@@ -46,6 +46,16 @@ class Semester:
     def before(self) -> "Semester":
         """The semester before this one."""
         return Semester(f"{self.tahun_ajaran - 1}2" if self.is_ganjil else f"{self.tahun_ajaran}1")
+
+    @property
+    def after(self) -> "Semester":
+        """The semester after this one."""
+        return Semester(f"{self.tahun_ajaran}2" if self.is_ganjil else f"{self.tahun_ajaran + 1}1")
+
+    @property
+    def last_day(self) -> date:
+        """31 December or 30 June."""
+        return self.after.first_day - timedelta(days=1)
 
     def __str__(self) -> str:
         return f"{self.tahun_ajaran}/{self.tahun_ajaran + 1} {'Ganjil' if self.is_ganjil else 'Genap'}"

@@ -184,9 +184,10 @@ def _staff_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
 
 def _leaver_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
     tingkat: dict[UUID, str] = {}
-    places = AnggotaRombel.live.filter(
+    # Who leaves loses the place in the class, so places that have ended say the last grade too.
+    places = AnggotaRombel.objects.filter(
         rombongan_belajar__jenis_rombel=KELAS, peserta_didik__in=records.values("peserta_didik")
-    ).order_by("rombongan_belajar__semester_id")
+    ).order_by("rombongan_belajar__semester_id", "-soft_delete", "last_update")
     for pupil, grade in places.values_list("peserta_didik_id", "rombongan_belajar__tingkat_pendidikan_id"):
         tingkat[pupil] = grade
     names = records.model.synced_fields()

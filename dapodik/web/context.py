@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from dapodik.akun.access import user_of
 from dapodik.akun.models import Tampilan
 from dapodik.pokok.models import Sekolah
-from dapodik.referensi.bentuk_pendidikan import BENTUK
 
 from .semester.chosen import kept, offered
 
@@ -34,7 +33,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
     sekolah = Sekolah.live.first()
-    bentuk = BENTUK.get(sekolah.bentuk_pendidikan_id) if sekolah else None
+    bentuk = sekolah.bentuk if sekolah else None
     now = sekolah.semester_id if sekolah else ""
     return {
         "menu": _menu(request.path, sees_all=user_of(request).sees_all),

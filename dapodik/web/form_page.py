@@ -37,16 +37,17 @@ def form_page(
     after: str,
     back: str,
     context: Mapping[str, Any],
+    warn: bool = True,
 ) -> HttpResponse:
     """Show the forms of a record with what validation finds in it; save them on POST.
 
     `save` says False where the forms themselves have errors. `told` is said once it is saved; `after` and
-    `back` are where saving and giving up lead to, unless the address names a `next`. The record must have
-    been read in the transaction of the request.
+    `back` are where saving and giving up lead to, unless the address names a `next`. `warn`: see
+    `saved_unless_doubtful`. The record must have been read in the transaction of the request.
     """
     doubtful: list[Finding] = []
     if request.method == "POST":
-        is_saved, doubtful = saved_unless_doubtful(request, save, record_ids)
+        is_saved, doubtful = saved_unless_doubtful(request, save, record_ids, warn)
         if is_saved:
             messages.success(request, told())
             return redirect(next_page(request, after))
@@ -63,11 +64,12 @@ def form_page(
 
 
 def saved_unless_doubtful(
-    request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID]
+    request: HttpRequest, save: Callable[[], bool], ids: Sequence[UUID], warn: bool = True
 ) -> tuple[bool, list[Finding]]:
     """Save, unless that makes something invalid that was not so before and nobody has said to save it.
 
-    Returns whether it was saved, and the findings because of which it was not.
+    Returns whether it was saved, and the findings because of which it was not. `warn`: say what it brings
+    and saves all the same; not where the page that follows shows that at many records.
     """
     engine.refresh()
     before = {_key(one) for one in _of(ids)}
@@ -82,7 +84,7 @@ def saved_unless_doubtful(
                 raise _Doubtful
     except _Doubtful:
         return False, [one for one in fresh if one.level == INVALID]
-    for one in fresh:
+    for one in fresh if warn else []:
         if one.level in (INVALID, WARNING):
             messages.warning(request, one.message)
     return True, []

@@ -5,6 +5,7 @@ A form stores whatever fits the field, wrong or not: validation is where wrong v
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar, cast
+from uuid import UUID
 
 from django import forms
 from django.db import models
@@ -52,7 +53,9 @@ def form_field(field: "models.Field[Any, Any]", current: Plain) -> forms.Field:
     if isinstance(field, models.ForeignKey):
         named = cast(Any, field.related_model).live.order_by("nama").values_list("pk", "nama")
         people = [(str(pk), nama) for pk, nama in named]
-        return forms.ChoiceField(choices=[("", "— pilih —"), *people], label=label, required=False)
+        return forms.TypedChoiceField(
+            choices=[("", "— pilih —"), *people], empty_value=None, label=label, required=False
+        )
     if isinstance(field, FlagsField):
         return FlagsFormField(
             choices=field.table.offered(), label=label, required=False, widget=forms.CheckboxSelectMultiple
@@ -196,13 +199,17 @@ def save(form: RecordForm[Any], author: Author, **ties: Any) -> bool:
 
 
 def mark_findings(forms_: Iterable[forms.Form], findings: Iterable[Any], focus: str) -> None:
-    """Put validation's findings beside their fields (`field.findings`), and the cursor into one field."""
+    """Put validation's findings beside their fields (`field.findings`), and the cursor into one field.
+
+    A form that says `findings_of` (a record's id) gets those of this record alone.
+    """
     by_field: dict[str, list[Any]] = {}
     for finding in findings:
         by_field.setdefault(finding.field, []).append(finding)
     for form in forms_:
+        only = getattr(form, "findings_of", None)
         for name, field in form.fields.items():
-            found = by_field.get(name, [])
+            found = [one for one in by_field.get(name, []) if only in (None, one.record_id)]
             field.findings = found  # type: ignore[attr-defined]
             field.level = min((one.level for one in found), key=LEVELS.index, default="")  # type: ignore[attr-defined]
             if name == focus:
@@ -215,13 +222,22 @@ def latest_change(record: Record) -> int:
     return newest.first() or 0
 
 
-def changes_since(record: Record, version: int) -> dict[str, tuple[Plain, str]]:
+Since = dict[str, tuple[Plain, str]]
+
+
+def changes_since(record: Record, version: int) -> Since:
     """Per field that changed after `version`: its value then, and who changed it last."""
-    since: dict[str, tuple[Plain, str]] = {}
-    for entry in Journal.objects.filter(record_id=record.id, id__gt=version).order_by("id"):
+    return changes_of_all([record.id], version).get(record.id, {})
+
+
+def changes_of_all(ids: Iterable[UUID], version: int) -> dict[UUID, Since]:
+    """As `changes_since`, by record."""
+    found: dict[UUID, Since] = {}
+    for entry in Journal.objects.filter(record_id__in=list(ids), id__gt=version).order_by("id"):
+        since = found.setdefault(entry.record_id, {})
         for name, (old, _new) in entry.changes.items():
             since[name] = (since[name][0] if name in since else old, entry.author)
-    return since
+    return found
 
 
 def _mended(name: str) -> str:

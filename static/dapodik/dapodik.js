@@ -5,6 +5,43 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
 });
 
+// The box in a table's head ticks those of the page; one ticked box more or less sets it right.
+const boxesOf = (head) => [...head.closest("table").querySelectorAll(`input[name="${head.dataset.tickAll}"]`)];
+
+const setHead = (head) => {
+  const boxes = boxesOf(head), ticked = boxes.filter((box) => box.checked).length;
+  head.hidden = !boxes.length;
+  head.checked = ticked > 0 && ticked === boxes.length;
+  head.indeterminate = ticked > 0 && ticked < boxes.length;
+};
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-tick-all]")) for (const box of boxesOf(target)) box.checked = target.checked;
+  for (const head of target.closest("table")?.querySelectorAll("[data-tick-all]") ?? []) setHead(head);
+});
+
+// Buttons that copy one field into another, beside the fields that say from where.
+const offerCopy = (field) => {
+  if (field.nextElementSibling?.matches(".copy")) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button-small copy";
+  button.textContent = field.dataset.copyLabel;
+  button.addEventListener("click", () => {
+    field.value = document.getElementById(field.dataset.copyFrom).value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+  field.after(button);
+};
+
+const enhance = () => {
+  for (const head of document.querySelectorAll("[data-tick-all]")) setHead(head);
+  for (const field of document.querySelectorAll("[data-copy-from]")) offerCopy(field);
+};
+document.addEventListener("DOMContentLoaded", enhance);
+document.addEventListener("htmx:afterSettle", enhance);
+
 // In a table marked data-arrows the arrow keys go from box to box.
 document.addEventListener("keydown", (event) => {
   const table = event.target.closest("[data-arrows]");

@@ -1,10 +1,11 @@
 """The line to pusat: one kept-alive session, packed messages, and every failure as a numbered problem."""
 
 import time
-from urllib.parse import urlsplit
+from pathlib import Path
 
 import requests
 import urllib3
+from django.conf import settings
 
 from sync.wire import messages
 from sync.wire.messages import (
@@ -27,7 +28,12 @@ ANSWER_SECONDS = 120
 WHOLE_SECONDS = 900
 # More than any page or answer; a captive portal's video must not fill the memory.
 ANSWER_MAX = messages.UNPACKED_MAX
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+# In the data folder, for a pusat whose certificate an authority of the district's own has signed: where the
+# file is, only what it holds is trusted.
+CA_FILE = "pusat-ca.pem"
+# What the server in front of pusat says by itself.
+_BEFORE_PUSAT = {413: 304, 503: 307}
+_LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 
 class _Session(requests.Session):
@@ -42,11 +48,12 @@ class Client:
 
     def __init__(self, url: str, key: str = "") -> None:
         """Raises SyncProblem 204 for an address that is neither https nor on this computer."""
-        parts = urlsplit(url)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-            raise SyncProblem(204)
         self._url = url.rstrip("/")
         self._session = _Session()
+        # What is not encrypted stays on this computer: it goes to no proxy.
+        self._session.trust_env = _scheme(url) == "https"
+        ca_file = Path(settings.DATA_DIR) / CA_FILE
+        self._trusted = str(ca_file) if ca_file.exists() else None
         self._session.headers.update({"Content-Type": messages.CONTENT_TYPE, "Accept-Encoding": "identity"})
         if key:
             self._session.headers["Authorization"] = f"Bearer {key}"
@@ -85,6 +92,7 @@ class Client:
                 timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
                 stream=True,
                 allow_redirects=False,
+                verify=self._trusted,
             ) as response:
                 answer = _bounded(response)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
@@ -93,9 +101,21 @@ class Client:
         try:
             return _understood(response, answer, kind)
         except SyncProblem as problem:
-            if problem.details.get("ticket"):
-                self._session.headers[messages.TICKET_HEADER] = problem.details["ticket"]
+            ticket = problem.details.get("ticket", "")
+            if ticket and ticket.isascii() and ticket.isprintable():
+                self._session.headers[messages.TICKET_HEADER] = ticket
             raise
+
+
+def _scheme(url: str) -> str:
+    """Of the address as the line's own library reads it. Raises SyncProblem 204, see Client."""
+    try:
+        parts = urllib3.util.parse_url(url)
+    except urllib3.exceptions.LocationParseError as error:
+        raise SyncProblem(204) from error
+    if parts.scheme == "https" or (parts.scheme == "http" and parts.host in _LOOPBACK):
+        return parts.scheme
+    raise SyncProblem(204)
 
 
 def _bounded(response: requests.Response) -> bytes:
@@ -114,12 +134,8 @@ def _bounded(response: requests.Response) -> bytes:
 def _understood(response: requests.Response, content: bytes, kind: type[messages.M]) -> messages.M:
     ours = response.headers.get("Content-Type") == messages.CONTENT_TYPE
     if not ours:
-        retry = _retry_after(response)
-        raise (
-            SyncProblem(307, retry)
-            if response.status_code == 503
-            else SyncProblem(303 if response.status_code >= 500 else 105)
-        )
+        otherwise = 303 if response.status_code >= 500 else 105
+        raise SyncProblem(_BEFORE_PUSAT.get(response.status_code, otherwise), _retry_after(response))
     try:
         if response.status_code == 200:
             return messages.unpack(content, kind)
@@ -127,7 +143,9 @@ def _understood(response: requests.Response, content: bytes, kind: type[messages
     except messages.Unreadable as error:
         raise SyncProblem(106) from error
     number = refusal.problem if refusal.problem in PROBLEMS else 303
-    raise SyncProblem(number, _retry_after(response), **refusal.details)
+    problem = SyncProblem(number, _retry_after(response))
+    problem.details.update(refusal.details)
+    raise problem
 
 
 def _retry_after(response: requests.Response) -> int | None:
@@ -145,5 +163,5 @@ def _line_problem(error: requests.RequestException | urllib3.exceptions.HTTPErro
         # An answer had begun: requests has its own errors for all before that.
         return SyncProblem(106)
     if "NameResolutionError" in repr(error):
-        return SyncProblem(102, host=urlsplit(url).hostname or url)
+        return SyncProblem(102, host=urllib3.util.parse_url(url).host or url)
     return SyncProblem(101)

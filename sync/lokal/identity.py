@@ -11,7 +11,7 @@ from uuid import UUID
 from dapodik.akun.accounts import follow_ptk
 from dapodik.pokok import pending, write
 from dapodik.pokok.identity import Index, Keys
-from dapodik.pokok.models import KINDS, Origin, Pending, PesertaDidik, Record
+from dapodik.pokok.models import KEMBALI_BERSEKOLAH, KINDS, Origin, Pending, PesertaDidik, Record
 
 AUTHOR = write.Author("Disatukan dengan data pusat", Origin.ADOPT)
 
@@ -83,14 +83,26 @@ def _staff_keys(record: Record) -> list[Key]:
     return [key for fields in alternatives for key in _plain_key(*fields)(record)]
 
 
-# There is one school; a pupil has one enrolment here, a place in a class once.
+def _enrolment_keys(record: Record) -> list[Key]:
+    """The first enrolment is one; who came back has another: that of the same day, or the one still open."""
+    pupil = str(record.plain("peserta_didik_id") or "")
+    if not pupil:
+        return []
+    if record.plain("jenis_pendaftaran_id") != KEMBALI_BERSEKOLAH:
+        return [("registrasi", pupil)]
+    day = record.plain("tanggal_masuk_sekolah")
+    of_day: list[Key] = [("kembali", pupil, str(day))] if day else []
+    return of_day if record.plain("jenis_keluar_id") else [*of_day, ("kembali", pupil, "")]
+
+
+# There is one school; a pupil has a place in a class once.
 _KEYS: dict[str, Callable[[Record], list[Key]]] = {
     "sekolah": lambda record: [("sekolah",)],
     "ptk": _staff_keys,
     "keaktifan_ptk": _plain_key("ptk_id", "bulan"),
     "rwy_pend_formal": _plain_key("ptk_id", "jenjang_pendidikan_id", "satuan_pendidikan_formal"),
     "rwy_kepangkatan": _plain_key("ptk_id", "nomor_sk"),
-    "registrasi_peserta_didik": _plain_key("peserta_didik_id"),
+    "registrasi_peserta_didik": _enrolment_keys,
     "peserta_didik_longitudinal": _plain_key("peserta_didik_id", "semester_id"),
     "rombongan_belajar": _plain_key("semester_id", "jenis_rombel", "nama"),
     "anggota_rombel": _plain_key("rombongan_belajar_id", "peserta_didik_id"),

@@ -1,7 +1,9 @@
 """Taking in what is new at pusat: a page and the cursor's move in one transaction."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from dapodik.pokok import write
@@ -22,20 +24,37 @@ def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[s
     """Apply a page and move the cursor with it.
 
     Returns how many records of each kind came in, as {kind: {added, changed, deleted}}. Raises
-    SyncProblem 203 for a kind or field that this version of the application does not know.
+    SyncProblem 203 for what this version of the application does not know, 106 for a page from before the
+    cursor.
     """
-    items = [incoming(item) for item in page.items]
-    with moving(connection, _ids(items)):
-        received = write.receive(items, run.pk)
-        if any(change.is_new for change in received):
-            identity.unite(run.pk)
     cursor = Cursor.load()
+    reached = cursor.seen if cursor.position is None else cursor.position
+    if page.position < reached or (page.items and page.position == reached):
+        raise SyncProblem(106)
+    received = _received(page, connection, run) if page.items else []
     cursor.position = None if page.done else page.position
     if page.done:
         cursor.seen = page.position
         cursor.has_pulled = True
     cursor.save(update_fields=["seen", "position", "has_pulled"])
     return _counted(received)
+
+
+def _received(page: Page, connection: Connection, run: Run) -> list[Change]:
+    items = [incoming(item) for item in page.items]
+    with moving(connection, _ids(items)):
+        received = receive(items, run)
+        if any(change.is_new for change in received):
+            identity.unite(run.pk)
+    return received
+
+
+def receive(items: Sequence[Incoming], run: Run) -> list[Change]:
+    """Apply what pusat says. Raises SyncProblem 203 for a value that does not fit its field here."""
+    try:
+        return write.receive(items, run.pk)
+    except ValidationError as error:
+        raise SyncProblem(203) from error
 
 
 def incoming(item: Item) -> Incoming:

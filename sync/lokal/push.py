@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from dapodik.pokok import display, pending, write
@@ -32,7 +33,7 @@ def makes_records() -> bool:
 
 def unsent() -> Iterator[Change]:
     """All changes that are in no batch yet, in the order in which they go."""
-    for kind in KINDS:
+    for kind in _kinds():
         yield from _of_kind(kind, None)
 
 
@@ -71,11 +72,16 @@ def forget_batches() -> None:
 def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str, int]]:
     """Take in pusat's answer to the batch in the outbox; outcomes, cursor and outbox move together.
 
-    Returns how many records of each kind were sent, as {kind: {added, changed, deleted}}.
+    Returns how many records of each kind were sent, as {kind: {added, changed, deleted}}. Raises SyncProblem
+    106 for an answer to another batch, 203 for what this version of the application does not know.
     """
-    outbox = Outbox.objects.get(number=ack.number)
+    outbox = Outbox.objects.filter(number=ack.number).first()
+    if outbox is None:
+        raise SyncProblem(106)
     batch = Batch(_changes_in(outbox))
     results = {result.id: result for result in ack.results}
+    if not results.keys() <= {change.id for change in batch.changes}:
+        raise SyncProblem(106)
     accepted = [c for c in batch.changes if not (c.id in results and results[c.id].problem)]
     known = [c for c in accepted if not c.is_new or c.id in results]
     with held.moving(connection, _ids(known)) as tally:
@@ -98,12 +104,12 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
 
 def _settle(accepted: list[Change], results: dict[UUID, Result], ack: Ack, run: Run) -> None:
     """What pusat decided, and what was edited after it was sent."""
-    write.settle(
-        [Edit(KINDS[c.kind], c.plain(), c.id) for c in accepted],
-        [_decision(c, results[c.id]) for c in accepted if c.id in results and results[c.id].values],
-        ack.head_after,
-        run.pk,
-    )
+    decided = [_decision(c, results[c.id]) for c in accepted if c.id in results and results[c.id].values]
+    sent = [Edit(KINDS[c.kind], c.plain(), c.id) for c in accepted]
+    try:
+        write.settle(sent, decided, ack.head_after, run.pk)
+    except ValidationError as error:
+        raise SyncProblem(203) from error
 
 
 def _ids(changes: list[Change]) -> dict[str, list[UUID]]:
@@ -116,7 +122,7 @@ def _ids(changes: list[Change]) -> dict[str, list[UUID]]:
 def _changes(flying: set[UUID]) -> Iterator[Change]:
     """Unsent changes, parents before what names them, up to the size of one batch; not of these records."""
     count = size = 0
-    for kind in KINDS:
+    for kind in _kinds():
         left = messages.BATCH_RECORDS - count
         found = (one for one in _of_kind(kind, left + len(flying)) if one.id not in flying)
         for change in itertools.islice(found, left):
@@ -127,9 +133,15 @@ def _changes(flying: set[UUID]) -> Iterator[Change]:
             yield change
 
 
+def _kinds() -> list[str]:
+    """Those of which something may wait, in the order in which they go: most runs find few, or none."""
+    waiting = set(pending.to_send().values_list("kind", flat=True).distinct())
+    return [kind for kind in KINDS if kind in waiting]
+
+
 def _of_kind(kind: str, most: int | None) -> Iterator[Change]:
     rows = pending.to_send().filter(kind=kind, sending__isnull=True)
-    new = rows.filter(is_new=True).values_list("pk", flat=True)
+    new = rows.filter(is_new=True).values("pk")
     for record_id, values in pending.values_of(kind, new[:most]):
         yield _new(catalogue().kinds[kind], record_id, values)
     changed = {row.record_id: row for row in rows.filter(is_new=False)[:most]}
@@ -163,7 +175,10 @@ def _base(model: type[Record], row: Pending, name: str) -> int:
 
 
 def _decision(change: Change, result: Result) -> Incoming:
-    return Incoming(KINDS[change.kind], change.id, result.values, author_of(result.author))
+    model = KINDS[change.kind]
+    if not result.values.keys() <= set(model.synced_fields()):
+        raise SyncProblem(203)
+    return Incoming(model, change.id, result.values, author_of(result.author))
 
 
 def author_of(text: str) -> Author:

@@ -12,6 +12,7 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from dapodik import VERSION
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine, levels
 from sync.wire.catalogue import catalogue
@@ -22,10 +23,10 @@ from . import approval, disk, pull, push, verify
 from .client import Client
 from .models import Connection, Run, new_epoch
 
-APP = "1"
 PATIENCE = {101: 2, 103: 2, 106: 2, 303: 2, 301: 60, 307: 60}
 PAUSE_SECONDS = 2
 EPOCHS_MAX = 2
+STUCK_MAX = 3
 
 
 class Line(Protocol):
@@ -52,6 +53,7 @@ class Rounds:
         self.invalid = 0
         self.unchecked = False
         self.epochs = 0
+        self.stuck = 0
         self.pulled = False
         self.mended = False
 
@@ -79,9 +81,11 @@ class Rounds:
 
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
+        before = self._place()
         offer = self._offer()
         proving = offer is None and not self._pulls_first()
-        answer = self._ask(said(self.connection, offer, proving))
+        request = said(self.connection, offer, proving)
+        answer = self._ask(request)
         if answer.new_epoch:
             self._take_new_epoch()
             return None
@@ -90,7 +94,16 @@ class Rounds:
             self._mend()
         if self._lowered(answer) and push.waiting():
             return None
-        return answer.verdict.receipt if answer.verdict else None
+        receipt = answer.verdict.receipt_for(request.proof) if answer.verdict and request.proof else None
+        self.stuck = self.stuck + 1 if receipt is None and self._place() == before else 0
+        if self.stuck > STUCK_MAX:
+            raise SyncProblem(106)
+        return receipt
+
+    def _place(self) -> tuple[object, ...]:
+        """Where the run stands: with rounds that leave it there it would go on for ever."""
+        cursor = Cursor.load()
+        return cursor.seen, cursor.position, cursor.has_pulled, self.connection.acked, self.mended
 
     def _lowered(self, answer: Answer) -> bool:
         """Take over the rules that pusat has lowered; whether that lets the school send now."""
@@ -195,7 +208,7 @@ def said(connection: Connection, offer: Offer | None, proving: bool) -> Exchange
     cursor = Cursor.load()
     return Exchange(
         catalogue=catalogue().hash,
-        app=APP,
+        app=VERSION,
         epoch=connection.epoch,
         acked=connection.acked,
         since=cursor.seen,

@@ -1,24 +1,28 @@
 """Starting runs: one at a time on this computer, in the foreground or behind the page."""
 
+import logging
+import sqlite3
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
+from dapodik.cadangan import store
+from dapodik.cadangan.restore import whole_database
 from sync.wire.problems import SyncProblem
 
 from . import disk
 from .models import Connection, Run
 from .run import Rounds, close
 
+log = logging.getLogger(__name__)
+
 
 def lock() -> FileLock:
     """Held for the length of a run by whichever process runs it; freed by the system when it dies."""
-    return FileLock(Path(settings.DATA_DIR) / "sync.lock", timeout=0, thread_local=False)
+    return whole_database()
 
 
 def registered() -> Connection:
@@ -60,12 +64,22 @@ def begin_with(by: str, rounds: Callable[[Run, Connection], Rounds]) -> Callable
 
     def work() -> Run:
         try:
+            _back_up()
             rounds(run, connection).finish()
         finally:
             held.release()
         return run
 
     return work
+
+
+def _back_up() -> None:
+    """Before anything comes in. Where it cannot be done a synchronisation still loses nothing: it goes on,
+    and the page of backups shows how old the newest is."""
+    try:
+        store.make_if_moved()
+    except (OSError, sqlite3.Error):
+        log.exception("backup before a synchronisation")
 
 
 def in_background(work: Callable[[], Run]) -> None:

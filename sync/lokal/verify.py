@@ -8,10 +8,11 @@ from dapodik.pokok import pending, write
 from dapodik.pokok.models import KINDS, Cursor, Pending
 from sync.wire import digest
 from sync.wire.messages import Comparison, Difference, Proof
+from sync.wire.problems import SyncProblem
 
 from . import held
 from .models import Connection, Run
-from .pull import incoming
+from .pull import incoming, receive
 
 
 @transaction.atomic
@@ -38,9 +39,12 @@ def comparison() -> Comparison:
 def mend(difference: Difference, connection: Connection, run: Run) -> int:
     """Take pusat's values in the ranges that differ; offer again what pusat does not have.
 
-    Unsent changes stay. Returns the number of records that were looked at.
+    Unsent changes stay. Returns the number of records that were looked at. Raises SyncProblem 203 for what
+    this version of the application does not know.
     """
-    write.receive([incoming(item) for item in difference.items], run.pk)
+    if not difference.ranges.keys() <= KINDS.keys():
+        raise SyncProblem(203)
+    receive([incoming(item) for item in difference.items], run)
     at_pusat = {item.id for item in difference.items}
     missing: list[tuple[str, UUID]] = []
     for kind, prefixes in difference.ranges.items():

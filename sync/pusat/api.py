@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -76,7 +76,7 @@ def register(request: HttpRequest) -> Message:
 def exchange(request: HttpRequest) -> Message:
     """Exchange -> Answer: batch, then page, then proof, in that order."""
     installation = _caller(request)
-    return answer(installation, _read(request, Exchange))
+    return answer(installation, _read(request, Exchange)).short()
 
 
 def answer(installation: Installation, said: Exchange) -> Answer:
@@ -143,7 +143,7 @@ def _caller(request: HttpRequest) -> Installation:
 def _read(request: HttpRequest, kind: type[messages.M]) -> messages.M:
     try:
         body = request.body
-    except RawPostDataException as error:
+    except (RawPostDataException, UnreadablePostError) as error:
         raise messages.Unreadable from error
     except RequestDataTooBig as error:
         raise SyncProblem(304) from error

@@ -6,16 +6,19 @@ from django.utils import timezone
 
 from sync.wire.problems import SyncProblem
 
+from . import sql
 from .models import WrongAttempt
 
 WRONG_ATTEMPTS = 5
 WAIT = timedelta(minutes=15)
+_WRONG = "SELECT count(*) FROM wrong_attempt WHERE at_what = %s AND time > %s"
 
 
 def refuse_guessing(at_what: str) -> None:
     """Raises SyncProblem 205 after five wrong attempts at the same thing in 15 minutes."""
     since = timezone.now() - WAIT
-    if WrongAttempt.objects.filter(at_what=at_what[:100], time__gt=since).count() >= WRONG_ATTEMPTS:
+    wrong = sql.row(_WRONG, at_what[:100], sql.time(since))
+    if wrong and wrong[0] >= WRONG_ATTEMPTS:
         raise SyncProblem(205, seconds=int(WAIT.total_seconds()))
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import hash_of
 
-from . import attempts
+from . import attempts, sql
 from .models import Installation, Sekolah
 
 T = TypeVar("T")
+_KEY = "SELECT key_hash, next_key_hash, revoked FROM installation WHERE sekolah_id = %s AND number = %s"
 
 
 def give(school: Sekolah, label: str) -> tuple[Installation, str]:
@@ -42,7 +43,7 @@ def installation_of(authorization: str, address: str) -> Installation:
     sekolah_id, number, secret = _parts(authorization)
     guarded = f"key {address} {sekolah_id.hex}.{number}"
     attempts.refuse_guessing(guarded)
-    installation = Installation.objects.filter(sekolah_id=sekolah_id, number=number).first()
+    installation = _installation(sekolah_id, number)
     if installation is None or not _opens(installation, hash_of(secret)):
         attempts.wrong(guarded)
         raise SyncProblem(201)
@@ -84,6 +85,20 @@ def revoke(school: Sekolah, number: int | None = None) -> int:
     """Revoke the key of one of the school's computers, or of all; how many were revoked."""
     wanted = Installation.objects.filter(sekolah=school, revoked=False)
     return (wanted if number is None else wanted.filter(number=number)).update(revoked=True)
+
+
+def _installation(sekolah_id: UUID, number: int) -> Installation | None:
+    found = sql.row(_KEY, sekolah_id.hex, number)
+    if found is None:
+        return None
+    key_hash, next_key_hash, revoked = found
+    return Installation(
+        sekolah_id=sekolah_id,
+        number=number,
+        key_hash=key_hash,
+        next_key_hash=next_key_hash,
+        revoked=bool(revoked),
+    )
 
 
 def _opens(installation: Installation, given: str) -> bool:

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sync.wire.problems import SyncProblem
+
 from . import access
 from .kip.sample import publish_sample as publish_sample_sk
 from .models import Sekolah, Sk, SkRow
@@ -62,10 +64,14 @@ def publish_sample(request: HttpRequest) -> HttpResponse:
 def login(request: HttpRequest) -> HttpResponse:
     """Log in with the officer's key, typed or in the link that `pusat start` prints."""
     key = request.POST.get("kunci") or request.GET.get("kunci")
-    if key and access.log_in(request, key):
-        return redirect("beranda")
-    status = 403 if key else 200
-    return render(request, "pusat/masuk.html", {"wrong": bool(key)}, status=status)
+    if not key:
+        return render(request, "pusat/masuk.html")
+    try:
+        if access.log_in(request, key):
+            return redirect("beranda")
+    except SyncProblem as problem:
+        return render(request, "pusat/masuk.html", {"wait": problem.cure}, status=429)
+    return render(request, "pusat/masuk.html", {"wrong": True}, status=403)
 
 
 @require_POST

@@ -7,12 +7,20 @@ from sync.wire import author as authors
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
 from sync.wire.merge import Held, Merged, merge
-from sync.wire.messages import Ack, Batch, Change, Exchange, Offer, Plain, Result
+from sync.wire.messages import FIELDS_MAX, Ack, Batch, Change, Exchange, Offer, Plain, Result
 
-from .models import Batch as StoredBatch
+from . import sql
 from .models import Installation, Sekolah
 from .store import Changes, records
 from .table import Row
+
+_NAMED = "sekolah_id = %s AND installation = %s AND epoch = %s"
+_LAST = f'SELECT "number" FROM batch WHERE {_NAMED} ORDER BY "number" DESC LIMIT 1'
+_BATCH = f'SELECT hash, ack FROM batch WHERE {_NAMED} AND "number" = %s'
+_ACCEPTED = """
+INSERT INTO batch (sekolah_id, installation, epoch, "number", hash, ack, created)
+VALUES (%s, %s, %s, %s, %s, %s, CURRENT_TIMESTAMP)
+"""
 
 
 class OtherHistory(Exception):
@@ -28,9 +36,8 @@ def accept(
     OtherHistory where what the school says of its batches does not follow, or names another batch.
     """
     offer = request.offer
-    mine = StoredBatch.objects.filter(sekolah=school, installation=installation.number, epoch=request.epoch)
-    newest = mine.order_by("-number").first()
-    last = newest.number if newest else 0
+    name = (school.pk.hex, installation.number, request.epoch)
+    (last,) = sql.row(_LAST, *name) or (0,)
     if request.since > school.head:
         raise OtherHistory
     if offer is None:
@@ -38,26 +45,20 @@ def accept(
             raise OtherHistory
         return None
     if offer.number <= last:
-        return _repeated(offer, mine.filter(number=offer.number).first())
+        return _repeated(offer, *name)
     if offer.number != last + 1:
         raise OtherHistory
     batch = messages.decode(offer.body, Batch)
     ack = _apply(school, batch, offer.number, authors.school(installation.number, request.epoch), lowered)
-    StoredBatch.objects.create(
-        sekolah=school,
-        installation=installation.number,
-        epoch=request.epoch,
-        number=offer.number,
-        hash=offer.hash,
-        ack=messages.encode(ack),
-    )
+    sql.run(_ACCEPTED, *name, offer.number, offer.hash, messages.encode(ack))
     return ack
 
 
-def _repeated(offer: Offer, before: StoredBatch | None) -> Ack:
-    if before is None or before.hash != offer.hash:
+def _repeated(offer: Offer, *name: object) -> Ack:
+    hash, ack = sql.row(_BATCH, *name, offer.number) or ("", b"")
+    if hash != offer.hash:
         raise OtherHistory
-    return messages.decode(bytes(before.ack), Ack)
+    return messages.decode(bytes(ack), Ack)
 
 
 def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Container[str]) -> Ack:
@@ -112,8 +113,7 @@ def _refused(
         return Result(change.id, problem=405)
     if values.get("sekolah_id") not in (None, str(school.pk)):
         return Result(change.id, problem=405, field="sekolah_id")
-    for name, value in values.items():
-        problem = kind.problem(name, value, lowered)
-        if problem:
-            return Result(change.id, problem=problem, field=name)
-    return None
+    if len(row.values) + len(values) > FIELDS_MAX and len(row.values.keys() | values.keys()) > FIELDS_MAX:
+        return Result(change.id, problem=401, field=next(iter(values)))
+    problem = kind.first_problem(values, lowered)
+    return Result(change.id, problem=problem[1], field=problem[0]) if problem else None

@@ -1,5 +1,7 @@
 """What a school gets: the next page of what is new to it."""
 
+from collections.abc import Iterable
+
 from sync.wire import author as authors
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
@@ -20,7 +22,7 @@ def page(school: Sekolah, installation: Installation, request: Exchange, seen: i
     after = seen if request.position is None else request.position
     if after >= school.head:
         return Page([], after, done=True)
-    rows = list(table.rows(school.pk, limit=PAGE_RECORDS, number__gt=after))
+    rows = list(table.after(school.pk, after, PAGE_RECORDS))
     own = authors.school(installation.number, request.epoch)
     items = [item for row in rows for item in _items(row, seen, own, own_up_to)]
     done = len(rows) < PAGE_RECORDS
@@ -34,14 +36,20 @@ def whole(row: Row) -> list[Item]:
 
 def _items(row: Row, seen: int, own: str = "", own_up_to: int = 0) -> list[Item]:
     by_author: dict[str, dict[str, Plain]] = {}
-    for name, value in row.values.items():
+    for name in _moved(row, seen):
         version = row.version(name)
         has_it = version.number <= seen or (version.author == own and version.number <= own_up_to)
         if not has_it:
-            by_author.setdefault(version.author, {})[name] = value
+            by_author.setdefault(version.author, {})[name] = row.values[name]
     kind = catalogue().kinds.get(row.kind)
     references = kind.references if kind else ()
     return [
         Item(row.kind, row.record_id, *messages.apart(fields, references), author=by)
         for by, fields in by_author.items()
     ]
+
+
+def _moved(row: Row, seen: int) -> Iterable[str]:
+    """The fields that may have changed after `seen`: all, or those with an entry of their own."""
+    number, _ = row.versions.get("*", (0, ""))
+    return row.values if number > seen else row.versions.keys() & row.values.keys()

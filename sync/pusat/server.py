@@ -32,7 +32,14 @@ def _serve_alone(host: str, port: int, ready: Callable[[], object]) -> None:
 
     application = get_wsgi_application()
     try:
-        server = waitress.create_server(application, host=host, port=port, threads=THREADS)
+        server = waitress.create_server(
+            application,
+            host=host,
+            port=port,
+            threads=THREADS,
+            # Kept from the disk; what is smaller than this and still too large is told by its number.
+            max_request_body_size=2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        )
     except OSError as error:
         raise CommandError(f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}).") from error
     ready()

@@ -11,7 +11,8 @@ DATA_DIR = Path(os.environ["DAPODIK_DATA"])
 SECRET_KEY = os.environ["DAPODIK_SECRET_KEY"]
 
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("PUSAT_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+_PUBLIC_HOSTS = os.environ.get("PUSAT_HOSTS", "")
+ALLOWED_HOSTS = (_PUBLIC_HOSTS or "localhost,127.0.0.1,[::1]").split(",")
 # The demonstration beside a school's site: a button publishes an SK over invented pupils.
 DEMO = os.environ.get("PUSAT_DEMO") == "1"
 
@@ -59,7 +60,13 @@ if os.environ.get("DATABASE_URL"):
     _server: dict[str, Any] = dict(dj_database_url.config())
     # As many as there are threads at work and waiting in one process (see admission.py), and some pages.
     _pool = {"min_size": 1, "max_size": 20, "timeout": 20}
-    DATABASES = {"default": {**_server, "OPTIONS": {**_server.get("OPTIONS", {}), "pool": _pool}}}
+    _server.setdefault("OPTIONS", {}).update(
+        # What a round asks is understood and planned once for each connection: half of the database's work.
+        pool=_pool,
+        server_side_binding=True,
+        prepare_threshold=2,
+    )
+    DATABASES = {"default": _server}
 else:
     DATABASES = {
         "default": {
@@ -84,8 +91,15 @@ WHITENOISE_USE_FINDERS = True
 
 SESSION_COOKIE_NAME = "pusat_sesi"
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_NAME = "pusat_csrf"
 CSRF_COOKIE_HTTPONLY = True
+if _PUBLIC_HOSTS:
+    # Under names of its own pusat stands behind a proxy that speaks https with browsers (docs/pusat.md).
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = [
+        f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if host != "*"
+    ]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -106,7 +120,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # What is answered with a number is no error: thousands may be told to wait. What was raised stays.
+    "filters": {
+        "raised": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: record.name != "django.request" or record.exc_info is not None,
+        }
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["raised"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

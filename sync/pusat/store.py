@@ -7,15 +7,22 @@ from sync.wire import digest
 from sync.wire.digest import Tally
 from sync.wire.messages import Plain
 
-from . import table
+from . import sql, table
 from .models import Sekolah
 from .table import Row
+
+_KEPT = ("npsn", "nama", "head", "receipts", "digests")
 
 
 def locked(sekolah_id: UUID) -> Sekolah:
     """The school with its row locked: from here to the end of the transaction nobody else gives
-    numbers to its changes."""
-    return Sekolah.objects.select_for_update().get(pk=sekolah_id)
+    numbers to its changes. Raises Sekolah.DoesNotExist."""
+    lock = " FOR UPDATE" if sql.on_postgresql() else ""
+    found = sql.row(f"SELECT {', '.join(_KEPT)} FROM sekolah WHERE id = %s{lock}", sekolah_id.hex)
+    if found is None:
+        raise Sekolah.DoesNotExist
+    *kept, digests = found
+    return Sekolah(id=sekolah_id, digests=sql.from_json(digests), **dict(zip(_KEPT, kept, strict=False)))
 
 
 class Changes:
@@ -47,8 +54,7 @@ class Changes:
         table.insert(self._school.pk, self._new)
         table.update(self._school.pk, self._changed)
         if self._new or self._changed:
-            self._school.digests = self._tally.stored()
-            self._school.save(update_fields=["head", "digests"])
+            _keep(self._school, self._tally)
 
     def _uncount(self, row: Row) -> None:
         if not row.deleted:
@@ -65,16 +71,25 @@ def recount(school: Sekolah) -> Tally:
     counted = Tally()
     for row in live(school.pk):
         counted.add(row.kind, digest.of_record(row.kind, row.record_id, row.values))
-    school.digests = counted.stored()
-    school.save(update_fields=["digests"])
+    _keep(school, counted)
     return counted
 
 
 def records(sekolah_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Row]:
     """The school's records of these ids, deleted ones too."""
-    return {row.record_id: row for row in table.rows(sekolah_id, record_id__in=list(ids))}
+    return {row.record_id: row for row in table.of_ids(sekolah_id, ids)}
 
 
 def live(sekolah_id: UUID) -> Iterable[Row]:
     """The school's records that are not deleted."""
-    return table.rows(sekolah_id, deleted=False)
+    return table.live(sekolah_id)
+
+
+def _keep(school: Sekolah, counted: Tally) -> None:
+    school.digests = counted.stored()
+    sql.run(
+        "UPDATE sekolah SET head = %s, digests = %s WHERE id = %s",
+        school.head,
+        sql.to_json(school.digests),
+        school.pk.hex,
+    )

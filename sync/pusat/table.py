@@ -1,26 +1,20 @@
 """The table of records, read and written in bulk.
 
-The one place where pusat writes SQL of its own: PostgreSQL takes rows fastest by COPY, and Django's own
-bulk operations spend more time than the database does. New rows never meet others: the school's row is
-locked, so that nobody else adds records to it.
+PostgreSQL takes rows fastest by COPY, and Django's own bulk operations spend more time than the database
+does. New rows never meet others: the school's row is locked, so that nobody else adds records to it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.db import connection
 
 from sync.wire.merge import Version
 from sync.wire.messages import Plain
 
-from .models import Record
-
-_COLUMNS = ("sekolah_id", "record_id", "kind", "number", "values", "versions", "deleted")
-_CHANGING = ("number", "values", "versions", "deleted")
-_QUOTED = ", ".join(f'"{name}"' for name in _COLUMNS)
+from . import sql
 
 
 @dataclass(slots=True)
@@ -47,54 +41,76 @@ class Row:
         return Version(*entry) if entry else Version()
 
 
-def rows(sekolah_id: UUID, limit: int | None = None, **filters: Any) -> Iterator[Row]:
-    """The school's records (at most `limit`), in the order of their numbers."""
-    found = Record.objects.filter(sekolah_id=sekolah_id, **filters).order_by("number")[:limit]
-    for entry in found.values_list("record_id", "kind", "number", "values", "versions"):
-        yield Row(*entry)
+_SELECT = 'SELECT record_id, kind, "number", "values", versions FROM record WHERE sekolah_id = %s AND '
+
+
+def of_ids(sekolah_id: UUID, ids: Iterable[UUID]) -> Iterator[Row]:
+    """The school's records of these ids, deleted ones too."""
+    named = [one.hex for one in ids]
+    if sql.on_postgresql():
+        return _rows("record_id = ANY(%s::uuid[])", sekolah_id, "{" + ",".join(named) + "}")
+    return _rows("record_id IN (SELECT value FROM json_each(%s))", sekolah_id, sql.to_json(named))
+
+
+def after(sekolah_id: UUID, number: int, limit: int) -> Iterator[Row]:
+    """The school's records with a higher number, at most so many, in the order of their numbers."""
+    return _rows('"number" > %s ORDER BY "number" LIMIT %s', sekolah_id, number, limit)
+
+
+def live(sekolah_id: UUID) -> Iterator[Row]:
+    """The school's records that are not deleted."""
+    return _rows("NOT deleted", sekolah_id)
+
+
+def _rows(condition: str, sekolah_id: UUID, *values: object) -> Iterator[Row]:
+    for record_id, kind, number, held, versions in sql.rows(_SELECT + condition, sekolah_id.hex, *values):
+        # SQLite has no type for ids.
+        pk = record_id if isinstance(record_id, UUID) else UUID(hex=record_id)
+        yield Row(pk, kind, number, sql.from_json(held), sql.from_json(versions))
 
 
 def insert(sekolah_id: UUID, new: Sequence[Row]) -> None:
     """Add records that the school does not have yet."""
     if not new:
         return
+    school = sekolah_id.hex
+    lines = [
+        (school, row.record_id.hex, row.kind, row.number, _json(row.values), _json(row.versions), row.deleted)
+        for row in new
+    ]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if sql.on_postgresql():
             # What goes wrong in a COPY does not pass through Django's cursor.
-            with connection.wrap_database_errors, cursor.copy(f"COPY record ({_QUOTED}) FROM STDIN") as copy:
-                for row in new:
-                    copy.write_row((sekolah_id, row.record_id, row.kind, *_changing(row)))
+            with connection.wrap_database_errors, cursor.copy(f"COPY record ({_COLUMNS}) FROM STDIN") as copy:
+                for line in lines:
+                    copy.write_row(line)
         else:
-            marks = ", ".join(["%s"] * len(_COLUMNS))
-            values = [(sekolah_id.hex, row.record_id.hex, row.kind, *_changing(row)) for row in new]
-            cursor.executemany(f"INSERT INTO record ({_QUOTED}) VALUES ({marks})", values)
+            cursor.executemany(f"INSERT INTO record ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s)", lines)
 
 
 def update(sekolah_id: UUID, changed: Sequence[Row]) -> None:
     """Save records that the school has."""
     if not changed:
         return
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            columns = [list(column) for column in zip(*map(_changing, changed), strict=True)]
-            cursor.execute(_UPDATE_MANY, [*columns, [row.record_id for row in changed], sekolah_id])
-        else:
-            sets = ", ".join(f'"{name}" = %s' for name in _CHANGING)
-            values = [(*_changing(row), sekolah_id.hex, row.record_id.hex) for row in changed]
-            cursor.executemany(f"UPDATE record SET {sets} WHERE sekolah_id = %s AND record_id = %s", values)
+    new = sql.to_json(
+        [(row.record_id.hex, row.number, row.values, row.versions, row.deleted) for row in changed]
+    )
+    sql.run(_UPDATE_ON_POSTGRESQL if sql.on_postgresql() else _UPDATE_ON_SQLITE, new, sekolah_id.hex)
 
 
-_UPDATE_MANY = """
-UPDATE record SET "number" = new.number, "values" = new.vals, versions = new.versions, deleted = new.deleted
-FROM unnest(%s::bigint[], %s::jsonb[], %s::jsonb[], %s::boolean[], %s::uuid[])
-    AS new (number, vals, versions, deleted, record_id)
-WHERE record.sekolah_id = %s AND record.record_id = new.record_id
+_COLUMNS = 'sekolah_id, record_id, kind, "number", "values", versions, deleted'
+_UPDATE_ON_POSTGRESQL = """
+UPDATE record
+SET "number" = (new->>1)::bigint, "values" = new->2, versions = new->3, deleted = (new->>4)::boolean
+FROM jsonb_array_elements(%s::jsonb) AS new
+WHERE sekolah_id = %s AND record_id = (new->>0)::uuid
+"""
+_UPDATE_ON_SQLITE = """
+UPDATE record
+SET "number" = json_extract(new.value, '$[1]'), "values" = json_extract(new.value, '$[2]'),
+    versions = json_extract(new.value, '$[3]'), deleted = json_extract(new.value, '$[4]')
+FROM json_each(%s) AS new
+WHERE sekolah_id = %s AND record_id = json_extract(new.value, '$[0]')
 """
 
-
-def _changing(row: Row) -> tuple[int, str, str, bool]:
-    return row.number, _json(row.values), _json(row.versions), row.deleted
-
-
-def _json(value: dict[str, Any]) -> str:
-    return msgspec.json.encode(value).decode()
+_json = sql.to_json

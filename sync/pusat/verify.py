@@ -9,10 +9,15 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from sync.wire import digest, messages
 from sync.wire.messages import Comparison, Difference, Proof, Verdict
 
-from . import store
-from .models import Installation, Receipt, Sekolah
+from . import sql, store
+from .models import Installation, Sekolah
 from .serve import whole
 from .table import Row
+
+_GIVEN = """
+INSERT INTO receipt (sekolah_id, serial, installation, content, created)
+VALUES (%s, %s, %s, %s, CURRENT_TIMESTAMP)
+"""
 
 
 def verdict(school: Sekolah, installation: Installation, proof: Proof) -> Verdict | None:
@@ -68,7 +73,7 @@ def is_genuine(receipt: messages.Receipt) -> bool:
 
 def _receipt(school: Sekolah, installation: Installation, proof: Proof) -> messages.Receipt:
     school.receipts += 1
-    school.save(update_fields=["receipts"])
+    sql.run("UPDATE sekolah SET receipts = %s WHERE id = %s", school.receipts, school.pk.hex)
     receipt = messages.Receipt(
         number=f"{school.npsn}-{school.receipts:06d}",
         time=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -81,12 +86,7 @@ def _receipt(school: Sekolah, installation: Installation, proof: Proof) -> messa
         later=proof.later,
     )
     receipt.signature = signature(receipt)
-    Receipt.objects.create(
-        sekolah=school,
-        serial=school.receipts,
-        installation=installation.number,
-        content=messages.encode(receipt),
-    )
+    sql.run(_GIVEN, school.pk.hex, school.receipts, installation.number, messages.encode(receipt))
     return receipt
 
 

@@ -60,9 +60,23 @@ class Field:
         return 403 if unmet and not value.isspace() else 0
 
     @cached_property
+    def surely_good(self) -> "_Fits":
+        """A quick question of a text that is not empty: what passes has no problem, what does not may have
+        none either (where a rule is lowered)."""
+        if self.codes is not None:
+            return frozenset(code for code in self.codes if code and not self.problem(code)).__contains__
+        asked = [self._pattern, *(pattern for _, pattern in self.forms)]
+        ahead = "".join(rf"(?=(?:{pattern})\Z)" for pattern in asked if pattern)
+        fits = re.compile(rf"{ahead}[^\0]{{1,{self.max_length}}}").fullmatch
+        return (lambda text: fits(text) and _is_day(text)) if self.type == "date" else fits
+
+    @property
+    def _pattern(self) -> str | None:
+        return _FORMS.get(self.type, self.pattern)
+
+    @cached_property
     def _form(self) -> "_Fits | None":
-        pattern = _FORMS.get(self.type, self.pattern)
-        return re.compile(pattern).fullmatch if pattern else None
+        return re.compile(self._pattern).fullmatch if self._pattern else None
 
     @cached_property
     def _asked(self) -> tuple[tuple[str, "_Fits"], ...]:
@@ -99,6 +113,29 @@ class Kind:
         if not isinstance(value, str):
             return 0
         return 401 if len(value) > UNKNOWN_MAX else 403 if "\0" in value else 0
+
+    def first_problem(
+        self, values: Mapping[str, Plain], lowered: Container[str] = ()
+    ) -> tuple[str, int] | None:
+        """The first field with a problem and its number; None where all is well."""
+        quick = self._surely_good
+        for name, value in values.items():
+            if value.__class__ is str and value and name in quick and quick[name](value):
+                continue
+            if value.__class__ is bool and name in self._flags:
+                continue
+            number = self.problem(name, value, lowered)
+            if number:
+                return name, number
+        return None
+
+    @cached_property
+    def _surely_good(self) -> dict[str, _Fits]:
+        return {name: field.surely_good for name, field in self.fields.items() if field.type != "flag"}
+
+    @cached_property
+    def _flags(self) -> frozenset[str]:
+        return frozenset(name for name, field in self.fields.items() if field.type == "flag")
 
     def units(self, names: Iterable[str]) -> list[tuple[str, ...]]:
         """The fields of `names` as they are decided together, groups cut to what is named."""

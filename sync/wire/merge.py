@@ -48,7 +48,8 @@ def merge(
     a restored or copied laptop never brings old values back.
     """
     if not held.values:
-        return Merged({name: v for name, v in sent.items() if v != kind.defaults.get(name)})
+        default = kind.defaults.get
+        return Merged({name: value for name, value in sent.items() if value != default(name)})
     merged = Merged()
     for unit in kind.units(sent):
         current = {name: _held_value(kind, held, name) for name in unit}

@@ -7,7 +7,7 @@ ack, the next page of what is new, and the verdict on the digest.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Annotated, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -22,14 +22,21 @@ UNPACKED_MAX = 32 * 1024 * 1024
 BATCH_RECORDS = 4000
 BATCH_BYTES = 2_000_000
 PAGE_RECORDS = 1000
+# What a record may hold, known fields and unknown ones; about seven times what the longest has.
+FIELDS_MAX = 500
 _LEVEL = 9
 
 Plain = str | bool | None
 
-# What every database can keep: PostgreSQL takes neither NUL nor a number beyond 63 bits.
-Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+# What every database can keep: PostgreSQL takes neither NUL nor a number beyond 63 bits; below that, so that
+# two of them can be added.
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 Line = Annotated[str, msgspec.Meta(max_length=255, pattern=r"^[^\x00]*\Z")]
 Epoch = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z]{1,32}\Z")]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]
+# What can stand in a header.
+Key = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,255}\Z")]
+Few = msgspec.Meta(max_length=FIELDS_MAX)
 
 
 class Unreadable(Exception):
@@ -37,7 +44,12 @@ class Unreadable(Exception):
 
 
 class Message(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=False):
-    """Base of all messages: defaults do not travel, fields of a newer version are passed over."""
+    """Base of all messages: defaults do not travel, fields of a newer version are passed over.
+
+    `unpacked_max`: how many bytes one may have when unpacked.
+    """
+
+    unpacked_max: ClassVar[int] = UNPACKED_MAX
 
 
 class Valued(Message):
@@ -46,8 +58,8 @@ class Valued(Message):
 
     kind: str
     id: UUID
-    values: dict[str, Plain]
-    ids: dict[str, UUID] = {}
+    values: Annotated[dict[str, Plain], Few]
+    ids: Annotated[dict[str, UUID], Few] = {}
 
     def plain(self) -> dict[str, Plain]:
         """All values as they are kept: references as text."""
@@ -59,7 +71,7 @@ class Change(Valued):
     it made them; `bases` the fields for which that differs."""
 
     base: Number = 0
-    bases: dict[str, Number] = {}
+    bases: Annotated[dict[str, Number], Few] = {}
     is_new: bool = False
 
 
@@ -78,7 +90,7 @@ class Offer(Message):
     """A batch under its name (with the installation and epoch of the exchange). `body` is the
     encoded Batch: the hash is over these very bytes, so a repeat is known as one."""
 
-    number: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+    number: Annotated[int, msgspec.Meta(ge=1, le=2**62)]
     body: Annotated[bytes, msgspec.Meta(max_length=2 * BATCH_BYTES)]
 
     @property
@@ -99,17 +111,18 @@ class Proof(Message):
     put aside with a problem, and records with later edits."""
 
     at: Number
-    kinds: dict[str, Summary]
+    kinds: Annotated[dict[str, Summary], Few]
     put_aside: Number = 0
     later: Number = 0
 
 
 class Exchange(Message):
     """The school's side of one round. `acked`: the last batch of this epoch whose ack it has stored.
-    `since`/`position`: see Cursor; `complete`: pages are wanted until there are no more."""
+    `since`/`position`: see Cursor."""
 
-    catalogue: str
-    app: str
+    unpacked_max = 2 * BATCH_BYTES + 100_000
+    catalogue: Line
+    app: Line
     epoch: Epoch
     acked: Number
     since: Number
@@ -145,9 +158,9 @@ class Ack(Message):
     """Pusat's stored answer to a batch. The school's changes got the numbers
     `head_before` + 1 ... `head_after`."""
 
-    number: int
-    head_before: int
-    head_after: int
+    number: Number
+    head_before: Number
+    head_after: Number
     results: list[Result] = []
 
 
@@ -161,7 +174,7 @@ class Page(Message):
     """What is new, in the order of numbers, up to `position`. `done`: nothing more for now."""
 
     items: list[Item]
-    position: int
+    position: Number
     done: bool
 
 
@@ -173,19 +186,25 @@ class Receipt(Message):
     time: str
     npsn: str
     nama: str
-    installation: int
-    at: int
+    installation: Number
+    at: Number
     kinds: dict[str, Summary]
-    put_aside: int = 0
-    later: int = 0
+    put_aside: Number = 0
+    later: Number = 0
     signature: str = ""
 
 
 class Verdict(Message):
     """Pusat's view of a proof: its own summaries, and the receipt where both agree."""
 
-    kinds: dict[str, Summary]
+    kinds: dict[str, Summary] = {}
     receipt: Receipt | None = None
+
+    def receipt_for(self, proof: Proof) -> Receipt | None:
+        """The receipt as it was signed, for the school that said so; None where the sides differ."""
+        if self.receipt is None or self.receipt.kinds:
+            return self.receipt
+        return msgspec.structs.replace(self.receipt, kinds=proof.kinds)
 
 
 class Answer(Message):
@@ -193,7 +212,7 @@ class Answer(Message):
     a new epoch and offer its unsent changes again (nothing of the request was done). `rules`: the rules
     of validation that pusat has lowered for everybody, {code: level}."""
 
-    head: int
+    head: Number
     catalogue: str
     ack: Ack | None = None
     page: Page | None = None
@@ -201,10 +220,18 @@ class Answer(Message):
     new_epoch: bool = False
     rules: dict[str, str] = {}
 
+    def short(self) -> "Answer":
+        """As it goes back at once: an agreed proof's digests, most of a short answer, are not said again."""
+        if not (self.verdict and self.verdict.receipt):
+            return self
+        receipt = msgspec.structs.replace(self.verdict.receipt, kinds={})
+        return msgspec.structs.replace(self, verdict=Verdict(receipt=receipt))
+
 
 class Registration(Message):
     """A school's computer asks to be let in."""
 
+    unpacked_max = 4096
     npsn: Line
     code: Line
     label: Line
@@ -213,33 +240,36 @@ class Registration(Message):
 class Registered(Message):
     """The answer: the school's identity and this installation's key, shown this once."""
 
-    sekolah_id: str
-    npsn: str
-    nama: str
-    installation: int
-    key: str
+    sekolah_id: Id
+    npsn: Line
+    nama: Line
+    installation: Number
+    key: Key
 
 
 class Renewal(Message):
     """A computer that is in asks for another key."""
 
+    unpacked_max = 4096
+
 
 class Renewed(Message):
     """The new key, shown this once. The old one counts until the new one is first used."""
 
-    key: str
+    key: Key
 
 
 class Comparison(Message):
     """After an unequal proof: per kind, the digest of each of 256 ranges of ids (first byte)."""
 
-    kinds: dict[str, dict[str, str]]
+    unpacked_max = 1_000_000
+    kinds: Annotated[dict[str, Annotated[dict[str, str], msgspec.Meta(max_length=256)]], Few]
 
 
 class Difference(Message):
     """All live records at pusat in the ranges that differ, with all their values."""
 
-    at: int
+    at: Number
     ranges: dict[str, list[str]]
     items: list[Item]
 
@@ -282,11 +312,11 @@ def pack(message: Message) -> bytes:
 
 
 def unpack(data: bytes, kind: type[M]) -> M:
-    """The message from the line. Raises Unreadable, also where it would unpack to over 32 MiB, was cut
-    short, goes on after its end or has no checksum."""
+    """The message from the line. Raises Unreadable, also where it would unpack to more than its kind may
+    have, was cut short, goes on after its end or has no checksum."""
     try:
         frame = zstandard.get_frame_parameters(data)
-        if not frame.has_checksum or frame.content_size > UNPACKED_MAX:
+        if not frame.has_checksum or frame.content_size > kind.unpacked_max:
             raise Unreadable("no checksum, or too large when unpacked")
         plain = zstandard.ZstdDecompressor().decompress(data, allow_extra_data=False)
     except zstandard.ZstdError as error:

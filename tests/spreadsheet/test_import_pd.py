@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from dapodik.pokok import write
+from dapodik.pokok import semester_baru, write
 from dapodik.pokok.models import (
     AnggotaRombel,
     Journal,
     Origin,
     PesertaDidik,
+    PesertaDidikLongitudinal,
     RegistrasiPesertaDidik,
     RombonganBelajar,
     Sekolah,
@@ -121,6 +122,37 @@ def test_the_next_semester_has_its_own_classes() -> None:
         "20261",
         "20262",
     ]
+
+
+def test_a_newer_semester_keeps_the_measures_of_the_one_that_closes() -> None:
+    run(sheet_file([pupil(1)]))
+    before = only().tinggi_badan
+    run(sheet_file([pupil(1, Tinggi_Badan="199")], stamp="Tanggal Unduh: 2027-02-01 10:00:00"))
+    kept = PesertaDidikLongitudinal.live.get()
+    assert (kept.semester_id, kept.tinggi_badan) == ("20261", before)
+
+
+def test_a_sheet_of_the_semester_that_was_opened_here_finds_its_classes() -> None:
+    run(sheet_file([pupil(1)]))
+    state = semester_baru.State(Sekolah.live.get())
+    plan = semester_baru.plan(state, semester_baru.Choices.usual(state, state.now.last_day))
+    semester_baru.open_semester(plan, OPERATOR)
+    done = run(sheet_file([pupil(1)], stamp="Tanggal Unduh: 2027-02-01 10:00:00"))
+    assert (done.unchanged, done.new_rombel, AnggotaRombel.live.count()) == (1, [], 2)
+
+
+def test_a_sheet_from_before_the_active_semester_is_asked_about() -> None:
+    """It may have been opened before its first day; a closed one stays as it was."""
+    run(sheet_file([pupil(1)], stamp="Tanggal Unduh: 2027-02-01 10:00:00"))
+    old = sheet_file([pupil(1, Rombel_Saat_Ini="Kelas 4B")])
+    question = import_pd.plan_import(import_pd.read_sheet(old)).questions[0]
+    assert question.key == "semester_lalu"
+    old.seek(0)
+    with pytest.raises(SheetError, match="sudah ditutup"):
+        run(old, {"semester_lalu": "20261"})
+    old.seek(0)
+    run(old, {"semester_lalu": "20262"})
+    assert set(RombonganBelajar.live.values_list("semester_id", flat=True)) == {"20262"}
 
 
 @pytest.mark.parametrize(

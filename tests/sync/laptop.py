@@ -25,8 +25,16 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from dapodik.pokok import write  # noqa: E402
-from dapodik.pokok.models import KINDS, Cursor, Journal, Origin, Pending, PesertaDidik  # noqa: E402
+from dapodik.pokok import semester_baru, write  # noqa: E402
+from dapodik.pokok.models import (  # noqa: E402
+    KINDS,
+    Cursor,
+    Journal,
+    Origin,
+    Pending,
+    PesertaDidik,
+    Sekolah,
+)
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
 from sync.lokal import approval, client, offline, registration, run, runner  # noqa: E402
@@ -194,6 +202,14 @@ def approve() -> bool:
     return approval.approve("Kepala sekolah", approval.sheet().digest)
 
 
+def open_semester() -> str:
+    """The next semester, everything copied."""
+    state = semester_baru.State(Sekolah.live.get())
+    plan = semester_baru.plan(state, semester_baru.Choices.usual(state, state.now.last_day))
+    semester_baru.open_semester(plan, Author("Operator", Origin.MASS))
+    return state.next.id
+
+
 def patience(seconds: float) -> None:
     """How long to wait for an answer and for all of it; and everything is tried only twice."""
     client.ANSWER_SECONDS = client.WHOLE_SECONDS = seconds
@@ -249,6 +265,7 @@ ACTIONS = (
     ids,
     require_approval,
     approve,
+    open_semester,
     patience,
     forget,
     die,

@@ -18,9 +18,12 @@ def programs() -> Path | None:
 
 
 class Cluster:
-    """A running server. It does not wait for the disk: what the tests kill is pusat, not the machine."""
+    """A running server.
 
-    def __init__(self, programs: Path) -> None:
+    Unless it is `durable` it does not wait for the disk: what the tests kill is pusat, not the machine.
+    """
+
+    def __init__(self, programs: Path, durable: bool = False) -> None:
         self._programs = programs
         self._folder = Path(tempfile.mkdtemp(prefix="pusat-postgres-"))
         if os.geteuid() == 0:
@@ -29,9 +32,15 @@ class Cluster:
             listener.bind(("127.0.0.1", 0))
             self.port = int(listener.getsockname()[1])
         self._run("initdb", "-A", "trust", "-U", "pusat", "-E", "UTF8", "--no-sync")
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=200 -k {self._folder} -F"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=200 -k {self._folder}"
+        options += "" if durable else " -F"
         options += " -c log_line_prefix='%d|'"
         self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", options, "start")
+
+    @property
+    def pid(self) -> int:
+        """The first of its processes."""
+        return int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
 
     def create(self, template: str = "template1", folder: Path | None = None) -> str:
         """A new database, a copy of another, kept in this folder where one is named; its name."""
@@ -56,7 +65,7 @@ class Cluster:
     def statements(self, name: str) -> list[str]:
         """What a database was asked, from the moment `log_statements` was called; each on one line."""
         log = (self._folder / "log").read_text(encoding="utf-8")
-        entries = re.split(r"^(?=[^\s|]*\|LOG:|\[unknown\]\|)", log, flags=re.MULTILINE)
+        entries = re.split(r"^(?=[^\s|]*\|[A-Z]+:)", log, flags=re.MULTILINE)
         asked = (re.match(rf"{name}\|LOG:  (?:statement|execute [^:]+): (.*)", e, re.DOTALL) for e in entries)
         return [" ".join(found[1].split()) for found in asked if found]
 

@@ -111,6 +111,27 @@ def test_two_laptops_that_enter_one_school_end_with_one_set(
         assert other("records", kind=kind) == school("records", kind=kind), kind
 
 
+def test_two_laptops_that_open_the_next_semester_end_with_one_set(
+    laptop: Callable[..., Laptop], school: Laptop, pusat: Pusat, code: str
+) -> None:
+    rombel = next(iter(school("records", kind="rombongan_belajar")))
+    school.make("pembelajaran", rombongan_belajar_id=rombel, nama_mata_pelajaran="Matematika")
+    school("sync")
+    other = laptop("other")
+    other("register", url=pusat.url, npsn=NPSN, code=code)
+    other("sync", sending=False)
+    for one in (school, other):
+        assert one("open_semester") == "20262"
+    for one in (school, other, school):
+        done = one("sync")
+        assert (done["status"], done["conflicts"]) == ("selesai", [])
+    for kind in KINDS:
+        assert other("records", kind=kind) == school("records", kind=kind), kind
+    counts = {kind: len(school("records", kind=kind)) for kind in KINDS}
+    assert (counts["rombongan_belajar"], counts["anggota_rombel"], counts["pembelajaran"]) == (2, 24, 2)
+    assert counts["peserta_didik_longitudinal"] == 12
+
+
 def test_one_school_never_sees_another(laptop: Callable[..., Laptop], school: Laptop, pusat: Pusat) -> None:
     stranger = laptop("stranger")
     second = pusat.add_school("20299002", "SD NEGERI 3 SUKAMAJU")

@@ -197,7 +197,8 @@ CONTRAST = """() => {
       continue;
     const style = getComputedStyle(element), a = light(style.color), b = light(behind(element));
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    const size = parseFloat(style.fontSize), isLarge = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+    const size = parseFloat(style.fontSize);
+    const isLarge = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
     if (ratio < (isLarge ? 3 : 4.5)) found.add(`${text.slice(0, 30)} ${ratio.toFixed(2)}`);
   }
   return [...found];

@@ -59,7 +59,7 @@ def test_the_list_costs_the_same_for_any_number_of_pupils(
 def test_columns_are_chosen(operator: Client, school: None) -> None:
     operator.post(reverse("peserta_didik:kolom"), {"kolom": ["nama", "nama_ibu_kandung"], "next": LIST})
     names = operator.get(LIST).context["table"].columns.names()
-    assert names == ["nama", "nama_ibu_kandung"]
+    assert names == ["pilih", "nama", "nama_ibu_kandung"]
 
 
 def test_saving_an_untouched_form_changes_nothing(operator: Client, pupil: PesertaDidik) -> None:
@@ -74,7 +74,7 @@ def test_saving_journals_just_what_changed(operator: Client, pupil: PesertaDidik
     data |= {"rt": "7", "nik": "320501", "nomor_kip": "AB12CD", "nama_di_kip": "NAMA LAIN"}
     operator.post(edit_address(pupil), data | {"apa_adanya": "1"})
     (entry,) = last_entries()
-    assert set(entry.changes) == {"rt", "nik", "nomor_kip", "nama_di_kip"}
+    assert set(entry.changes) == {"rt", "nik", "nomor_kip", "nama_di_kip", "penerima_kip"}
     assert (entry.origin, entry.author) == (Origin.FORM, "Ibu Operator sekolah")
     page = operator.get(reverse("peserta_didik:rinci", args=[pupil.pk]), {"tab": "riwayat"}).content.decode()
     assert "NAMA LAIN" in page and "Ibu Operator sekolah" in page

@@ -1,7 +1,12 @@
 """The records of the school and the journal of their changes."""
 
 from .journal import Act, Cursor, Journal, Origin, Pending
-from .peserta_didik import PesertaDidik, PesertaDidikLongitudinal, RegistrasiPesertaDidik
+from .peserta_didik import (
+    KEMBALI_BERSEKOLAH,
+    PesertaDidik,
+    PesertaDidikLongitudinal,
+    RegistrasiPesertaDidik,
+)
 from .ptk import KeaktifanPtk, Ptk, RwyKepangkatan, RwyPendFormal
 from .record import Plain, Record, Values
 from .rombel import EKSKUL, KELAS, AnggotaRombel, Pembelajaran, RombonganBelajar
@@ -28,6 +33,7 @@ KINDS: dict[str, type[Record]] = {
 __all__ = [
     "EKSKUL",
     "KELAS",
+    "KEMBALI_BERSEKOLAH",
     "KINDS",
     "Act",
     "AnggotaRombel",

@@ -4,6 +4,9 @@ from .fields import CodeField, DateField, FlagField, FlagsField, NumberField, Re
 from .record import Record
 from .sekolah import Sekolah
 
+# The code of jenis_pendaftaran of who left this school and came back: a registrasi of its own.
+KEMBALI_BERSEKOLAH = "7"
+
 
 class PesertaDidik(Record):
     """A pupil (PD), with parents, wali, the semester's measures and the cards for aid."""

@@ -1,5 +1,7 @@
 """The school."""
 
+from dapodik.referensi.bentuk_pendidikan import BENTUK, Bentuk
+
 from .fields import CodeField, NumberField, TextField
 from .record import Record
 
@@ -40,6 +42,11 @@ class Sekolah(Record):
         db_table = "sekolah"
         verbose_name = "sekolah"
         verbose_name_plural = "sekolah"
+
+    @property
+    def bentuk(self) -> Bentuk | None:
+        """What its form decides (grades, kind of Dapodik); None where the form is not known."""
+        return BENTUK.get(self.bentuk_pendidikan_id)
 
     def __str__(self) -> str:
         return self.nama

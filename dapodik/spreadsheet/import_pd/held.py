@@ -7,13 +7,13 @@ from uuid import UUID
 from dapodik.pokok.models import AnggotaRombel, Journal, Origin, Record
 from dapodik.pokok.pending import group_of
 
-_GUARDED = (Origin.FORM, Origin.SK, Origin.PUSAT)
+_GUARDED = (Origin.FORM, Origin.MASS, Origin.UNDO, Origin.SK, Origin.PUSAT)
 _PLACE = {"rombongan_belajar_id", "soft_delete"}
 
 
 @dataclass
 class Guard:
-    """Per record the fields that were changed by form, SK or pusat since the sheet's Tanggal Unduh."""
+    """Per record the fields that people, SK or pusat have changed since the sheet's Tanggal Unduh."""
 
     fields: dict[UUID, set[str]] = field(default_factory=dict)
 

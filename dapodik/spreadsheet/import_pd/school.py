@@ -10,6 +10,7 @@ from django.utils import timezone
 from dapodik.pokok import display, write
 from dapodik.pokok.identity import folded
 from dapodik.pokok.models import KELAS, RombonganBelajar, Sekolah
+from dapodik.pokok.semester_baru import closing_measures
 from dapodik.referensi.bentuk_pendidikan import BENTUK, Bentuk, bentuk_of_name, tingkat_of_rombel
 from dapodik.referensi.semester import Semester
 from dapodik.referensi.tables import table
@@ -40,6 +41,8 @@ def plan_school(sheet: Sheet, answers: Answers, plan: Plan) -> School:
     if known:
         _refuse_other_school(known, sheet)
     semester = _semester(sheet, answers, plan)
+    if known and semester and semester < known.semester_id:
+        semester = _ended(semester, known.semester_id, answers, plan)
     kode_bentuk = known.bentuk_pendidikan_id if known else ""
     bentuk = BENTUK.get(kode_bentuk) or _bentuk(sheet.nama_sekolah, answers, plan)
     values = _told_values(sheet)
@@ -50,6 +53,7 @@ def plan_school(sheet: Sheet, answers: Answers, plan: Plan) -> School:
         values = {name: value for name, value in values.items() if value and not getattr(known, name)}
         if semester > known.semester_id:
             values["semester_id"] = semester
+            plan.edits += closing_measures(known.semester_id) if known.semester_id else []
     else:
         values["semester_id"] = semester
     school_id = known.id if known else write.new_id()
@@ -136,6 +140,20 @@ def _semester(sheet: Sheet, answers: Answers, plan: Plan) -> str:
     choices = [Semester(f"{now.tahun_ajaran + later}{half}") for later in (0, -1) for half in "21"]
     text = "Lembar ini tidak memuat Tanggal Unduh. Semester berapa isinya?"
     return _answered(Question("semester", text, tuple((s.id, str(s)) for s in choices)), answers, plan)
+
+
+def _ended(semester: str, active: str, answers: Answers, plan: Plan) -> str:
+    """The active semester, if that is what a sheet of an earlier day holds: before its first day it may
+    have been opened already. Raises SheetError where it is not: a past semester stays as it was."""
+    choices = ((active, f"Keadaan semester {Semester(active)}"), (semester, f"Keadaan {Semester(semester)}"))
+    text = f"Lembar ini diunduh sebelum semester {Semester(active)} dimulai. Keadaan kapan isinya?"
+    answer = _answered(Question("semester_lalu", text, choices), answers, plan)
+    if answer == semester:
+        raise SheetError(
+            f"Semester {Semester(semester)} sudah ditutup di sini, jadi lembarnya tidak diimpor. "
+            "Unduh lembar baru dari Dapodik."
+        )
+    return active
 
 
 def _bentuk(nama: str, answers: Answers, plan: Plan) -> Bentuk | None:

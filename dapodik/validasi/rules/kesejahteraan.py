@@ -13,6 +13,7 @@ from .checks import without_blanks
 PD = PesertaDidik
 _ACCOUNT = ("bank", "rekening_bank", "rekening_atas_nama")
 _CARD_HOLDER = "1"
+_CARDS = ("no_kps", "nomor_kks", "nomor_pkh", "nomor_kip")
 
 
 @rule(
@@ -171,12 +172,12 @@ def pip_reason_without(row: Row) -> Broken:
     "alasan_layak_pip_id",
     "Alasannya pemegang PKH/KPS/KKS, tetapi tidak ada nomor kartunya. Isi nomornya, atau pilih alasan lain.",
     WARNING,
-    also=["layak_pip", "no_kps", "nomor_kks", "nomor_kip"],
+    also=["layak_pip", *_CARDS],
 )
 def pip_without_card(row: Row) -> Broken:
     """Who is proposed as a holder of a card has its number. Source: proposal, plausibility."""
     holder = row["layak_pip"] and row["alasan_layak_pip_id"] == _CARD_HOLDER
-    return bool(holder) and not any(is_filled(row[name]) for name in ("no_kps", "nomor_kks", "nomor_kip"))
+    return bool(holder) and not any(is_filled(row[name]) for name in _CARDS)
 
 
 @rule(

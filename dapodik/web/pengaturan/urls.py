@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import akun, pengguna, riwayat_masuk, views
+from . import akun, cadangan, pengguna, riwayat_masuk, views
 
 app_name = "pengaturan"
 urlpatterns = [
@@ -17,5 +17,11 @@ urlpatterns = [
     path("pengguna/<int:pk>/nonaktifkan/", pengguna.deactivate, name="nonaktifkan"),
     path("pengguna/<int:pk>/aktifkan/", pengguna.activate, name="aktifkan"),
     path("pengguna/<int:pk>/kata-sandi/", pengguna.reset, name="atur_ulang"),
+    path("cadangan/", cadangan.index, name="cadangan"),
+    path("cadangan/buat/", cadangan.make, name="cadangan_buat"),
+    path("cadangan/ambil/", cadangan.carry_in, name="cadangan_ambil"),
+    path("cadangan/<int:pk>/unduh/", cadangan.download, name="cadangan_unduh"),
+    path("cadangan/<int:pk>/pulihkan/", cadangan.restore, name="pulihkan"),
+    path("cadangan/<int:pk>/hapus/", cadangan.delete, name="cadangan_hapus"),
     path("riwayat-masuk/", riwayat_masuk.index, name="riwayat_masuk"),
 ]

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.models import Pengguna
+from dapodik.cadangan import store
 
 from ..context import panels
 
@@ -17,5 +18,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "active": Pengguna.objects.filter(is_active=True).count(),
         "panels": panels(request, "pengaturan"),
         "folder": settings.DATA_DIR,
+        "backup": next(iter(store.backups()), None),
     }
     return render(request, "pengaturan/index.html", context)

@@ -1,16 +1,20 @@
 """The form of a pupil: the pupil, the registrasi and the class, saved in one act."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 
 from dapodik.pokok import write
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik, Sekolah
 from dapodik.pokok.write import Author, Edit
+from dapodik.validasi.rule import INVALID
 
 from ..record_form import RecordForm
 from ..semester.chosen import active
-from . import queries
+from . import kip, queries
 
 _PARENT = ("tahun_lahir_{}", "jenjang_pendidikan_{}_id", "pekerjaan_{}_id", "penghasilan_{}_id", "nik_{}")
 
@@ -70,6 +74,7 @@ class PesertaDidikForm(RecordForm[PesertaDidik]):
                 "penerima_kps",
                 "no_kps",
                 "nomor_kks",
+                "nomor_pkh",
                 "layak_pip",
                 "alasan_layak_pip_id",
                 "bank",
@@ -90,9 +95,16 @@ class PesertaDidikForm(RecordForm[PesertaDidik]):
         ),
     ]
 
+    def __init__(self, record: PesertaDidik | None, data: Any = None, prefix: str | None = None) -> None:
+        super().__init__(record, data, prefix)
+        self.fields["kecamatan"].widget.attrs["list"] = "daftar-kecamatan"
+        self.fields["desa_kelurahan"].widget.attrs["list"] = "daftar-desa"
+        copy = {"data-copy-from": "id_nama", "data-copy-label": "Salin nama peserta didik"}
+        self.fields["nama_di_kip"].widget.attrs.update(copy)
+
 
 class RegistrasiForm(RecordForm[RegistrasiPesertaDidik]):
-    """The pupil's enrolment at this school."""
+    """The pupil's enrolment at this school, while it lasts: leaving has a page of its own."""
 
     model = RegistrasiPesertaDidik
     sections = [
@@ -108,8 +120,20 @@ class RegistrasiForm(RecordForm[RegistrasiPesertaDidik]):
                 "no_seri_ijazah",
             ],
         ),
-        ("Keluar", ["jenis_keluar_id", "tanggal_keluar", "keterangan"]),
     ]
+
+
+class EndedRegistrasiForm(RegistrasiForm):
+    """An enrolment that has ended, or of which a sheet says so in part."""
+
+    sections = [*RegistrasiForm.sections, ("Keluar", ["jenis_keluar_id", "tanggal_keluar", "keterangan"])]
+
+
+def registrasi_form(registrasi: RegistrasiPesertaDidik | None) -> type[RegistrasiForm]:
+    """The form that fits a registrasi."""
+    ending = registrasi and (registrasi.jenis_keluar_id or registrasi.tanggal_keluar)
+    unread = registrasi and registrasi.tak_terbaca.keys() & {"jenis_keluar_id", "tanggal_keluar"}
+    return EndedRegistrasiForm if ending or unread else RegistrasiForm
 
 
 class RombelForm(forms.Form):
@@ -152,14 +176,43 @@ class RombelForm(forms.Form):
         return [Edit(AnggotaRombel, values, self.place.id if self.place else write.new_id())]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A section of the page, for its list of sections. `marked`: how many fields hold it up."""
+
+    title: str
+    slug: str
+    marked: int
+
+    @classmethod
+    def of(cls, form: forms.Form, title: str, names: Sequence[str]) -> "Part":
+        """A section of a form, with its errors and findings counted."""
+        held_up = [name for name in names if name in form.errors or form.fields[name].level == INVALID]  # type: ignore[attr-defined]
+        return cls(title, slugify(title), len(held_up))
+
+
 class PupilForms:
-    """The three forms of one pupil's page; a new pupil where `pupil` is None."""
+    """The three forms of one pupil's page; a new pupil where `pupil` is None.
+
+    `replaced_kps`: the KPS number that a new KIP has replaced, once submitted.
+    """
+
+    replaced_kps = ""
 
     def __init__(self, pupil: PesertaDidik | None, data: Any = None) -> None:
         registrasi = queries.registrasi_of(pupil) if pupil else None
         self.pupil = PesertaDidikForm(pupil, data)
-        self.registrasi = RegistrasiForm(registrasi, data, prefix="registrasi")
+        self.registrasi = registrasi_form(registrasi)(registrasi, data, prefix="registrasi")
         self.rombel = RombelForm(queries.place_of(pupil, active()) if pupil else None, data)
+
+    @property
+    def parts(self) -> list[Part]:
+        """The sections in the page's order."""
+        parts = [
+            Part.of(form, *section) for form in (self.pupil, self.registrasi) for section in form.sections
+        ]
+        parts.insert(len(self.pupil.sections), Part.of(self.rombel, "Rombel", ["rombel"]))
+        return parts
 
     @property
     def all(self) -> list[forms.Form]:
@@ -175,8 +228,11 @@ class PupilForms:
         if not min([form.is_valid() for form in self.all]):
             return False
         pupil, registrasi = self.pupil.record, self.registrasi.record
+        values = self.pupil.values_seen()
+        follows = kip.that_follows(pupil, values)
+        self.replaced_kps = pupil.no_kps if "no_kps" in follows else ""
         edits = [
-            Edit(PesertaDidik, self.pupil.values_seen(), pupil.id),
+            Edit(PesertaDidik, {**values, **follows}, pupil.id),
             Edit(RegistrasiPesertaDidik, {**self.registrasi.values_seen(), **self._ties()}, registrasi.id),
         ]
         self.rombel.check_seen()

@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Length
 
+from dapodik.pokok import semester_baru
 from dapodik.pokok.models import (
     KELAS,
     AnggotaRombel,
     PesertaDidik,
+    PesertaDidikLongitudinal,
     RegistrasiPesertaDidik,
     RombonganBelajar,
+    Sekolah,
+)
+
+# Of several registrasi of a pupil: the open one, else that of the last entry.
+THAT_COUNTS = (
+    Case(When(jenis_keluar_id="", then=0), default=1),
+    F("tanggal_masuk_sekolah").desc(nulls_last=True),
+    "-create_date",
 )
 
 
@@ -22,8 +32,8 @@ def rombel_of(semester: str) -> "QuerySet[RombonganBelajar]":
 
 
 def with_class(semester: str) -> "QuerySet[Any]":
-    """All pupils, deleted ones too, with `nipd`, `is_here` (has not left), and the `rombel` and `tingkat` in
-    which they are in this semester."""
+    """All pupils, deleted ones too, with `nipd`, and the `rombel` and `tingkat` in which they are in this
+    semester. `is_here`: has not left; in a past semester, was in a class then."""
     registrasi = RegistrasiPesertaDidik.live.filter(peserta_didik=OuterRef("pk"))
     here = registrasi.filter(jenis_keluar_id="")
     places = AnggotaRombel.live.filter(
@@ -32,19 +42,33 @@ def with_class(semester: str) -> "QuerySet[Any]":
         rombongan_belajar__jenis_rombel=KELAS,
         rombongan_belajar__soft_delete=False,
     )
+    is_past = Exists(Sekolah.live.filter(semester_id__gt=semester))
     return PesertaDidik.objects.annotate(
-        nipd=_first(registrasi.order_by("jenis_keluar_id", "-create_date"), "nipd"),
+        nipd=_first(registrasi.order_by(*THAT_COUNTS), "nipd"),
         rombel=_first(places, "rombongan_belajar__nama"),
         rombel_id=_first(places, "rombongan_belajar_id"),
         tingkat=_first(places, "rombongan_belajar__tingkat_pendidikan_id"),
-        is_here=Exists(here),
+        is_here=Case(When(is_past, then=Exists(places)), default=Exists(here)),
     )
+
+
+def with_measures(pupil: PesertaDidik, semester: str) -> PesertaDidik:
+    """The pupil, to be looked at, with the measures (data periodik) of a semester that is closed."""
+    kept = PesertaDidikLongitudinal.live.filter(peserta_didik=pupil, semester_id=semester).first()
+    for name in semester_baru.MEASURES if kept else ():
+        setattr(pupil, name, getattr(kept, name))
+    return pupil
 
 
 def registrasi_of(pupil: PesertaDidik) -> RegistrasiPesertaDidik | None:
     """The registrasi that counts: the open one, else the last."""
+    return every_registrasi(pupil).first()
+
+
+def every_registrasi(pupil: PesertaDidik) -> "QuerySet[RegistrasiPesertaDidik]":
+    """All registrasi of a pupil, that which counts first."""
     rows: QuerySet[RegistrasiPesertaDidik] = RegistrasiPesertaDidik.live.filter(peserta_didik=pupil)
-    return rows.order_by("jenis_keluar_id", "-create_date").first()
+    return rows.order_by(*THAT_COUNTS)
 
 
 def place_of(pupil: PesertaDidik, semester: str) -> AnggotaRombel | None:

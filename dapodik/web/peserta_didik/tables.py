@@ -3,13 +3,29 @@
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from dapodik.pokok.models import PesertaDidik
 
 from ..table import DELETED, CodeColumn, FlagColumn
 
 SHOWN = ("nama", "nisn", "nik", "jenis_kelamin", "tanggal_lahir", "rombel", "penerima_kip", "nomor_kip")
+
+
+class PickColumn(tables.Column):
+    """A box to tick a pupil; the head's box ticks the page."""
+
+    def __init__(self) -> None:
+        every = mark_safe(
+            '<input type="checkbox" data-tick-all="pilih" aria-label="Pilih semua di halaman ini" hidden>'
+        )
+        super().__init__(verbose_name=every, accessor="pk", orderable=False, attrs={"td": {"class": "pick"}})
+
+    def render(self, record: PesertaDidik) -> SafeString:
+        """The box."""
+        return format_html(
+            '<input type="checkbox" name="pilih" value="{}" aria-label="Pilih {}">', record.pk, record
+        )
 
 
 class PesertaDidikTable(tables.Table):

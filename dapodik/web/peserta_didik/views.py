@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dapodik.akun.access import open_to, operator_only
+from dapodik.akun.access import open_to, operator_only, user_of
 from dapodik.akun.models import Peran
 from dapodik.pokok.models import PesertaDidik, RegistrasiPesertaDidik
 from dapodik.validasi import engine
@@ -25,8 +25,11 @@ from ..semester.chosen import chosen
 from ..table import choose_columns, chosen_columns, page_of
 from . import queries
 from .filters import PesertaDidikFilter
-from .forms import PesertaDidikForm, PupilForms, RegistrasiForm
-from .tables import SHOWN, PesertaDidikTable
+from .forms import PesertaDidikForm, PupilForms, registrasi_form
+from .massal.selection import filters_of, pairs
+from .past import past_of
+from .surroundings import surroundings
+from .tables import SHOWN, PesertaDidikTable, PickColumn
 
 
 @require_GET
@@ -35,14 +38,20 @@ def index(request: HttpRequest) -> HttpResponse:
     semester = chosen(request)
     found = PesertaDidikFilter(request.GET.dict(), queries.with_class(semester), semester)
     shown = chosen_columns(request, PesertaDidikTable, SHOWN)
-    hidden = [name for name in PesertaDidikTable.base_columns if name not in shown]
-    table = page_of(request, PesertaDidikTable(found.qs, exclude=hidden))
+    pick = {"pilih": PickColumn()} if user_of(request).may_edit else {}
+    table = PesertaDidikTable(
+        found.qs,
+        exclude=[name for name in PesertaDidikTable.base_columns if name not in shown],
+        extra_columns=pick.items(),
+        sequence=[*pick, "..."],
+    )
     columns = [
         (name, column.verbose_name, name in shown) for name, column in PesertaDidikTable.base_columns.items()
     ]
     context = {
-        "table": table,
+        "table": page_of(request, table),
         "filter": found,
+        "filter_pairs": pairs(filters_of(request.GET)),
         "columns": columns,
         **kept_filters(request),
         "is_empty": not PesertaDidik.objects.exists(),
@@ -61,14 +70,18 @@ def columns(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One pupil, in tabs."""
-    pupil = get_object_or_404(queries.with_class(chosen(request)), pk=pk)
+    semester = chosen(request)
+    pupil = get_object_or_404(queries.with_class(semester), pk=pk)
+    pupil = queries.with_measures(pupil, semester)
     registrasi = queries.registrasi_of(pupil)
     engine.refresh()
     context = {
         "pupil": pupil,
         "findings": _findings(pupil, registrasi),
-        **tabs(request, [(PesertaDidikForm, pupil), (RegistrasiForm, registrasi)]),
+        "registrasi": registrasi,
+        **tabs(request, [(PesertaDidikForm, pupil), (registrasi_form(registrasi), registrasi)]),
     }
+    context["past"] = past_of(pupil, context["tab"])
     if context["tab"] == "riwayat":
         context["riwayat"] = riwayat(request, pupil)
     return render(request, "peserta_didik/detail.html", context)
@@ -115,11 +128,17 @@ def _form_page(request: HttpRequest, forms: PupilForms, pupil: PesertaDidik | No
         forms.all,
         lambda: forms.submit(author_of(request)),
         [record.id, registrasi.id],
-        told=lambda: f"Data {forms.pupil.cleaned_data['nama'] or 'peserta didik'} tersimpan.",
+        told=lambda: _told(forms),
         after=reverse("peserta_didik:rinci", args=[record.id]),
         back=reverse("peserta_didik:rinci", args=[pupil.id]) if pupil else reverse("peserta_didik:daftar"),
-        context={"forms": forms, "pupil": pupil},
+        context={"forms": forms, "pupil": pupil, **surroundings()},
     )
+
+
+def _told(forms: PupilForms) -> str:
+    saved = f"Data {forms.pupil.cleaned_data['nama'] or 'peserta didik'} tersimpan."
+    kps = forms.replaced_kps
+    return f"{saved} KIP menggantikan KPS {kps}; nomor lama itu tetap ada di Riwayat." if kps else saved
 
 
 def _findings(pupil: PesertaDidik, registrasi: RegistrasiPesertaDidik | None) -> list[Any]:

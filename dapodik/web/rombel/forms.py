@@ -1,15 +1,56 @@
-"""The form of a class."""
+"""The forms of a class and of an extracurricular group."""
 
-from dapodik.pokok.models import RombonganBelajar
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+
+from dapodik.pokok.models import EKSKUL, RombonganBelajar, Sekolah
 
 from ..record_form import RecordForm
 
+_ALL_GRADES = range(1, 14)
+# Lists of what is usual, for fields in which anything may be typed: id of the page's <datalist>.
+KURIKULUM_LIST = "kurikulum-biasa"
+
 
 class RombelForm(RecordForm[RombonganBelajar]):
-    """What is known of the class; who is in it stands at the pupils."""
+    """What is known of the class; who is in it and what it learns have pages of their own."""
 
     model = RombonganBelajar
     sections = [
         ("Rombel", ["nama", "tingkat_pendidikan_id", "ptk_id"]),
         ("Kurikulum dan ruang", ["kurikulum_id_str", "jurusan_id_str", "id_ruang_str"]),
     ]
+
+    def __init__(self, record: RombonganBelajar | None, data: QueryDict | None = None) -> None:
+        super().__init__(record, data)
+        self.fields["nama"].required = True
+        self.fields["kurikulum_id_str"].widget.attrs["list"] = KURIKULUM_LIST
+        self._offer_grades(self.record.tingkat_pendidikan_id)
+
+    def _offer_grades(self, current: str) -> None:
+        """Only what the form of school holds; a grade that stands there already stays."""
+        sekolah = Sekolah.live.first()
+        bentuk = sekolah.bentuk if sekolah else None
+        grades = [str(grade) for grade in (bentuk.tingkat if bentuk else _ALL_GRADES)]
+        grades += [current] if current and current not in grades else []
+        field = cast(forms.ChoiceField, self.fields["tingkat_pendidikan_id"])
+        field.choices = [("", "— pilih —"), *((grade, f"Kelas {grade}") for grade in grades)]
+
+
+class EkskulForm(RecordForm[RombonganBelajar]):
+    """An extracurricular group."""
+
+    model = RombonganBelajar
+    sections = [("Ekstrakurikuler", ["nama", "ptk_id", "id_ruang_str"])]
+
+    def __init__(self, record: RombonganBelajar | None, data: QueryDict | None = None) -> None:
+        super().__init__(record, data)
+        self.fields["nama"].required = True
+        self.fields["ptk_id"].label = "Pembina"
+
+
+def form_of(jenis: str, record: RombonganBelajar | None, data: QueryDict | None) -> RecordForm[Any]:
+    """The form of this kind of group (`KELAS`, `EKSKUL`)."""
+    return EkskulForm(record, data) if jenis == EKSKUL else RombelForm(record, data)

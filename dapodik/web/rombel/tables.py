@@ -9,6 +9,20 @@ from dapodik.pokok.models import RombonganBelajar
 from ..peserta_didik.tables import PesertaDidikTable
 
 MEMBER_COLUMNS = ("nama", "nipd", "nisn", "jenis_kelamin", "tanggal_lahir", "nomor_kip")
+_NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+class EkskulTable(tables.Table):
+    """One row an extracurricular group."""
+
+    nama = tables.Column(verbose_name="Nama", linkify=("rombel:rinci", {"pk": tables.A("pk")}))
+    laki = tables.Column(verbose_name="L", attrs=_NUMBER)
+    perempuan = tables.Column(verbose_name="P", attrs=_NUMBER)
+    jumlah = tables.Column(verbose_name="Jumlah", attrs=_NUMBER)
+    ptk = tables.Column(verbose_name="Pembina", default="belum diisi")
+
+    class Meta:
+        orderable = False
 
 
 class RombelTable(tables.Table):
@@ -16,13 +30,15 @@ class RombelTable(tables.Table):
 
     tingkat_pendidikan_id = tables.Column(verbose_name="Tingkat")
     nama = tables.Column(verbose_name="Rombel", linkify=("rombel:rinci", {"pk": tables.A("pk")}))
-    laki = tables.Column(verbose_name="L", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
-    perempuan = tables.Column(verbose_name="P", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
-    jumlah = tables.Column(verbose_name="Jumlah", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    laki = tables.Column(verbose_name="L", attrs=_NUMBER)
+    perempuan = tables.Column(verbose_name="P", attrs=_NUMBER)
+    jumlah = tables.Column(verbose_name="Jumlah", attrs=_NUMBER)
     ptk = tables.Column(verbose_name="Wali kelas", default="belum diisi", order_by="ptk__nama")
+    id_ruang_str = tables.Column(verbose_name="Ruang")
 
     class Meta:
         empty_text = "Belum ada rombel."
+        order_by = ("tingkat_pendidikan_id",)
 
     def order_tingkat_pendidikan_id(
         self, rows: "QuerySet[RombonganBelajar]", is_descending: bool

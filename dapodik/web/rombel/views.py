@@ -1,59 +1,95 @@
-"""Rombel: the classes of a semester and who is in them."""
+"""Rombel: the classes of a semester, what is known of them, and deleting them."""
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dapodik.akun.access import operator_only
-from dapodik.pokok.models import KELAS, RombonganBelajar
+from dapodik.akun.access import operator_only, user_of
+from dapodik.pokok import acts
+from dapodik.pokok.models import (
+    EKSKUL,
+    KELAS,
+    Act,
+    AnggotaRombel,
+    Journal,
+    Origin,
+    Pembelajaran,
+    Record,
+    RombonganBelajar,
+    Sekolah,
+)
+from dapodik.pokok.write import Edit
+from dapodik.referensi.pembelajaran import KURIKULUM
+from dapodik.validasi import engine
 
+from .. import deletion
 from ..author import author_of
 from ..form_page import form_page
-from ..peserta_didik import queries
 from ..record_form import save
-from ..semester.chosen import chosen
+from ..semester.chosen import active, chosen
 from ..table import page_of, without
-from .forms import RombelForm
-from .tables import MEMBER_COLUMNS, MembersTable, RombelTable
+from . import queries
+from .forms import form_of
+from .tables import MEMBER_COLUMNS, EkskulTable, MembersTable, RombelTable
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The classes of the semester with their members counted by sex."""
-    semester = chosen(request)
-    member = Q(anggota__soft_delete=False, anggota__peserta_didik__soft_delete=False)
-    rows = (
-        queries.rombel_of(semester)
-        .select_related("ptk")
-        .annotate(
-            laki=Count("anggota", filter=member & Q(anggota__peserta_didik__jenis_kelamin="L")),
-            perempuan=Count("anggota", filter=member & Q(anggota__peserta_didik__jenis_kelamin="P")),
-            jumlah=Count("anggota", filter=member),
-        )
-    )
+    """The classes and groups of the semester with their members counted by sex."""
+    semester, deleted = chosen(request), request.GET.get("status") == "dihapus"
+    classes = queries.of_semester(semester, KELAS, deleted)
+    groups = queries.of_semester(semester, EKSKUL, deleted)
     context = {
-        "table": page_of(request, RombelTable(rows)),
-        "is_empty": not rows.exists(),
+        "table": page_of(request, RombelTable(classes)),
+        "groups": EkskulTable(groups.order_by("nama")) if groups.exists() else None,
+        "is_empty": not classes.exists(),
+        "deleted": deleted,
+        "has_deleted": RombonganBelajar.objects.filter(
+            semester_id=semester, jenis_rombel__in=queries.KINDS, soft_delete=True
+        ).exists(),
     }
     return render(request, "rombel/index.html", context)
 
 
 @require_GET
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One class with its members."""
-    rombel = get_object_or_404(RombonganBelajar.live.select_related("ptk"), pk=pk, jenis_rombel=KELAS)
-    members = queries.with_class(rombel.semester_id).filter(
-        soft_delete=False, anggota__rombongan_belajar=rombel, anggota__soft_delete=False
+    """One class with its members and what it learns."""
+    rombel = get_object_or_404(
+        RombonganBelajar.objects.select_related("ptk"), pk=pk, jenis_rombel__in=queries.KINDS
     )
-    table = page_of(request, MembersTable(members, exclude=without(MembersTable, MEMBER_COLUMNS)))
-    return render(
-        request, "rombel/detail.html", {"rombel": rombel, "table": table, "total": table.paginator.count}
+    table = page_of(
+        request, MembersTable(queries.members(rombel), exclude=without(MembersTable, MEMBER_COLUMNS))
     )
+    engine.refresh()
+    context = {
+        "rombel": rombel,
+        "is_class": rombel.jenis_rombel == KELAS,
+        "table": table,
+        "total": table.paginator.count,
+        "lessons": Pembelajaran.live.filter(rombongan_belajar=rombel).select_related("ptk"),
+        "findings": engine.findings_of(pk),
+        "may_edit": user_of(request).may_edit and rombel.semester_id == active(),
+    }
+    return render(request, "rombel/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def add(request: HttpRequest) -> HttpResponse:
+    """A new class of the active semester, or an extracurricular group (`?jenis=51`)."""
+    sekolah = Sekolah.live.first()
+    if sekolah is None:
+        return redirect("sekolah:rinci")
+    jenis = EKSKUL if request.GET.get("jenis") == EKSKUL else KELAS
+    ties = {"sekolah_id": sekolah.pk, "semester_id": sekolah.semester_id, "jenis_rombel": jenis}
+    return _form_page(request, None, jenis, ties)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,16 +97,65 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @transaction.atomic
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change one class: name, grade, wali, curriculum and room."""
-    rombel = get_object_or_404(RombonganBelajar.live, pk=pk)
-    form = RombelForm(rombel, request.POST or None)
+    rombel = queries.to_change(pk)
+    return _form_page(request, rombel, rombel.jenis_rombel, {})
+
+
+def _form_page(
+    request: HttpRequest, rombel: RombonganBelajar | None, jenis: str, ties: dict[str, Any]
+) -> HttpResponse:
+    form = form_of(jenis, rombel, request.POST or None)
+    own = reverse("rombel:rinci", args=[form.record.pk])
     return form_page(
         request,
         "rombel/form.html",
         [form],
-        lambda: save(form, author_of(request)),
-        [pk],
-        told=lambda: f"Data {form.cleaned_data['nama'] or 'rombel'} tersimpan.",
-        after=reverse("rombel:daftar"),
-        back=reverse("rombel:daftar"),
-        context={"form": form, "rombel": rombel},
+        lambda: save(form, author_of(request), **ties),
+        [form.record.pk],
+        told=lambda: f"{form.cleaned_data['nama']} tersimpan.",
+        after=own,
+        back=own if rombel else reverse("rombel:daftar"),
+        context={"form": form, "rombel": rombel, "is_class": jenis == KELAS, "kurikulum": KURIKULUM},
     )
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask, saying what goes along; then delete the class with its places and its lessons in one act."""
+    rombel = queries.to_change(pk)
+    parts: dict[type[Record], list[UUID]] = {
+        model: list(model.live.filter(rombongan_belajar=rombel).values_list("pk", flat=True))
+        for model in (AnggotaRombel, Pembelajaran)
+    }
+    if request.method == "GET":
+        places, lessons = (len(ids) for ids in parts.values())
+        return render(request, "rombel/hapus.html", {"rombel": rombel, "places": places, "lessons": lessons})
+    edits = [Edit(model, {"soft_delete": True}, one) for model, ids in parts.items() for one in ids]
+    edits.append(Edit(RombonganBelajar, {"soft_delete": True}, pk))
+    acts.perform(f"Hapus rombel {rombel}", edits, author_of(request, Origin.MASS))
+    messages.success(request, f"{rombel} dihapus. Buka “Yang dihapus” untuk memulihkannya.")
+    return redirect("rombel:daftar")
+
+
+@require_POST
+@operator_only
+@transaction.atomic
+def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Bring a deleted class back, with the places and lessons that went along with it."""
+    rombel = get_object_or_404(RombonganBelajar, pk=pk, semester_id=active(), soft_delete=True)
+    operation = (
+        Journal.objects.filter(record_id=pk, changes__has_key="soft_delete")
+        .order_by("-id")
+        .values("operation")[:1]
+    )
+    act = Act.objects.filter(operation=operation, undone=None).first()
+    if act is None:
+        return deletion.restore(request, rombel, "rombel")
+    try:
+        acts.take_back(act, author_of(request, Origin.UNDO))
+    except acts.CannotUndo as reason:
+        raise Http404(str(reason)) from reason
+    messages.success(request, f"{rombel} dipulihkan.")
+    return redirect("rombel:rinci", pk)

@@ -1,12 +1,18 @@
 """The form of the school."""
 
+from typing import cast
+
+from django import forms
+from django.http import QueryDict
+
 from dapodik.pokok.models import Sekolah
+from dapodik.referensi.bentuk_pendidikan import BENTUK
 
 from ..record_form import RecordForm
 
 
 class SekolahForm(RecordForm[Sekolah]):
-    """The school's profile. NPSN and region come with registration and the sheet."""
+    """The school's profile. The region has a page of its own (`wilayah`), the semester too."""
 
     model = Sekolah
     sections = [
@@ -17,6 +23,13 @@ class SekolahForm(RecordForm[Sekolah]):
         ),
         ("Kontak", ["nomor_telepon", "email", "website"]),
     ]
+
+    def __init__(self, record: Sekolah | None, data: QueryDict | None = None) -> None:
+        super().__init__(record, data)
+        # What the form decides (grades, ages, capacity) is known of these alone.
+        field = cast(forms.ChoiceField, self.fields["bentuk_pendidikan_id"])
+        known = {"", *BENTUK, self.record.bentuk_pendidikan_id}
+        field.choices = [pair for pair in cast(list[tuple[str, str]], field.choices) if pair[0] in known]
 
 
 class WilayahForm(RecordForm[Sekolah]):

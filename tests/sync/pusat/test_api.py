@@ -1,5 +1,7 @@
 """What pusat answers to callers that are wrong, foreign or hostile."""
 
+import re
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -156,3 +158,57 @@ def test_pages_are_closed_without_the_officers_key(pusat: Pusat) -> None:
         answer = requests.get(pusat.url + path, allow_redirects=False, timeout=30)
         assert (answer.status_code, answer.headers["Location"]) == (302, "/masuk/")
     assert requests.get(f"{pusat.url}/masuk/?kunci=salah", timeout=30).status_code == 403
+
+
+STRICT = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def test_pages_have_strict_headers(pusat: Pusat) -> None:
+    with requests.Session() as browser:
+        told = [browser.get(f"{pusat.url}/{page}", timeout=30) for page in ("masuk/", "sekolah/", "sk/")]
+        key = (pusat.folder / "kunci_petugas").read_text(encoding="ascii")
+        told += [
+            browser.get(f"{pusat.url}/{page}", timeout=30) for page in (f"masuk/?kunci={key}", "sk/", "x")
+        ]
+    assert [answer.status_code for answer in told] == [200] * 5 + [404]
+    for answer in told:
+        assert answer.headers.items() >= STRICT.items()
+        policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
+        assert policy["default-src"] == policy["form-action"] == "'self'"
+        assert policy["object-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_behind_a_proxy_cookies_are_for_https_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUSAT_HOSTS", "pusat.example,127.0.0.1")
+    pusat = Pusat(tmp_path)
+    pusat.start()
+    try:
+        host = {"Host": "pusat.example"}
+        page = requests.get(f"{pusat.url}/masuk/", headers=host, timeout=30)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+        assert token
+        key = (tmp_path / "kunci_petugas").read_text(encoding="ascii")
+
+        def logged_in(origin: str) -> requests.Response:
+            return requests.post(
+                f"{pusat.url}/masuk/",
+                {"kunci": key, "csrfmiddlewaretoken": token[1]},
+                headers={**host, "Origin": origin, "Cookie": f"pusat_csrf={page.cookies['pusat_csrf']}"},
+                allow_redirects=False,
+                timeout=30,
+            )
+
+        answers = [logged_in("https://pusat.example"), logged_in("https://lain.example")]
+    finally:
+        pusat.kill()
+    assert [answer.status_code for answer in answers] == [302, 403]
+    cookies = [cookie for answer in (page, *answers) for cookie in answer.cookies]
+    assert {cookie.name for cookie in cookies} == {"pusat_csrf", "pusat_sesi"}
+    assert all(cookie.secure for cookie in cookies)

@@ -1,10 +1,13 @@
 """Keys of schools' computers: wrong, guessed, renewed, revoked, and what each opens."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
@@ -12,11 +15,24 @@ import requests
 
 from dapodik.pokok.models import KINDS
 from sync.lokal.client import Client
-from sync.wire import messages
-from sync.wire.messages import Batch, Change, Comparison, Exchange, Offer, Registered, Registration
+from sync.wire import digest, messages, sealed
+from sync.wire.letters import Letter
+from sync.wire.messages import (
+    Answer,
+    Batch,
+    Change,
+    Comparison,
+    Exchange,
+    Offer,
+    Proof,
+    Registered,
+    Registration,
+    Summary,
+)
 from sync.wire.problems import SyncProblem
+from sync.wire.sealed import Purpose
 
-from ..conftest import NPSN, ROOT, SECONDS, Laptop, Pusat, fill
+from ..conftest import NAME, NPSN, ROOT, SECONDS, Laptop, Pusat, fill
 
 HELLO = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)
 SECRET = "RAHASIA SEKOLAH LAIN"
@@ -93,6 +109,8 @@ class Schools:
     code: str
     theirs: Registered
     ids: list[tuple[str, UUID]]
+    epoch: str
+    summaries: dict[str, Summary]
 
 
 def register(schools: Schools) -> object:
@@ -103,19 +121,36 @@ def register(schools: Schools) -> object:
 
 
 def exchange(schools: Schools) -> object:
-    """Each of their records grabbed, and everything read from the very first change on."""
+    """Each of their records grabbed and named, all read from the first change on, the name of their batch
+    used too; and what they hold claimed as our own."""
     grabbed = [
         Change(kind, pk, {"nama": "Diambil", "soft_delete": True}, base=2**40) for kind, pk in schools.ids
     ]
-    offer = Offer(1, messages.encode(Batch(grabbed)))
-    return schools.client.exchange(
-        Exchange(catalogue="c", app="1", epoch="g", acked=0, since=0, position=0, offer=offer)
-    )
+    naming = [
+        Change("anggota_rombel", uuid4(), {}, {"peserta_didik_id": pk, "rombongan_belajar_id": pk})
+        for _, pk in schools.ids
+    ]
+    answers = []
+    for epoch in ("g", schools.epoch):
+        offer = Offer(1, messages.encode(Batch(grabbed + naming)))
+        first = exchanged(schools, epoch=epoch, acked=0, position=0, offer=offer)
+        proof = Proof(first.head, schools.summaries)
+        second = exchanged(schools, epoch=epoch, acked=1, since=first.head, proof=proof)
+        assert second.verdict and second.verdict.receipt is None
+        answers += [first, second]
+    return answers
+
+
+def exchanged(schools: Schools, **said: Any) -> Answer:
+    return schools.client.exchange(Exchange(**{"catalogue": "c", "app": "1", "since": 0, **said}))
 
 
 def compare(schools: Schools) -> object:
-    """Every range said to differ."""
-    return schools.client.compare(Comparison({}))
+    """Every range said to differ, those of their records by name."""
+    ranges: dict[str, dict[str, str]] = {}
+    for kind, pk in schools.ids:
+        ranges.setdefault(kind, {})[digest.range_of(pk)] = "0" * 64
+    return [schools.client.compare(Comparison(said)) for said in ({}, ranges)]
 
 
 def renew_key(schools: Schools) -> object:
@@ -144,19 +179,83 @@ def test_a_key_neither_reads_nor_writes_another_school(
     fill(other, 3, name=SECRET)
     other_code = pusat.add_school("20299002", SECRET)
     other("register", url=pusat.url, npsn="20299002", code=other_code)
-    assert other("sync")["receipt"]
+    proved = other("sync")["receipt"]
     with Client(pusat.url) as client:
         theirs = client.register(Registration("20299002", other_code, SECRET))
     before = everything(theirs.key, pusat)
     assert SECRET in str(before)
     ids = [(kind, UUID(pk)) for kind in KINDS for pk in other("records", kind=kind)]
     with Client(pusat.url, joined.key) as client:
-        answer = ENDPOINTS[endpoint](Schools(client, code, theirs, ids))
+        summaries = {kind: Summary(**told) for kind, told in proved["kinds"].items()}
+        answer = ENDPOINTS[endpoint](Schools(client, code, theirs, ids, epoch_of(other), summaries))
     assert SECRET not in str(answer)
     assert everything(theirs.key, pusat) == before
     assert other("sync")["received"] == {}
 
 
+def epoch_of(one: Laptop) -> str:
+    """The name under which a computer counts its batches."""
+    with closing(sqlite3.connect(one.folder / "dapodik.sqlite3")) as database:
+        (epoch,) = database.execute("SELECT epoch FROM sync_connection").fetchone()
+    return str(epoch)
+
+
+# What the officer's key opens, and what says nothing of any school.
+PAGES = {"", "sk/", "sk/contoh/", "sk/<int:pk>/"}
+OF_NOBODY = {"sehat", "masuk/", "keluar/"}
+# Files, each sealed with the key of its computer, and the answer's page under a name that nobody can guess.
+_ANSWER = "offline/<uuid:school>/<int:computer>/<str:token>/"
+OF_FILES = {"offline/", _ANSWER, f"{_ANSWER}jawaban"}
+
+
+def test_a_schools_key_opens_no_page(pusat: Pusat, joined: Registered) -> None:
+    headers = {"Authorization": f"Bearer {joined.key}"}
+    for page in PAGES:
+        address = f"{pusat.url}/{page.replace('<int:pk>', '1')}"
+        for method in ("GET", "POST"):
+            answer = requests.request(
+                method, address, headers=headers, timeout=SECONDS, allow_redirects=False
+            )
+            assert (answer.status_code, answer.headers["Location"]) == (302, "/masuk/"), (page, method)
+            assert NAME not in answer.text
+
+
+def test_a_letter_opens_no_other_school(pusat: Pusat, joined: Registered) -> None:
+    other_code = pusat.add_school("20299002", SECRET)
+    with Client(pusat.url) as client:
+        theirs = client.register(Registration("20299002", other_code, SECRET))
+    key_hash = sealed.hash_of(joined.key.rpartition(".")[2])
+    letter = Letter(HELLO, [], None)
+    forged = sealed.seal(letter, Purpose.LETTER, key_hash, UUID(theirs.sekolah_id), theirs.installation)
+    page = requests.get(f"{pusat.url}/offline/", timeout=SECONDS)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+    assert token
+    answer = requests.post(
+        f"{pusat.url}/offline/",
+        {"csrfmiddlewaretoken": token[1]},
+        files={"berkas": forged},
+        cookies={"pusat_csrf": page.cookies["pusat_csrf"]},
+        timeout=SECONDS,
+    )
+    assert answer.status_code == 400 and SECRET not in answer.text
+    for page_name in ("", "jawaban"):
+        guessed = f"{pusat.url}/offline/{theirs.sekolah_id}/{theirs.installation}/x/{page_name}"
+        assert requests.get(guessed, timeout=SECONDS).status_code == 404
+
+
 def test_every_endpoint_is_tested_here() -> None:
-    routes = re.findall(r"sync/v1/(\w+)", Path(ROOT, "sync/pusat/urls.py").read_text())
-    assert set(routes) == ENDPOINTS.keys()
+    routes = set(re.findall(r'path\(\s*"([^"]*)"', Path(ROOT, "sync/pusat/urls.py").read_text()))
+    assert routes == {f"sync/v1/{endpoint}" for endpoint in ENDPOINTS} | PAGES | OF_NOBODY | OF_FILES
+
+
+def test_the_officers_key_cannot_be_guessed(pusat: Pusat) -> None:
+    statuses = [
+        requests.get(f"{pusat.url}/masuk/?kunci={key}", timeout=SECONDS, allow_redirects=False).status_code
+        for key in ("salah", "salah", "salah", "salah", "salah", "salah", key_of(pusat))
+    ]
+    assert statuses == [403] * 5 + [429] * 2
+
+
+def key_of(pusat: Pusat) -> str:
+    """The officer's key; made when it is first asked for."""
+    return (pusat.folder / "kunci_petugas").read_text(encoding="ascii")

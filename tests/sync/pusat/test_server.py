@@ -20,6 +20,10 @@ from ..conftest import NAME, NPSN, SECONDS, Laptop, Pusat, fill
 
 HELLO = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)
 
+OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+CONNECTIONS = f"SELECT pid {OTHERS} ORDER BY pid"
+WAITING = f"SELECT pid {OTHERS} AND wait_event_type = 'Lock'"
+
 
 def joined(pusat: Pusat) -> Registered:
     code = pusat.add_school(NPSN, NAME)
@@ -62,6 +66,32 @@ def test_no_request_is_lost_while_the_processes_are_replaced(big_pusat: Pusat) -
         for one in asking:
             one.result()
     assert set(answered) == {200}
+
+
+def test_a_round_under_way_is_finished_by_the_process_that_began_it(
+    big_pusat: Pusat, new_database: str
+) -> None:
+    key, before = joined(big_pusat).key, processes(big_pusat)
+    assert big_pusat.process is not None
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(new_database, autocommit=True) as other:
+        with psycopg.connect(new_database) as blocker:
+            blocker.execute("SELECT 1 FROM sekolah FOR UPDATE")
+            asking = pool.submit(ask, big_pusat, key)
+            until(lambda: bool(other.execute(WAITING).fetchall()))
+            os.kill(big_pusat.process.pid, signal.SIGHUP)
+            until(lambda: bool(processes(big_pusat) - before))
+            assert not asking.done()
+        assert asking.result().status_code == 200
+    until(lambda: not processes(big_pusat) & before)
+
+
+def test_round_after_round_uses_the_same_connections(big_pusat: Pusat, new_database: str) -> None:
+    key = joined(big_pusat).key
+    assert ask(big_pusat, key).status_code == 200
+    with psycopg.connect(new_database, autocommit=True) as other:
+        first = other.execute(CONNECTIONS).fetchall()
+        assert {ask(big_pusat, key).status_code for _ in range(20)} == {200}
+        assert first and other.execute(CONNECTIONS).fetchall() == first
 
 
 def test_health_tells_a_lost_database(big_pusat: Pusat, new_database: str) -> None:

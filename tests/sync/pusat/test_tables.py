@@ -1,18 +1,23 @@
 """Pusat's tables on PostgreSQL: they can be spread over servers by school, and are asked little."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import msgspec
 import psycopg
 import pytest
+import requests
 
 from sync.lokal.client import Client
-from sync.wire.messages import Batch, Change, Exchange, Offer, Registration, encode
+from sync.wire.messages import Batch, Change, Comparison, Exchange, Offer, Proof, Registration, encode
 
 from .. import postgres
-from ..conftest import NAME, NPSN, Pusat, pupil
+from ..conftest import NAME, NPSN, ROOT, SECONDS, Pusat, pupil
+
+PUPIL = UUID("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+ADDRESSES = re.findall(r'path\(\s*"([^"]*)"', (ROOT / "sync/pusat/urls.py").read_text(encoding="utf-8"))
 
 # Of a school, and spread by it.
 OF_SCHOOL = {"installation", "batch", "record", "receipt", "offline_reply"}
@@ -94,14 +99,115 @@ def test_a_round_costs_the_same_statements_whatever_its_size(asked: list[list[st
     assert [shape(statement) for statement in small] == [shape(statement) for statement in large]
 
 
-def test_every_question_about_a_schools_rows_names_the_school(asked: list[list[str]]) -> None:
-    met: set[str] = set()
-    for statement in asked[1]:
-        tables = set(re.findall(r"\b(?:FROM|INTO|UPDATE|COPY|JOIN) \"?(\w+)\"?", statement))
-        met |= tables
-        if tables & OF_SCHOOL:
-            assert '"sekolah_id"' in statement or ".sekolah_id = " in statement, statement
-    assert met >= {"installation", "batch", "record"}
+@pytest.fixture
+def everything(
+    new_database: str, tmp_path: Path, cluster: postgres.Cluster
+) -> Iterator[dict[str, list[str]]]:
+    """{address: what the database was asked}: every address of pusat is called, and an SK read in."""
+    name = new_database.rpartition("/")[2]
+    cluster.log_statements(name)
+    pusat = Pusat(tmp_path, new_database)
+    pusat.start("", "--workers", "1")
+    calls = {**_of_a_school(pusat), **_of_officers(pusat)}
+    asked = {}
+    for address, call in calls.items():
+        before = len(cluster.statements(name))
+        call()
+        asked[address] = cluster.statements(name)[before:]
+    yield asked
+    pusat.kill()
+
+
+def _of_a_school(pusat: Pusat) -> dict[str, Callable[[], object]]:
+    client = Client(pusat.url)
+    code = pusat.add_school(NPSN, NAME)
+
+    def register() -> None:
+        nonlocal client
+        client = Client(pusat.url, client.register(Registration(NPSN, code, "laptop")).key)
+
+    def exchange() -> None:
+        hello = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)
+        offer = Offer(1, encode(Batch([Change("peserta_didik", PUPIL, pupil(1))])))
+        offered = msgspec.structs.replace(hello, offer=offer)
+        first = client.exchange(offered)
+        assert client.exchange(offered).ack == first.ack
+        changed = Offer(2, encode(Batch([Change("peserta_didik", PUPIL, {"rt": "9"}, base=9)])))
+        client.exchange(msgspec.structs.replace(hello, acked=1, offer=changed))
+        settled = msgspec.structs.replace(hello, acked=2, since=3, proof=Proof(3, {}))
+        differing = client.exchange(settled).verdict
+        assert differing and not differing.receipt
+        same = client.exchange(msgspec.structs.replace(settled, proof=Proof(3, differing.kinds))).verdict
+        assert same and same.receipt
+
+    return {
+        "sync/v1/register": register,
+        "sync/v1/exchange": exchange,
+        "sync/v1/compare": lambda: client.compare(Comparison({})),
+        "sync/v1/renew_key": lambda: client.renew_key(),
+    }
+
+
+def _of_officers(pusat: Pusat) -> dict[str, Callable[[], object]]:
+    session = requests.Session()
+    # The first leads on with the session of whoever has the key.
+    key = (pusat.folder / "kunci_petugas").read_text()
+    session.get(f"{pusat.url}/masuk/", params={"kunci": key}, timeout=SECONDS)
+    decree = pusat.folder / "sk.csv"
+    decree.write_text(f"peserta_didik_id,nomor_kip,nama_di_kip\n{PUPIL},ABC123,BUDI\n")
+
+    def import_sk() -> None:
+        done = pusat.command("import_sk", str(decree), "--number", "KIP/1", "--date", "2026-11-02", "--json")
+        assert done["published"] == 1, done
+
+    def page(address: str) -> Callable[[], object]:
+        for part, value in (("<uuid:school>", str(PUPIL)), ("<str:token>", "x")):
+            address = address.replace(part, value)
+        return lambda: session.get(f"{pusat.url}/{re.sub('<int:.*?>', '1', address)}", timeout=SECONDS)
+
+    pages = [one for one in ADDRESSES if not one.startswith(("sync/", "keluar/"))]
+    return {"import_sk": import_sk, **{one: page(one) for one in pages}}
+
+
+def test_every_address_of_a_school_is_asked_for_here(everything: dict[str, list[str]]) -> None:
+    """What is new under /sync/ has to be called above."""
+    assert {one for one in everything if one.startswith("sync/")} == {
+        one for one in ADDRESSES if one.startswith("sync/")
+    }
+    # These ask nothing before something is sent to them.
+    assert all(everything[one] for one in everything if one not in ("masuk/", "sk/contoh/", "offline/"))
+
+
+def test_every_question_of_a_school_about_its_rows_names_it(everything: dict[str, list[str]]) -> None:
+    of_a_school = [one for one in everything if one.startswith(("sync/", "offline/"))]
+    asked = [statement for address in of_a_school for statement in everything[address]]
+    assert [one for one in asked if not _names_the_school(one)] == []
+    assert {table for one in asked for table in _tables(one)} >= OF_SCHOOL | {"sekolah"}
+
+
+def test_whatever_writes_to_a_schools_rows_names_it(everything: dict[str, list[str]]) -> None:
+    """Officers look at many schools at once; what they change is one school's at a time."""
+    written = [
+        one for some in everything.values() for one in some if re.match("INSERT|UPDATE|DELETE|COPY", one)
+    ]
+    assert [one for one in written if not _names_the_school(one)] == []
+    assert any("UPDATE record" in one for one in everything["import_sk"])
+
+
+def _tables(statement: str) -> set[str]:
+    return set(re.findall(r"\b(?:FROM|INTO|UPDATE|COPY|JOIN) \"?(\w+)\"?", statement))
+
+
+def _names_the_school(statement: str) -> bool:
+    """Or is about none."""
+    tables, rows = _tables(statement), re.match("INSERT|COPY", statement)
+    # PostgreSQL takes ("sekolah_id", ...) = (..., ...) apart into a comparison of each.
+    by = r"[(\"]sekolah_id\b" if rows else r"\bsekolah_id\"?(, [^)]*\))? = "
+    # A join with the rows that are named is with that school.
+    itself = r"[(\"]id\b" if rows else r"\bid\"? = |\"sekolah_id\" = \"sekolah\"\.\"id\""
+    return (not tables & OF_SCHOOL or bool(re.search(by, statement))) and (
+        "sekolah" not in tables or bool(re.search(itself, statement))
+    )
 
 
 def shape(statement: str) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
 
+from dapodik import database
 from dapodik.command import Command as BaseCommand
 from dapodik.web.start import demo_pusat, running, server, static_files
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DEFAULT_PUSAT = options["pusat"] or settings.DEFAULT_PUSAT
         self.check()
+        database.check_integrity()
         self.url = f"http://localhost:{options['port']}"
         self.browser = not options["no_browser"]
         server.interrupt_on_signals()

@@ -1,0 +1,185 @@
+"""What opening the next semester would do; changes nothing."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from dapodik.referensi.bentuk_pendidikan import promoted_name
+
+from ..identity import folded
+from ..models import EKSKUL, KELAS, RombonganBelajar
+from .state import Member, State
+
+# Codes of jenis_pendaftaran.
+MOVES_UP, REPEATS, GOES_ON = "3", "5", "6"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the operator decides at the end of a school year.
+
+    `names`: per class the name it goes on under, a grade higher; a class that is not among them graduates.
+    `stays`: the pupils who repeat their grade. `left_on`: the day on which the others of the last grade
+    leave. `first_grade`: whether empty classes are made for the new pupils.
+    """
+
+    names: Mapping[UUID, str]
+    stays: frozenset[UUID]
+    left_on: date
+    first_grade: bool = True
+
+    @classmethod
+    def usual(cls, state: State, today: date) -> "Choices":
+        """As it mostly is: everybody moves up, those of the last grade graduate."""
+        names = {
+            one.pk: promoted_name(one.nama, int(one.tingkat_pendidikan_id))
+            for one in state.classes
+            if one.tingkat_pendidikan_id.isdigit() and int(one.tingkat_pendidikan_id) < last_grade(state)
+        }
+        return cls(names, frozenset(), min(today, state.now.last_day))
+
+
+def last_grade(state: State) -> int:
+    """The grade that graduates: the form's last, of an SMK the highest that has a class (12 or 13)."""
+    bentuk = state.sekolah.bentuk
+    last = bentuk.tingkat[-1] if bentuk else 13
+    held = [int(one.tingkat_pendidikan_id) for one in state.classes if one.tingkat_pendidikan_id.isdigit()]
+    return 12 if last == 13 and 12 in held and 13 not in held else last
+
+
+@dataclass
+class Target:
+    """A class or group of the next semester.
+
+    `model`: the present one whose wali, curriculum, room and lessons it takes over; `members` with the code
+    of their jenis_pendaftaran ("" in groups).
+    """
+
+    nama: str
+    tingkat: str
+    jenis: str
+    model: RombonganBelajar
+    sources: list[RombonganBelajar] = field(default_factory=list)
+    members: list[tuple[Member, str]] = field(default_factory=list)
+
+    @property
+    def repeating(self) -> int:
+        """How many of the members repeat the grade."""
+        return sum(how == REPEATS for _, how in self.members)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why the choices cannot be carried out, in words for the operator; `rombel` is the class it is about."""
+
+    rombel: UUID
+    text: str
+
+
+@dataclass
+class Plan:
+    """The classes and groups of the next semester, who graduates, and what stands in the way."""
+
+    state: State
+    left_on: date
+    targets: list[Target] = field(default_factory=list)
+    graduates: list[Member] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def fingerprint(self) -> str:
+        """The same for the same outcome."""
+        told = [
+            (one.jenis, one.nama, one.tingkat, one.model.pk.hex, [(m.id.hex, how) for m, how in one.members])
+            for one in self.targets
+        ]
+        left = [member.id.hex for member in self.graduates]
+        return hashlib.sha256(repr((self.state.next.id, self.left_on, told, left)).encode()).hexdigest()
+
+
+def plan(state: State, choices: Choices) -> Plan:
+    """What would become of each class and pupil. The choices count at the end of a school year only."""
+    made = Plan(state, choices.left_on)
+    if state.is_new_year:
+        _new_year(made, choices)
+    else:
+        made.targets = [_same(state, one, GOES_ON) for one in state.classes]
+    left = {member.id for member in made.graduates}
+    for group in state.groups:
+        # What pupils chose to learn is chosen anew each year.
+        if not state.is_new_year or group.jenis_rombel == EKSKUL:
+            target = _same(state, group, "")
+            target.members = [pair for pair in target.members if pair[0].id not in left]
+            made.targets.append(target)
+    return made
+
+
+def _same(state: State, one: RombonganBelajar, how: str) -> Target:
+    members = [(member, how) for member in state.members[one.pk]]
+    return Target(one.nama, one.tingkat_pendidikan_id, one.jenis_rombel, one, [one], members)
+
+
+def _new_year(made: Plan, choices: Choices) -> None:
+    state = made.state
+    made.problems += _wrong_names(state, choices)
+    targets: dict[str, Target] = {}
+    for one in state.classes:
+        going = [member for member in state.members[one.pk] if member.id not in choices.stays]
+        if one.pk not in choices.names:
+            made.graduates += [member for member in going if member not in made.graduates]
+        elif one.tingkat_pendidikan_id.isdigit():
+            target = _promoted(targets, state, one, choices.names[one.pk])
+            target.sources.append(one)
+            target.members += [(member, MOVES_UP) for member in going]
+        if choices.first_grade and _is_first(state, one) and folded(one.nama) not in targets:
+            targets[folded(one.nama)] = Target(one.nama, one.tingkat_pendidikan_id, KELAS, one)
+    for one in state.classes:
+        staying = [member for member in state.members[one.pk] if member.id in choices.stays]
+        if staying:
+            _repeated(targets, one).members += [(member, REPEATS) for member in staying]
+    made.targets = sorted(targets.values(), key=lambda one: (len(one.tingkat), one.tingkat, one.nama))
+
+
+def _wrong_names(state: State, choices: Choices) -> Iterator[Problem]:
+    bentuk = state.sekolah.bentuk
+    last = bentuk.tingkat[-1] if bentuk else 13
+    grades: dict[str, str] = {}
+    for one in state.classes:
+        nama, tingkat = choices.names.get(one.pk), one.tingkat_pendidikan_id
+        if not tingkat.isdigit():
+            yield Problem(one.pk, f"{one.nama} belum punya tingkat. Isi tingkatnya dahulu di Rombel.")
+        elif nama is None:
+            continue
+        elif int(tingkat) >= last:
+            yield Problem(one.pk, f"{one.nama} di tingkat terakhir, jadi tidak dapat naik. Pilih Lulus.")
+        elif not folded(nama):
+            yield Problem(one.pk, f"Isi nama rombel untuk {one.nama} di tahun ajaran baru.")
+        elif grades.setdefault(folded(nama), tingkat) != tingkat:
+            yield Problem(one.pk, f"Nama “{nama}” dipakai untuk dua tingkat. Pilih nama lain.")
+
+
+def _is_first(state: State, one: RombonganBelajar) -> bool:
+    bentuk = state.sekolah.bentuk
+    return bool(bentuk) and one.tingkat_pendidikan_id == str(bentuk.tingkat[0] if bentuk else "")
+
+
+def _promoted(targets: dict[str, Target], state: State, one: RombonganBelajar, nama: str) -> Target:
+    """The class that this one becomes. It is led and taught as this year's class of that name was."""
+    tingkat = str(int(one.tingkat_pendidikan_id) + 1)
+    if folded(nama) not in targets:
+        before = (
+            c for c in state.classes if folded(c.nama) == folded(nama) and c.tingkat_pendidikan_id == tingkat
+        )
+        targets[folded(nama)] = Target(nama.strip(), tingkat, KELAS, next(before, one))
+    return targets[folded(nama)]
+
+
+def _repeated(targets: dict[str, Target], one: RombonganBelajar) -> Target:
+    """The class for those who repeat: of the old name, else the first of the grade, else one more."""
+    grade = [target for target in targets.values() if target.tingkat == one.tingkat_pendidikan_id]
+    same = [target for target in grade if folded(target.nama) == folded(one.nama)]
+    if same or grade:
+        return (same or grade)[0]
+    nama = one.nama if folded(one.nama) not in targets else f"{one.nama} (mengulang)"
+    return targets.setdefault(folded(nama), Target(nama, one.tingkat_pendidikan_id, KELAS, one))

@@ -1,0 +1,95 @@
+"""The school at the end of a semester, read in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from dapodik.referensi.semester import Semester
+
+from ..identity import folded
+from ..models import (
+    KELAS,
+    AnggotaRombel,
+    Pembelajaran,
+    RegistrasiPesertaDidik,
+    RombonganBelajar,
+    Sekolah,
+)
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A pupil who is at the school, with the open registrasi."""
+
+    id: UUID
+    nama: str
+    registrasi: UUID
+
+
+def key_of(rombel: RombonganBelajar) -> Key:
+    """By what a class is known within a semester: its kind and its name."""
+    return rombel.jenis_rombel, folded(rombel.nama)
+
+
+class State:
+    """The active semester and what there is of the next one already.
+
+    `classes` are the classes proper, lowest grade first; `groups` all others. `members` of either;
+    `without` are the pupils in no class.
+    """
+
+    def __init__(self, sekolah: Sekolah) -> None:
+        self.sekolah = sekolah
+        self.now = Semester(sekolah.semester_id)
+        self.next = self.now.after
+        self.here = _here()
+        rombel = _rombel(self.now)
+        self.classes = [one for one in rombel if one.jenis_rombel == KELAS]
+        self.groups = [one for one in rombel if one.jenis_rombel != KELAS]
+        self.members = self._members(rombel)
+        placed = {member.id for one in self.classes for member in self.members[one.pk]}
+        self.without = sorted((m for m in self.here.values() if m.id not in placed), key=lambda m: m.nama)
+        self.lessons = _lessons(rombel)
+        self.opened = {key_of(one): one for one in _rombel(self.next)}
+        self.opened_members = {
+            pk: {member.id for member in members}
+            for pk, members in self._members(self.opened.values()).items()
+        }
+
+    @property
+    def is_new_year(self) -> bool:
+        """Whether the next semester begins a school year: pupils move up and graduate."""
+        return self.next.is_ganjil
+
+    def _members(self, rombel: Iterable[RombonganBelajar]) -> dict[UUID, list[Member]]:
+        found: dict[UUID, list[Member]] = {one.pk: [] for one in rombel}
+        places = AnggotaRombel.live.filter(rombongan_belajar__semester_id__in=(self.now.id, self.next.id))
+        pairs = places.values_list("rombongan_belajar_id", "peserta_didik_id").distinct()
+        for pk, pupil in pairs:
+            if pk in found and pupil in self.here:
+                found[pk].append(self.here[pupil])
+        for members in found.values():
+            members.sort(key=lambda member: (member.nama.casefold(), member.id))
+        return found
+
+
+def _here() -> dict[UUID, Member]:
+    rows = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="", peserta_didik__soft_delete=False)
+    found = rows.values_list("peserta_didik_id", "peserta_didik__nama", "pk")
+    return {pupil: Member(pupil, nama, pk) for pupil, nama, pk in found}
+
+
+def _rombel(semester: Semester) -> list[RombonganBelajar]:
+    rows = RombonganBelajar.live.filter(semester_id=semester.id).select_related("ptk")
+    return sorted(rows, key=lambda one: (len(one.tingkat_pendidikan_id), one.tingkat_pendidikan_id, one.nama))
+
+
+def _lessons(rombel: Iterable[RombonganBelajar]) -> dict[UUID, list[Pembelajaran]]:
+    found: dict[UUID, list[Pembelajaran]] = {one.pk: [] for one in rombel}
+    semesters = {one.semester_id for one in rombel}
+    for lesson in Pembelajaran.live.filter(rombongan_belajar__semester_id__in=semesters):
+        if lesson.rombongan_belajar_id in found:
+            found[lesson.rombongan_belajar_id].append(lesson)
+    return found

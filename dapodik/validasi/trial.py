@@ -1,0 +1,34 @@
+"""What validation would find after an act, without doing it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import transaction
+
+from . import engine
+from .models import Finding
+from .rule import INVALID
+
+
+class _TakeBack(Exception):
+    """Ends the trial: nothing of it stays."""
+
+
+def newly_invalid(act: Callable[[], object]) -> list[Finding]:
+    """What the act would make invalid that is not so now, by name. The act is done and taken back."""
+    engine.refresh()
+    before = set(_invalid())
+    found: list[Finding] = []
+    try:
+        with transaction.atomic():
+            act()
+            engine.refresh()
+            found = [one for key, one in _invalid().items() if key not in before]
+            raise _TakeBack
+    except _TakeBack:
+        return found
+
+
+def _invalid() -> dict[tuple[UUID, str, str], Finding]:
+    rows = engine.findings(level=INVALID).order_by("label", "pk")
+    return {(one.record_id, one.code, one.message): one for one in rows}

@@ -1,0 +1,156 @@
+"""Keluar: a pupil leaves the school. The registrasi ends and with it the places in rombel of the active
+semester, in one act; past semesters stay as they were. And taking that back."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dapodik.akun.access import operator_only
+from dapodik.pokok import write
+from dapodik.pokok.display import FieldChange
+from dapodik.pokok.models import (
+    KELAS,
+    AnggotaRombel,
+    Journal,
+    Origin,
+    PesertaDidik,
+    Plain,
+    RegistrasiPesertaDidik,
+)
+from dapodik.pokok.models.fields import TEXT_MAX, no_control_characters
+from dapodik.pokok.write import Edit
+from dapodik.referensi.tables import table
+
+from ..author import author_of
+from ..form_page import form_page
+from ..semester.chosen import active
+from . import queries
+from .steps import LeftOut, Standing, Step, change, standings
+
+# The table holds reasons of schools and staff too.
+_NOT_OF_PUPILS = {"8", "9"}
+
+
+class KeluarForm(forms.Form):
+    """Why, when, and what is to be remembered of it."""
+
+    jenis_keluar_id = forms.ChoiceField(label="Keluar karena")
+    tanggal_keluar = forms.DateField(
+        label="Tanggal keluar",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
+    keterangan = forms.CharField(
+        label="Alasan atau keterangan",
+        required=False,
+        max_length=TEXT_MAX,
+        validators=[no_control_characters],
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"tanggal_keluar": timezone.localdate()})
+        offered = [pair for pair in table("jenis_keluar").offered() if pair[0] not in _NOT_OF_PUPILS]
+        cast(forms.ChoiceField, self.fields["jenis_keluar_id"]).choices = [("", "— pilih —"), *offered]
+
+
+def leave(one: Standing, values: Mapping[str, Any]) -> Step:
+    """End the registrasi and the places. Raises LeftOut for who is not here."""
+    if one.registrasi is None:
+        raise LeftOut("sudah keluar")
+    told = [FieldChange("rombel", place.rombongan_belajar.nama, "") for place in one.places]
+    ended = Step([Edit(AnggotaRombel, {"soft_delete": True}, place.pk) for place in one.places], told)
+    return change(one.registrasi, values) + ended
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The short page on which one pupil leaves."""
+    pupil = get_object_or_404(PesertaDidik.live, pk=pk)
+    (one,) = standings(PesertaDidik.live.filter(pk=pk))
+    here = reverse("peserta_didik:rinci", args=[pk])
+    if one.registrasi is None:
+        messages.error(request, f"{pupil} sudah tercatat keluar.")
+        return redirect(here)
+    form = KeluarForm(request.POST or None)
+
+    def save() -> bool:
+        if form.is_valid():
+            write.save(leave(one, form.cleaned_data).edits, author_of(request))
+        return form.is_valid()
+
+    return form_page(
+        request,
+        "peserta_didik/keluar.html",
+        [form],
+        save,
+        [pk, one.registrasi.pk],
+        told=lambda: f"{pupil} tercatat keluar. Bila keliru, pilih “Batalkan keluar” di halaman ini.",
+        after=here,
+        back=here,
+        context={"form": form, "pupil": pupil, "places": one.places},
+    )
+
+
+@require_POST
+@operator_only
+@transaction.atomic
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take it back: the registrasi is open again, and the pupil back in the rombel that were left with it."""
+    pupil = get_object_or_404(PesertaDidik.live, pk=pk)
+    registrasi = queries.registrasi_of(pupil)
+    if registrasi is None or not registrasi.jenis_keluar_id:
+        messages.error(request, f"{pupil} tidak tercatat keluar.")
+        return redirect("peserta_didik:rinci", pk)
+    entry = _leaving(registrasi)
+    places = _left_with(registrasi, entry)
+    edits = [Edit(RegistrasiPesertaDidik, _before(entry), registrasi.pk)]
+    edits += [Edit(AnggotaRombel, {"soft_delete": False}, place.pk) for place in places]
+    write.save(edits, author_of(request, Origin.UNDO))
+    back = ", ".join(place.rombongan_belajar.nama for place in places)
+    where = f"kembali di {back}" if back else "belum ada di rombel; pilih rombelnya"
+    messages.success(request, f"Keluarnya {pupil} dibatalkan: registrasinya berlaku lagi, {where}.")
+    return redirect("peserta_didik:rinci", pk)
+
+
+def _leaving(registrasi: RegistrasiPesertaDidik) -> Journal | None:
+    """The entry of the journal in which the registrasi ended."""
+    entries = Journal.objects.filter(record_id=registrasi.pk).order_by("-id")
+    return next((one for one in entries if one.changes.get("jenis_keluar_id", ["-"])[0] == ""), None)
+
+
+def _before(entry: Journal | None) -> dict[str, Plain]:
+    """What the registrasi said before it ended."""
+    old: dict[str, Plain] = {"jenis_keluar_id": "", "tanggal_keluar": None}
+    if entry and "keterangan" in entry.changes:
+        old["keterangan"] = entry.changes["keterangan"][0]
+    return old
+
+
+def _left_with(registrasi: RegistrasiPesertaDidik, entry: Journal | None) -> list[AnggotaRombel]:
+    """The places of the active semester that ended in the same act as the registrasi."""
+    if entry is None:
+        return []
+    ended = Journal.objects.filter(operation=entry.operation, kind=AnggotaRombel.kind())
+    pupil = registrasi.peserta_didik_id
+    places = AnggotaRombel.objects.filter(
+        pk__in=ended.values("record_id"),
+        peserta_didik=pupil,
+        soft_delete=True,
+        rombongan_belajar__semester_id=active(),
+        rombongan_belajar__soft_delete=False,
+    )
+    if queries.rombel_of(active()).filter(anggota__peserta_didik=pupil, anggota__soft_delete=False).exists():
+        places = places.exclude(rombongan_belajar__jenis_rombel=KELAS)
+    return list(places.select_related("rombongan_belajar"))

@@ -1,0 +1,143 @@
+"""What can be changed of many pupils at once: one entry each in CHANGES."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar, cast
+
+from django import forms
+
+from dapodik.pokok import write
+from dapodik.pokok.display import FieldChange
+from dapodik.pokok.models import AnggotaRombel, PesertaDidik, Record, RegistrasiPesertaDidik
+from dapodik.pokok.write import Edit
+
+from ...record_form import form_field
+from ...semester.chosen import active
+from .. import queries
+from ..keluar import KeluarForm, leave
+from ..steps import LeftOut, Standing, Step, change
+
+Values = Mapping[str, Any]
+
+
+class FieldsForm(forms.Form):
+    """Fields of a record, all to be filled."""
+
+    model: ClassVar[type[Record]] = PesertaDidik
+    names: Sequence[str] = ()
+
+    def __init__(self, data: Any = None, *, names: Sequence[str] = ()) -> None:
+        super().__init__(data)
+        by_name = {field.attname: field for field in self.model._meta.concrete_fields}
+        for name in names or self.names:
+            self.fields[name] = form_field(by_name[name], "")
+            self.fields[name].required = True
+
+
+class RegistrasiFieldsForm(FieldsForm):
+    """How and when they came; what is left empty stays as it is."""
+
+    model = RegistrasiPesertaDidik
+    names = ("jenis_pendaftaran_id", "tanggal_masuk_sekolah", "sekolah_asal")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Only what was filled."""
+        filled = {name: value for name, value in self.cleaned_data.items() if value}
+        if not filled and not self.errors:
+            raise forms.ValidationError("Isi sedikitnya satu isian. Yang dikosongkan tidak diubah.")
+        return filled
+
+
+class PipForm(FieldsForm):
+    """The school's proposal, and why."""
+
+    names = ("layak_pip", "alasan_layak_pip_id")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["alasan_layak_pip_id"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """A proposal has a reason; without one there is none."""
+        values = self.cleaned_data
+        if values.get("layak_pip") and not values.get("alasan_layak_pip_id"):
+            self.add_error("alasan_layak_pip_id", "Pilih alasannya.")
+        if values.get("layak_pip") is False:
+            values["alasan_layak_pip_id"] = ""
+        return values
+
+
+class RombelForm(forms.Form):
+    """A class of the active semester."""
+
+    rombel = forms.ChoiceField(label="Rombel")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        classes = [(str(one.pk), one.nama) for one in queries.rombel_of(active())]
+        cast(forms.ChoiceField, self.fields["rombel"]).choices = [("", "— pilih —"), *classes]
+
+    def clean(self) -> dict[str, Any]:
+        """With the name of the class."""
+        choices = dict(cast(Any, self.fields["rombel"]).choices)
+        return {**self.cleaned_data, "nama": choices.get(self.cleaned_data.get("rombel"), "")}
+
+
+def _pupil(one: Standing, values: Values) -> Step:
+    return change(one.pupil, values)
+
+
+def _registrasi(one: Standing, values: Values) -> Step:
+    if one.registrasi is None:
+        raise LeftOut("sudah keluar")
+    return change(one.registrasi, values)
+
+
+def _move(one: Standing, values: Values) -> Step:
+    if one.registrasi is None:
+        raise LeftOut("sudah keluar")
+    place, rombel = one.place, values["rombel"]
+    if place and str(place.rombongan_belajar_id) == rombel:
+        return Step()
+    edit = Edit(
+        AnggotaRombel,
+        {"rombongan_belajar_id": rombel, "peserta_didik_id": one.pupil.pk},
+        place.pk if place else write.new_id(),
+    )
+    return Step(
+        [edit], [FieldChange("rombel", place.rombongan_belajar.nama if place else "", values["nama"])]
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """`label`: as it is chosen; `form`: what it is given; `step`: what it does to one pupil (or LeftOut)."""
+
+    label: str
+    form: Callable[[Any], forms.Form]
+    step: Callable[[Standing, Values], Step]
+
+
+def _field(label: str, *names: str) -> Change:
+    return Change(label, partial(FieldsForm, names=names), _pupil)
+
+
+CHANGES: dict[str, Change] = {
+    "rombel": Change("Rombel", RombelForm, _move),
+    "agama": _field("Agama", "agama_id"),
+    "alat_transportasi": _field("Alat transportasi", "alat_transportasi_id"),
+    "jenis_tinggal": _field("Jenis tinggal", "jenis_tinggal_id"),
+    "kebutuhan_khusus": _field("Kebutuhan khusus", "kebutuhan_khusus_id"),
+    "desa": _field("Kelurahan", "desa_kelurahan"),
+    "kecamatan": _field("Kecamatan", "kecamatan"),
+    "kode_pos": _field("Kode pos", "kode_pos"),
+    "registrasi": Change("Jenis pendaftaran dan tanggal masuk", RegistrasiFieldsForm, _registrasi),
+    "pip": Change("Layak PIP dan alasannya", PipForm, _pupil),
+    "keluar": Change("Keluar dari sekolah", KeluarForm, leave),
+}

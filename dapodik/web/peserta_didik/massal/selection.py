@@ -1,0 +1,59 @@
+"""Which pupils a mass edit is about, as its address says: those that were ticked, or all that were found."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from ...semester.chosen import active
+from .. import queries
+from ..filters import PesertaDidikFilter
+
+TICKED, ALL, FIELD = "pilih", "semua", "isian"
+_NOT_FILTERS = (TICKED, ALL, FIELD, "page", "urut")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`pupils`: live ones with what the list shows beside them; `pairs`: what the address says of it."""
+
+    pupils: "QuerySet[Any]"
+    pairs: list[tuple[str, str]]
+    filters: str
+
+
+def selection_of(query: QueryDict) -> Selection:
+    """What an address says; nonsense counts as nothing."""
+    semester, filters = active(), filters_of(query)
+    if query.get(ALL):
+        found = PesertaDidikFilter(dict(pairs(filters)), queries.with_class(semester), semester).qs
+        chosen = [(ALL, "1")]
+    else:
+        ids = [one for one in query.getlist(TICKED) if _is_uuid(one)]
+        found = queries.with_class(semester).filter(pk__in=ids)
+        chosen = [(TICKED, one) for one in ids]
+    pupils = found.filter(soft_delete=False).order_by("nama", "pk")
+    return Selection(pupils, chosen + pairs(filters), filters.urlencode())
+
+
+def filters_of(query: QueryDict) -> QueryDict:
+    """What the list was searched and filtered by."""
+    filters = query.copy()
+    for name in _NOT_FILTERS:
+        filters.pop(name, None)
+    return filters
+
+
+def pairs(query: QueryDict) -> list[tuple[str, str]]:
+    """As a form's hidden fields carry it on."""
+    return [(name, value) for name, values in query.lists() for value in values]
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

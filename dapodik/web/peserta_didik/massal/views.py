@@ -1,0 +1,89 @@
+"""Mass edit in one page: what is changed, to what, what would happen, and the button that does it."""
+
+from collections import Counter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from dapodik.akun.access import operator_only
+from dapodik.pokok import acts, write
+from dapodik.pokok.models import Origin
+from dapodik.validasi.trial import newly_invalid
+
+from ...author import author_of
+from ...tindakan.way_back import with_way_back
+from ..steps import standings
+from .changes import CHANGES, Change
+from .plan import Plan, plan_of
+from .selection import FIELD, Selection, selection_of
+
+AGREED = "setuju"
+_SHOWN = 500
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def page(request: HttpRequest) -> HttpResponse:
+    """Choose and fill on GET, look at it on POST; with the plan's fingerprint, do it."""
+    selection = selection_of(request.GET)
+    chosen = request.GET.get(FIELD, "")
+    change = CHANGES.get(chosen)
+    count = selection.pupils.count()
+    if not count:
+        messages.warning(request, "Belum ada peserta didik yang dipilih. Centang dahulu di daftar.")
+        return redirect(_list(selection))
+    context: dict[str, Any] = {
+        "count": count,
+        "selection": selection,
+        "query": urlencode([*selection.pairs, (FIELD, chosen)]),
+        "changes": [(slug, one.label, slug == chosen) for slug, one in CHANGES.items()],
+        "change": change,
+        "back": _list(selection),
+    }
+    if change:
+        form = change.form(request.POST if request.method == "POST" else None)
+        context["form"] = form
+        if form.is_valid():
+            plan = plan_of(standings(selection.pupils), change, form.cleaned_data)
+            if request.POST.get(AGREED) == plan.fingerprint and plan.edits:
+                return _done(request, selection, change, plan)
+            context |= _preview(request, plan)
+    return render(request, "peserta_didik/massal.html", context)
+
+
+def _done(request: HttpRequest, selection: Selection, change: Change, plan: Plan) -> HttpResponse:
+    title = f"{change.label}: {len(plan.changed)} peserta didik"
+    act = acts.perform(title, plan.edits, author_of(request, Origin.MASS))
+    messages.success(request, with_way_back(f"{change.label} {len(plan.changed)} peserta didik diubah.", act))
+    return redirect(_list(selection))
+
+
+def _preview(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+    if AGREED in request.POST:
+        messages.warning(
+            request, "Datanya berubah sejak dilihat. Periksa sekali lagi; belum ada yang diubah."
+        )
+    author = author_of(request, Origin.MASS)
+    invalid = newly_invalid(lambda: write.save(plan.edits, author)) if plan.edits else []
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    return {
+        "plan": plan,
+        "shown": plan.changed[:_SHOWN],
+        "more": max(0, len(plan.changed) - _SHOWN),
+        "left_out": Counter(reason for _, reason in plan.left_out).most_common(),
+        "invalid": invalid[:_SHOWN],
+        "invalid_count": len(invalid),
+        "sent": [pair for pair in sent if pair[0] not in (AGREED, "csrfmiddlewaretoken")],
+    }
+
+
+def _list(selection: Selection) -> str:
+    address = reverse("peserta_didik:daftar")
+    return f"{address}?{selection.filters}" if selection.filters else address

@@ -1,0 +1,144 @@
+"""The members of a class: who is in it beside who could be, moved between the two, saved at once."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from dapodik.akun.access import operator_only
+from dapodik.pokok import acts, write
+from dapodik.pokok.models import KELAS, AnggotaRombel, Origin, PesertaDidik, RombonganBelajar, Sekolah
+from dapodik.pokok.write import Edit
+from dapodik.referensi.semester import Semester
+from dapodik.validasi import engine, limits
+
+from ..author import author_of
+from ..peserta_didik import queries as pupils
+from ..peserta_didik.filters import PesertaDidikFilter
+from . import queries
+
+# Longer lists are narrowed by searching.
+MOST = 200
+_WITHOUT, _ALL = "tanpa", "semua"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A pupil who is to come in or go, and the class in which the page showed them (None: in none)."""
+
+    pupil: UUID
+    seen: UUID | None
+    comes: bool
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+@transaction.atomic
+def page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the two lists; on POST move those who are ticked: `masuk` come in, `keluar` go."""
+    rombel = queries.to_change(pk)
+    if request.method == "POST":
+        _save(request, rombel)
+        return redirect(request.get_full_path())
+    engine.refresh()
+    context = {
+        "rombel": rombel,
+        "inside": queries.members(rombel).order_by("nama", "pk"),
+        "capacity": _capacity(rombel),
+        "findings": engine.findings_of(pk).filter(field="anggota"),
+        **_others(request, rombel),
+    }
+    return render(request, "rombel/anggota.html", context)
+
+
+def _capacity(rombel: RombonganBelajar) -> int | None:
+    sekolah = Sekolah.live.first()
+    if sekolah is None or rombel.jenis_rombel != KELAS:
+        return None
+    found = limits.of_school(sekolah.bentuk_pendidikan_id, Semester(rombel.semester_id).tahun_ajaran)
+    return found.kapasitas if found else None
+
+
+def _others(request: HttpRequest, rombel: RombonganBelajar) -> dict[str, Any]:
+    """Who is not in the class: of one other class, of none, or of the whole school; as searched for."""
+    is_class = rombel.jenis_rombel == KELAS
+    classes = [(str(one.pk), one.nama) for one in pupils.rombel_of(rombel.semester_id) if one.pk != rombel.pk]
+    sources = [(_WITHOUT, "Belum ada rombel"), *classes, (_ALL, "Semua peserta didik")]
+    chosen = request.GET.get("dari", "")
+    chosen = chosen if chosen in dict(sources) else _WITHOUT if is_class else _ALL
+    text = request.GET.get("cari", "")
+    data = {"cari": text, "rombel": "" if chosen == _ALL else chosen}
+    rows = PesertaDidikFilter(data, pupils.with_class(rombel.semester_id), rombel.semester_id).qs
+    rows = rows.exclude(pk__in=queries.members(rombel).values("pk")).order_by("nama", "pk")
+    found = list(rows[: MOST + 1])
+    return {
+        "outside": found[:MOST],
+        "is_cut": len(found) > MOST,
+        "most": MOST,
+        "sources": sources,
+        "source": chosen,
+        "text": text,
+        "is_class": is_class,
+    }
+
+
+def _save(request: HttpRequest, rombel: RombonganBelajar) -> None:
+    wishes = _wishes(request, rombel)
+    here = set(
+        pupils.with_class(rombel.semester_id)
+        .filter(soft_delete=False, is_here=True, pk__in=[one.pupil for one in wishes])
+        .values_list("pk", flat=True)
+    )
+    places = queries.places(rombel, list(here))
+    done = [one for one in wishes if one.pupil in here and _is_at(places.get(one.pupil)) == one.seen]
+    _tell_conflicts(request, [one.pupil for one in wishes if one not in done], places)
+    edits = [_edit(one, places.get(one.pupil), rombel) for one in done]
+    comes = sum(one.comes for one in done)
+    told = f"{comes} masuk, {len(done) - comes} keluar"
+    if acts.perform(f"Anggota {rombel}: {told}", edits, author_of(request, Origin.MASS)):
+        messages.success(request, f"Anggota {rombel} tersimpan: {told}.")
+    elif not wishes:
+        messages.warning(request, "Belum ada yang ditandai.")
+
+
+def _wishes(request: HttpRequest, rombel: RombonganBelajar) -> list[Wish]:
+    """What was ticked; what no page of this site sends is passed over."""
+    found: dict[UUID, Wish] = {}
+    for name, comes in (("masuk", True), ("keluar", False)):
+        for sent in request.POST.getlist(name):
+            pupil, _, seen = sent.partition(":")
+            try:
+                shown_in = (UUID(seen) if seen else None) if comes else rombel.pk
+                found[UUID(pupil)] = Wish(UUID(pupil), shown_in, comes)
+            except ValueError:
+                continue
+    return list(found.values())
+
+
+def _is_at(place: AnggotaRombel | None) -> UUID | None:
+    return place.rombongan_belajar_id if place else None
+
+
+def _tell_conflicts(request: HttpRequest, ids: list[UUID], places: dict[UUID, AnggotaRombel]) -> None:
+    """Name those who are elsewhere than the page showed: they stay where they are."""
+    for pk, nama in PesertaDidik.objects.filter(pk__in=ids).order_by("nama").values_list("pk", "nama"):
+        place = places.get(pk)
+        now = f"di {place.rombongan_belajar}" if place else "tidak di rombel, atau sudah tidak di sekolah ini"
+        messages.error(
+            request,
+            f"{nama} sudah dipindahkan saat halaman ini terbuka (sekarang {now}), jadi tidak disentuh. "
+            "Periksa, lalu pindahkan lagi bila memang perlu.",
+        )
+
+
+def _edit(wish: Wish, place: AnggotaRombel | None, rombel: RombonganBelajar) -> Edit:
+    if not wish.comes:
+        assert place
+        return Edit(AnggotaRombel, {"soft_delete": True}, place.pk)
+    values = {"rombongan_belajar_id": rombel.pk, "peserta_didik_id": wish.pupil}
+    return Edit(AnggotaRombel, values, place.pk if place else write.new_id())

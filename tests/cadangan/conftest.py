@@ -1,0 +1,63 @@
+"""A data folder with a school in it, and what is in a database."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from tests.site_process import manage
+
+NAME = "dapodik.sqlite3"
+
+
+def run(*words: object, data: Path) -> CompletedProcess[str]:
+    done = manage(*words, data=data)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def held(data: Path) -> dict[str, list[Any]]:
+    """All rows of all tables, but for sessions and what the next start makes anew."""
+    with closing(sqlite3.connect(data / NAME)) as database:
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"').fetchall()))
+            for (name,) in tables
+            if name != "django_session"
+        }
+
+
+def edit(data: Path, nama: str) -> None:
+    """Something is written after the backup."""
+    with closing(sqlite3.connect(data / NAME)) as database, database:
+        database.execute("UPDATE sekolah SET nama = ?", [nama])
+
+
+@pytest.fixture(scope="session")
+def _school(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    data = tmp_path_factory.mktemp("cadangan") / "data"
+    run("demo", data=data)
+    backup = data.with_name("sekolah.cadangan")
+    run("backup", backup, data=data)
+    return data, backup
+
+
+@pytest.fixture
+def backup(_school: tuple[Path, Path]) -> Path:
+    """A backup of the demonstration school."""
+    return _school[1]
+
+
+@pytest.fixture
+def data(_school: tuple[Path, Path], tmp_path: Path) -> Path:
+    """Its data folder."""
+    with closing(sqlite3.connect(_school[0] / NAME)) as source:
+        target = tmp_path / "data"
+        target.mkdir()
+        with closing(sqlite3.connect(target / NAME)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = WAL")
+    return target

@@ -1,0 +1,213 @@
+"""The next semester: copied at mid-year; at the year's end pupils move up, stay or graduate. One act."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dapodik.pokok import acts, semester_baru, write
+from dapodik.pokok.models import (
+    EKSKUL,
+    AnggotaRombel,
+    Origin,
+    Pembelajaran,
+    PesertaDidikLongitudinal,
+    RegistrasiPesertaDidik,
+    RombonganBelajar,
+    Sekolah,
+)
+from dapodik.pokok.semester_baru import Choices, State
+from dapodik.pokok.write import Author, Edit
+from dapodik.referensi.bentuk_pendidikan import promoted_name
+from dapodik.validasi import engine
+from tests.school import School, make_school
+
+pytestmark = pytest.mark.django_db
+AUTHOR = Author("Operator", Origin.MASS)
+TODAY = date(2027, 6, 20)
+NAMES = {"SD": "Kelas {}A", "SMK": "{} TKJ 1"}
+
+
+def named_school(bentuk: str = "SD", semester: str = "20262", pupils: int = 12) -> School:
+    """A school whose classes say their grade."""
+    school = make_school(bentuk, pupils)
+    first = RombonganBelajar.live.order_by("nama").values_list("pk", "tingkat_pendidikan_id")
+    edits = [
+        Edit(RombonganBelajar, {"nama": NAMES[bentuk].format(grade), "semester_id": semester}, pk)
+        for pk, grade in first
+    ]
+    write.save([*edits, Edit(Sekolah, {"semester_id": semester}, school.sekolah)], AUTHOR)
+    return school
+
+
+def state() -> State:
+    return State(Sekolah.live.get())
+
+
+def opened(choices: Choices | None = None) -> semester_baru.Plan:
+    now = state()
+    plan = semester_baru.plan(now, choices or Choices.usual(now, TODAY))
+    assert not plan.problems
+    semester_baru.open_semester(plan, AUTHOR)
+    return plan
+
+
+def place(pupil: UUID, semester: str) -> AnggotaRombel | None:
+    found: AnggotaRombel | None = AnggotaRombel.live.filter(
+        peserta_didik=pupil, rombongan_belajar__semester_id=semester
+    ).first()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("nama", "tingkat", "higher"),
+    [
+        ("Kelas 4", 4, "Kelas 5"),
+        ("VII A", 7, "VIII A"),
+        ("4A", 4, "5A"),
+        ("VIIIB", 8, "IXB"),
+        ("x tkj 1", 10, "xi tkj 1"),
+        ("1 Umar 2", 1, "2 Umar 2"),
+        ("Melati", 3, "Melati"),
+        ("Kelas 4", 5, "Kelas 4"),
+    ],
+)
+def test_the_name_goes_up_with_the_grade(nama: str, tingkat: int, higher: str) -> None:
+    assert promoted_name(nama, tingkat) == higher
+
+
+def test_at_mid_year_everything_is_copied() -> None:
+    school = named_school(semester="20261")
+    lesson = {"rombongan_belajar_id": school.rombel[0], "nama_mata_pelajaran": "Matematika"}
+    club = write.save(
+        [
+            Edit(Pembelajaran, {**lesson, "ptk_id": school.ptk[1], "jam_mengajar_per_minggu": "5"}),
+            Edit(RombonganBelajar, {"nama": "Pramuka", "jenis_rombel": EKSKUL, "semester_id": "20261"}),
+        ],
+        AUTHOR,
+    )[1].record
+    write.save(
+        [Edit(AnggotaRombel, {"rombongan_belajar_id": club.pk, "peserta_didik_id": school.pupils[0]})], AUTHOR
+    )
+    opened()
+    assert Sekolah.live.get().semester_id == "20262"
+    old, new = (RombonganBelajar.live.filter(semester_id=one).order_by("nama") for one in ("20261", "20262"))
+    same = ("nama", "tingkat_pendidikan_id", "ptk_id", "kurikulum_id_str", "id_ruang_str", "jenis_rombel")
+    assert list(new.values(*same)) == list(old.values(*same))
+    went_on = place(school.pupils[3], "20262")
+    assert went_on and went_on.jenis_pendaftaran_id == "6"
+    copied = Pembelajaran.live.get(rombongan_belajar__semester_id="20262")
+    assert (copied.nama_mata_pelajaran, copied.ptk_id) == ("Matematika", school.ptk[1])
+    assert AnggotaRombel.live.filter(rombongan_belajar__nama="Pramuka").count() == 2
+    kept = PesertaDidikLongitudinal.live.get(peserta_didik=school.pupils[0])
+    assert (kept.semester_id, kept.tinggi_badan) == ("20261", "120")
+
+
+def test_at_the_years_end_pupils_move_up_stay_and_graduate() -> None:
+    school = named_school()
+    now = state()
+    stays = frozenset([school.pupils[0], school.pupils[5]])  # of the first and of the last grade
+    opened(replace(Choices.usual(now, TODAY), stays=stays))
+    outcome = {
+        number: (found.rombongan_belajar.nama, found.jenis_pendaftaran_id) if found else None
+        for number in (0, 1, 4, 5, 6, 11)
+        if (found := place(school.pupils[number], "20271")) or True
+    }
+    assert outcome == {
+        0: ("Kelas 1A", "5"),
+        1: ("Kelas 3A", "3"),
+        4: ("Kelas 6A", "3"),
+        5: ("Kelas 6A", "5"),
+        6: ("Kelas 2A", "3"),
+        11: None,
+    }
+    left = RegistrasiPesertaDidik.live.exclude(jenis_keluar_id="").get()
+    assert (left.pk, left.jenis_keluar_id, left.tanggal_keluar) == (school.registrasi[11], "1", TODAY)
+    # The teacher, the room and the programme stay with the grade.
+    for new in RombonganBelajar.live.filter(semester_id="20271"):
+        old = RombonganBelajar.live.get(semester_id="20262", nama=new.nama)
+        assert (new.ptk_id, new.id_ruang_str) == (old.ptk_id, old.id_ruang_str)
+    engine.refresh()
+    codes = set(engine.findings(level="invalid").values_list("code", flat=True))
+    assert not codes & {"ROM_TINGKAT", "ROM_NAMA_GANDA", "PD_TANPA_ROMBEL", "REG_LULUS_TINGKAT"}
+    assert not engine.findings().filter(code__startswith="LIN_JENIS").exists()
+
+
+def test_an_smk_graduates_from_twelve_where_it_has_no_thirteen() -> None:
+    named_school("SMK", pupils=8)
+    write.save(
+        [
+            Edit(RombonganBelajar, {"soft_delete": True}, pk)
+            for pk in RombonganBelajar.live.filter(tingkat_pendidikan_id="13").values_list("pk", flat=True)
+        ],
+        AUTHOR,
+    )
+    plan = opened()
+    assert {one.tingkat for one in plan.targets} == {"10", "11", "12"}
+    assert len(plan.graduates) == 2 and len(plan.state.without) == 2
+
+
+def test_it_is_taken_back_as_one() -> None:
+    school = named_school()
+    opened()
+    act = acts.Act.objects.get()
+    acts.take_back(act, AUTHOR)
+    assert Sekolah.live.get().semester_id == "20262"
+    assert not RombonganBelajar.live.filter(semester_id="20271").exists()
+    assert not PesertaDidikLongitudinal.live.exists()
+    assert RegistrasiPesertaDidik.live.filter(jenis_keluar_id="").count() == 12
+    # And done again.
+    opened()
+    assert place(school.pupils[1], "20271")
+
+
+def test_what_of_the_next_semester_is_here_already_is_kept() -> None:
+    school = named_school(semester="20261")
+    values = {"nama": "kelas  1a", "tingkat_pendidikan_id": "1", "semester_id": "20262"}
+    there = write.save([Edit(RombonganBelajar, values)], AUTHOR)[0].record
+    own = {"rombongan_belajar_id": there.pk, "peserta_didik_id": school.pupils[2]}
+    write.save([Edit(AnggotaRombel, own)], AUTHOR)
+    opened()
+    assert RombonganBelajar.live.filter(semester_id="20262").count() == 6
+    assert place(school.pupils[0], "20262").rombongan_belajar_id == there.pk  # type: ignore[union-attr]
+    assert (
+        AnggotaRombel.live.filter(
+            peserta_didik=school.pupils[2], rombongan_belajar__semester_id="20262"
+        ).count()
+        == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"tingkat_pendidikan_id": ""}, "belum punya tingkat"),
+        ({}, "dipakai untuk dua tingkat"),
+    ],
+)
+def test_what_cannot_be_is_told(change: dict[str, str], told: str) -> None:
+    school = named_school()
+    if change:
+        write.save([Edit(RombonganBelajar, change, school.rombel[0])], AUTHOR)
+    now = state()
+    usual = Choices.usual(now, TODAY)
+    names = usual.names if change else dict.fromkeys(usual.names, "Sama")
+    assert any(told in one.text for one in semester_baru.plan(now, replace(usual, names=names)).problems)
+
+
+def test_statements_do_not_grow_with_the_school() -> None:
+    """But for the portions in which the database takes many rows at once."""
+    counts = []
+    for pupils in (12, 48):
+        named_school(pupils=pupils)
+        with CaptureQueriesContext(connection) as queries:
+            opened()
+        counts.append(len(queries))
+        acts.take_back(acts.Act.objects.latest("at"), AUTHOR)
+        write.save([Edit(Sekolah, {"soft_delete": True}, Sekolah.live.get().pk)], AUTHOR)
+        for pk in RombonganBelajar.live.values_list("pk", flat=True):
+            write.save([Edit(RombonganBelajar, {"soft_delete": True}, pk)], AUTHOR)
+    assert counts[1] <= counts[0] + 6
