@@ -13,10 +13,10 @@ pupils changed at the school, ten by an SK meanwhile, and the proof: two request
 tanda terima and with the ten; anything else is an error. Requests are made ready beforehand. Registering is
 not part of it.
 
-**Loads.** *As fast as it goes*: a few clients, each with one school after the other; that rate is the
-capacity. *1x* and *4x*: schools arrive as often, and four times as often, as that, each with a connection
-of its own; who is told to wait (503) waits as long as it is told and comes again with its ticket, as the
-school's computer does.
+**Loads.** *One at a time*: what a school costs by itself. *As fast as it goes*: a few clients, each with
+one school after the other; that rate is the capacity. *1x* and *4x*: schools arrive as often, and four
+times as often, as that, each with a connection of its own; who is told to wait (503) waits as long as it is
+told and comes again with its ticket, as the school's computer does.
 
 **Figures.** Seconds of a school are from its arrival to its tanda terima, waiting included; those of a
 request are of one that was let in. CPU is of all processes of pusat and of PostgreSQL, by the kernel's

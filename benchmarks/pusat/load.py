@@ -102,9 +102,10 @@ def _run(servers: Servers, visit: Visit) -> Outcome:
     outcome = Outcome()
     began = time.monotonic()
     connection = HTTPConnection("127.0.0.1", servers.pusat.port, timeout=SECONDS)
+    headers = {"Authorization": f"Bearer {visit.key}", "Content-Type": messages.CONTENT_TYPE}
     try:
         for request in visit.requests:
-            _ask(connection, visit.key, request, outcome)
+            _ask(connection, headers, request, outcome)
     except (OSError, HTTPException, AssertionError, messages.Unreadable) as error:
         outcome.error = repr(error)
     finally:
@@ -113,8 +114,8 @@ def _run(servers: Servers, visit: Visit) -> Outcome:
     return outcome
 
 
-def _ask(connection: HTTPConnection, key: str, request: bytes, outcome: Outcome) -> None:
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": messages.CONTENT_TYPE}
+def _ask(connection: HTTPConnection, headers: dict[str, str], request: bytes, outcome: Outcome) -> None:
+    """A ticket stays with the school for the rest of its run, as the school's computer keeps it."""
     for _ in range(TRIES):
         began = time.monotonic()
         connection.request("POST", "/sync/v1/exchange", request, headers)

@@ -41,9 +41,9 @@ def batches() -> list[str]:
     connection = Connection.objects.create(url="", sekolah_id=own, npsn="", nama="", installation=1, key="")
     run = Run.objects.create(started=timezone.now(), by="")
     sent = []
-    while offer := push.next_offer(connection):
-        sent.append(b64encode(offer.body).decode())
-        push.store_ack(Ack(offer.number, 0, 0), connection, run)
+    while offers := push.offers(connection, 1, naming=True):
+        sent.append(b64encode(offers[0].body).decode())
+        push.store_ack(Ack(offers[0].number, 0, 0), connection, run)
     return sent
 
 

@@ -20,7 +20,7 @@ from sync.wire.problems import SyncProblem
 
 # At work in one process: more would only share one processor. Waiting in it: some tenths of a second.
 AT_WORK = 2
-ROOM = 12
+ROOM = 30
 _WEIGHT = 0.05
 
 _work = threading.BoundedSemaphore(AT_WORK)

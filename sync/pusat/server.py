@@ -11,7 +11,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from . import access
 
-THREADS = 16
+# More than may be at work and wait (admission.py): there is always one to tell the others when to come.
+THREADS = 40
 
 
 def serve(host: str, port: int, demo: bool, workers: int, say: Callable[[str], object]) -> None:

@@ -58,7 +58,7 @@ if os.environ.get("DATABASE_URL"):
     import dj_database_url
 
     _server: dict[str, Any] = dict(dj_database_url.config())
-    # As many as there are threads at work and waiting in one process (see admission.py), and some pages.
+    # For the rounds at work in one process (see admission.py: who waits has none yet), and for pages.
     _pool = {"min_size": 1, "max_size": 20, "timeout": 20}
     _server.setdefault("OPTIONS", {}).update(
         # What a round asks is understood and planned once for each connection: half of the database's work.

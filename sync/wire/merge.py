@@ -49,7 +49,8 @@ def merge(
     """
     if not held.values:
         default = kind.defaults.get
-        return Merged({name: value for name, value in sent.items() if value != default(name)})
+        # Nothing but what is empty can be a default.
+        return Merged({name: value for name, value in sent.items() if value or value != default(name)})
     merged = Merged()
     for unit in kind.units(sent):
         current = {name: _held_value(kind, held, name) for name in unit}
