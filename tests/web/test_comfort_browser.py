@@ -110,7 +110,7 @@ def test_a_changed_form_is_not_left_unasked(page: Page, home: Site, asked: list[
         ("/ptk/keaktifan/", "main input[type=checkbox]"),
     ):
         page.goto(home.url + address)
-        page.get_by_role("link", name="Rombel", exact=True).click()
+        page.locator(".menu").get_by_role("link", name="Rombel").click()
         expect(page.get_by_role("heading", name="Rombongan belajar")).to_be_visible()
         assert asked == [], address
         page.goto(home.url + address)
@@ -120,7 +120,7 @@ def test_a_changed_form_is_not_left_unasked(page: Page, home: Site, asked: list[
         else:
             field.press_sequentially("X")
         expect(page.get_by_text("Belum disimpan")).to_be_visible()
-        page.get_by_role("link", name="Rombel", exact=True).click()
+        page.locator(".menu").get_by_role("link", name="Rombel").click()
         expect(page.get_by_text("Belum disimpan")).to_be_visible()
         assert asked == ["beforeunload"], address
         field.press("Enter")
@@ -140,7 +140,7 @@ def test_a_form_that_came_back_unsaved_is_guarded(page: Page, home: Site, asked:
     expect(page.get_by_text("Belum tersimpan")).to_be_visible()
     expect(page.get_by_text("Belum disimpan")).to_be_visible()
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Rombel", exact=True).click()
+    page.locator(".menu").get_by_role("link", name="Rombel").click()
     expect(page.locator("[name=nama]")).to_have_value("Anak Baru")
     assert asked == ["beforeunload"]
 

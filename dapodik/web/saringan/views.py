@@ -39,17 +39,15 @@ def keep(request: HttpRequest) -> HttpResponse:
     nama = " ".join(request.POST.get("nama", "").replace("\0", "").split())[:_NAME_MAX]
     daftar = request.POST.get("daftar", "").replace("\0", "")[:_LIST_MAX]
     query = _clean(request.POST.get("query", ""))
-    own = user_of(request).saringan.filter(daftar=daftar)
+    user = user_of(request)
     if not nama:
         messages.error(request, "Saringan belum disimpan: beri nama dahulu.")
     elif not query or len(query) > _QUERY_MAX:
         messages.error(request, "Saringan belum disimpan: saring dahulu daftarnya, lalu simpan.")
-    elif own.exclude(nama=nama).count() >= MOST:
+    elif user.saringan.filter(daftar=daftar).exclude(nama=nama).count() >= MOST:
         messages.error(request, f"Sudah ada {MOST} saringan tersimpan. Hapus yang tidak dipakai lagi.")
     else:
-        own.update_or_create(
-            nama=nama, defaults={"query": query, "pengguna": user_of(request), "daftar": daftar}
-        )
+        Saringan.objects.update_or_create({"query": query}, pengguna=user, daftar=daftar, nama=nama)
         messages.success(request, f"Saringan “{nama}” tersimpan.")
     return redirect(next_page(request, "/"))
 
