@@ -28,8 +28,9 @@ def asked(page: Page) -> list[str]:
     return found
 
 
-def hits(page: Page) -> int:
-    return page.locator(".search .hits a").count()
+def show(page: Page, brightness: str) -> None:
+    with page.expect_navigation():
+        page.get_by_label("Tampilan").select_option(brightness)
 
 
 def test_somebody_is_found_and_opened_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:
@@ -148,7 +149,7 @@ def test_a_form_that_came_back_unsaved_is_guarded(page: Page, home: Site, asked:
 @pytest.mark.parametrize("wanted", ["gelap", "auto"])
 def test_the_dark_has_enough_contrast(page: Page, home: Site, screenshot: Picture, wanted: str) -> None:
     page.emulate_media(color_scheme="dark" if wanted == "auto" else "light")
-    page.get_by_label("Tampilan").select_option(wanted)
+    show(page, wanted)
     for address in (
         "/",
         "/peserta-didik/",
@@ -164,7 +165,7 @@ def test_the_dark_has_enough_contrast(page: Page, home: Site, screenshot: Pictur
 
 
 def test_paper_is_light_and_without_the_frame(page: Page, home: Site) -> None:
-    page.get_by_label("Tampilan").select_option("gelap")
+    show(page, "gelap")
     page.goto(f"{home.url}/peserta-didik/")
     page.emulate_media(media="print")
     expect(page.locator("html")).to_have_css("color-scheme", "light")
