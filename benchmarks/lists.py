@@ -100,7 +100,7 @@ def around() -> dict[str, object]:
         url="http://localhost:1", sekolah_id=school.pk, npsn=school.npsn, nama=school.nama, installation=1
     )
     everybody = PesertaDidik.live.values_list("pk", flat=True)
-    edits = [Edit(PesertaDidik, {"agama_id": "02"}, pk) for pk in everybody]
+    edits = [Edit(PesertaDidik, {"agama_id": "2"}, pk) for pk in everybody]
     act = acts.perform("Agama", edits, Author("Operator", Origin.MASS))
     assert act and place
     return {"rombel": place.rombongan_belajar_id, "pupil": place.peserta_didik_id, "act": act.pk}

@@ -94,7 +94,7 @@ def act(school: None) -> acts.Act:
     """All pupils were made one religion."""
     author = Author("Penguji", Origin.MASS)
     edits = [
-        Edit(PesertaDidik, {"agama_id": "02"}, pk) for pk in PesertaDidik.live.values_list("pk", flat=True)
+        Edit(PesertaDidik, {"agama_id": "2"}, pk) for pk in PesertaDidik.live.values_list("pk", flat=True)
     ]
     made = acts.perform("Agama", edits, author)
     assert made

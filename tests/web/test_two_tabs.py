@@ -108,12 +108,12 @@ def test_members_moved_in_another_tab_stay_there(operator: Client, pupil: Pesert
 
 def test_a_mass_edit_that_was_looked_at_before_another_change(operator: Client, pupil: PesertaDidik) -> None:
     page = f"/peserta-didik/ubah-banyak/?pilih={pupil.pk}&isian=agama"
-    looked = operator.post(page, {"agama_id": "02"})
+    looked = operator.post(page, {"agama_id": "2"})
     agreed = looked.context["plan"].fingerprint
-    write.save([Edit(PesertaDidik, {"agama_id": "03"}, pupil.pk)], AUTHOR)
-    late = operator.post(page, {"agama_id": "02", "setuju": agreed}).content.decode()
+    write.save([Edit(PesertaDidik, {"agama_id": "3"}, pupil.pk)], AUTHOR)
+    late = operator.post(page, {"agama_id": "2", "setuju": agreed}).content.decode()
     assert "berubah sejak dilihat" in late
-    assert PesertaDidik.live.get(pk=pupil.pk).agama_id == "03"
+    assert PesertaDidik.live.get(pk=pupil.pk).agama_id == "3"
 
 
 def test_what_a_riwayat_proposed_before_another_change(operator: Client, school: None) -> None:
