@@ -4,9 +4,12 @@ from django.apps import apps
 from django.urls import include, path
 
 from dapodik.web import errors
+from dapodik.web.bantuan import views as bantuan
 from dapodik.web.beranda import views as beranda
+from dapodik.web.cari import views as cari
 from dapodik.web.masuk import views as masuk
 from dapodik.web.mulai import views as mulai
+from dapodik.web.saringan import views as saringan
 from dapodik.web.semester import baru as semester_baru
 from dapodik.web.semester import views as semester
 
@@ -16,6 +19,11 @@ urlpatterns = [
     path("keluar/", masuk.leave, name="keluar"),
     path("masuk/belum-terkirim/", masuk.still_unsent, name="belum_terkirim"),
     path("semester/", semester.select, name="semester"),
+    path("cari/", cari.index, name="cari"),
+    path("saringan/", saringan.keep, name="saringan"),
+    path("saringan/<int:pk>/hapus/", saringan.remove, name="hapus_saringan"),
+    path("tampilan/", bantuan.brightness, name="tampilan"),
+    path("bantuan/pintasan/", bantuan.shortcuts, name="pintasan"),
     path("semester/baru/", semester_baru.page, name="semester_baru"),
     path("mulai/", mulai.first_account, name="mulai"),
     path("mulai/pintu/", mulai.doors, name="pintu"),

@@ -13,17 +13,29 @@ class Peran(models.TextChoices):
     PTK = "ptk", "PTK"
 
 
+class Tampilan(models.TextChoices):
+    """How bright the pages are; `AUTO` as the computer has it."""
+
+    AUTO = "auto", "Seperti komputer"
+    TERANG = "terang", "Terang"
+    GELAP = "gelap", "Gelap"
+
+
 class Pengguna(AbstractUser):
     """A person who may log in. `nama` is what the history of changes shows.
 
     `ptk_id` is the PTK record of an account of the role PTK; the records live on a higher floor, so it is a
     plain id. `harus_ganti_sandi`: the password was given by somebody else and serves to choose one's own.
+    `kolom` are the columns that were chosen, {list: names}; `pintasan` whether single letters are shortcuts.
     """
 
     nama = models.CharField("nama", max_length=100)
     peran = models.CharField("peran", max_length=20, choices=Peran, default=Peran.OPERATOR)
     ptk_id = models.UUIDField("PTK", null=True, blank=True)
     harus_ganti_sandi = models.BooleanField("harus mengganti kata sandi", default=False)
+    tampilan = models.CharField("tampilan", max_length=10, choices=Tampilan, default=Tampilan.AUTO)
+    pintasan = models.BooleanField("pintasan satu huruf", default=True)
+    kolom = models.JSONField("kolom daftar", default=dict, blank=True)
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     # Set for the length of a request that looks at a past semester.
     looks_back = False
@@ -60,6 +72,28 @@ class Pengguna(AbstractUser):
         return salted_hmac(
             "dapodik.akun.session", f"{self.session_generation}:{self.password}", algorithm="sha256"
         ).hexdigest()
+
+
+class Saringan(models.Model):
+    """A filter of a list that an account has given a name. `daftar` is the name of the list's page,
+    `query` the address's part after `?`."""
+
+    pengguna = models.ForeignKey(Pengguna, models.CASCADE, related_name="saringan")
+    daftar = models.CharField("daftar", max_length=60)
+    nama = models.CharField("nama", max_length=60)
+    query = models.CharField("saringan", max_length=1000)
+
+    class Meta:
+        db_table = "saringan"
+        verbose_name = "saringan tersimpan"
+        verbose_name_plural = "saringan tersimpan"
+        ordering = ["nama"]
+        constraints = [
+            models.UniqueConstraint(fields=["pengguna", "daftar", "nama"], name="saringan_once_by_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.nama
 
 
 class Peristiwa(models.TextChoices):

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
 from dapodik.akun.access import user_of
+from dapodik.akun.models import Tampilan
 from dapodik.pokok.models import Sekolah
 
 from .semester.chosen import kept, offered
@@ -18,11 +19,13 @@ from .semester.chosen import kept, offered
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A word of the menu. `here`: the page that is open lies below it."""
+    """A word of the menu. `here`: the page that is open lies below it. `key`: the letter that opens it
+    after g."""
 
     label: str
     address: str
     here: bool
+    key: str
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
@@ -39,6 +42,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "semesters": offered(now),
         "looks_back": user_of(request).looks_back,
         "dapodik": bentuk.dapodik if bentuk else "",
+        "brightness": Tampilan.choices,
     }
 
 
@@ -59,10 +63,15 @@ def panels(request: HttpRequest, place: str) -> list[SafeString]:
 def _menu(path: str, sees_all: bool) -> list[MenuEntry]:
     words = "menu" if sees_all else "own_menu"
     entries = sorted(entry for config in apps.get_app_configs() for entry in getattr(config, words, []))
-    found = []
+    found: list[MenuEntry] = []
     for _, label, name in entries:
         address = reverse(name)
-        found.append(
-            MenuEntry(label, address, path == address if address == "/" else path.startswith(address))
-        )
+        here = path == address if address == "/" else path.startswith(address)
+        found.append(MenuEntry(label, address, here, _key(label, {one.key for one in found})))
     return found
+
+
+def _key(label: str, taken: set[str]) -> str:
+    """The first letter of the word that no word before it has taken."""
+    letters = (letter for letter in label.lower() if letter.isalpha())
+    return next((letter for letter in letters if letter not in taken), "")

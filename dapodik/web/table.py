@@ -8,6 +8,8 @@ from django.core.paginator import EmptyPage
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
+from dapodik.akun.access import user_of
+from dapodik.akun.models import Pengguna
 from dapodik.referensi.tables import table as code_table
 
 PER_PAGE = 50
@@ -50,8 +52,8 @@ def page_of(request: HttpRequest, table: tables.Table) -> tables.Table:
 
 
 def chosen_columns(request: HttpRequest, table: type[tables.Table], usual: Sequence[str]) -> list[str]:
-    """The columns this list shows: what the operator last chose in this session, else the usual ones."""
-    kept = request.session.get(f"kolom:{table.__name__}", usual)
+    """The columns this list shows: what this account last chose, else the usual ones."""
+    kept = user_of(request).kolom.get(table.__name__, usual)
     return [name for name in table.base_columns if name in kept] or list(usual)
 
 
@@ -68,4 +70,5 @@ def column_choices(table: type[tables.Table], shown: Sequence[str]) -> list[tupl
 def choose_columns(request: HttpRequest, table: type[tables.Table]) -> None:
     """Keep the choice that was posted; an empty one brings the usual columns back."""
     chosen = [name for name in table.base_columns if name in request.POST.getlist("kolom")]
-    request.session[f"kolom:{table.__name__}"] = chosen
+    user = user_of(request)
+    Pengguna.objects.filter(pk=user.pk).update(kolom={**user.kolom, table.__name__: chosen})

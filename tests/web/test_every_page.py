@@ -14,7 +14,20 @@ from .form_data import form_data
 
 PUBLIC = {"masuk", "mulai"}
 # Without a record of their own, or for one's own account alone.
-FOR_ALL = {"masuk", "keluar", "mulai", "akun", "sandi", "kolom", "keluar_semua", "belum_terkirim", "semester"}
+FOR_ALL = {
+    "masuk",
+    "keluar",
+    "mulai",
+    "akun",
+    "sandi",
+    "kolom",
+    "keluar_semua",
+    "belum_terkirim",
+    "semester",
+} | {
+    "pintasan",
+    "tampilan",
+}
 
 
 def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:

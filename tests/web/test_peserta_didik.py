@@ -52,7 +52,7 @@ def test_the_list_is_searched_filtered_sorted_and_paged(operator: Client, pupil:
 def test_the_list_costs_the_same_for_any_number_of_pupils(
     operator: Client, school: None, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         operator.get(LIST)
 
 

@@ -26,12 +26,16 @@ OPEN_TO_PTK = {
     "pengaturan:keluar_semua",
     "pengaturan:riwayat_saya",
     "pengaturan:sandi",
+    "pintasan",
     "ptk:saya",
+    "tampilan",
 }
 # What the head may send: nothing that reaches a record or another account.
 OPEN_TO_HEAD = OPEN_TO_PTK | {
+    "hapus_saringan",
     "peserta_didik:kolom",
     "ptk:kolom",
+    "saringan",
     "semester",
     "sinkronisasi:persetujuan",
     "sinkronisasi:saklar",

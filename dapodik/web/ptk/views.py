@@ -24,6 +24,7 @@ from ..form_page import form_page
 from ..navigation import next_page
 from ..record_form import save
 from ..riwayat.page import riwayat
+from ..saringan.views import kept_filters
 from ..table import choose_columns, chosen_columns, column_choices, page_of, without
 from . import rwy
 from .forms import PtkForm
@@ -40,7 +41,13 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = chosen_columns(request, PtkTable, SHOWN)
     table = page_of(request, PtkTable(found.qs, exclude=without(PtkTable, shown)))
     columns = column_choices(PtkTable, shown)
-    context = {"table": table, "filter": found, "columns": columns, "is_empty": not Ptk.objects.exists()}
+    context = {
+        "table": table,
+        "filter": found,
+        "columns": columns,
+        **kept_filters(request),
+        "is_empty": not Ptk.objects.exists(),
+    }
     return render(request, "ptk/index.html", context)
 
 

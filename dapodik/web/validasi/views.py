@@ -21,6 +21,7 @@ from dapodik.validasi.models import Finding, Tally
 from dapodik.validasi.rule import LEVEL_NAMES, book, title
 
 from ..peserta_didik import queries
+from ..saringan.views import kept_filters
 from ..semester.chosen import active
 from ..table import PER_PAGE
 from .places import places
@@ -45,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = selection.findings()
     context: dict[str, Any] = {
         **_summary(),
+        **kept_filters(request),
         "selection": selection,
         "title": _title_of(selection),
         "kinds": [(name, _title(name)) for name in KINDS],

@@ -1,0 +1,95 @@
+"""Pupils and staff by any part of their name or numbers."""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.urls import reverse
+
+from dapodik.pokok.models import Ptk, RegistrasiPesertaDidik
+
+from ..peserta_didik.queries import with_class
+
+SHORTEST, LONGEST, MOST_WORDS = 2, 100, 8
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Somebody who was found. `mark` says why they are not at the school any more; "" while they are."""
+
+    nama: str
+    address: str
+    numbers: str
+    place: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one kind, at most as many as asked for. `more`: the address of the list with all."""
+
+    title: str
+    hits: list[Hit]
+    more: str = ""
+
+
+def search(text: str, semester: str, most: int) -> list[Found]:
+    """Pupils and PTK of whom every word of the text is part of the name or of a number, in any order of
+    words and in large or small letters. Those who are at the school come first. Two queries, always."""
+    words = text.split()[:MOST_WORDS]
+    pupils = with_class(semester).filter(*map(_pupil_has, words)).order_by("soft_delete", "-is_here", "nama")
+    staff = Ptk.objects.filter(*map(_ptk_has, words)).order_by("soft_delete", _left, "nama")
+    return [
+        Found(title, [hit(one) for one in rows[:most]], address if len(rows) > most else "")
+        for title, rows, hit, address in (
+            ("Peserta didik", _few(pupils, most), _pupil_hit, reverse("peserta_didik:daftar")),
+            ("PTK", _few(staff, most), _ptk_hit, reverse("ptk:daftar")),
+        )
+        if rows
+    ]
+
+
+_left = Case(When(jenis_keluar_id="", then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def _few(rows: "QuerySet[Any]", most: int) -> list[Any]:
+    """One more than wanted tells that there are more."""
+    return list(rows[: most + 1])
+
+
+def part_of(field: str, word: str) -> Q:
+    """The word is part of the field. SQLite folds the case of A to Z alone, so É is asked for both ways."""
+    return reduce(or_, (Q(**{f"{field}__icontains": one}) for one in {word.lower(), word.upper()}))
+
+
+def _pupil_has(word: str) -> Q:
+    enrolled = RegistrasiPesertaDidik.live.filter(nipd__contains=word).values("peserta_didik")
+    return part_of("nama", word) | Q(nisn__contains=word) | Q(nik__contains=word) | Q(pk__in=enrolled)
+
+
+def _ptk_has(word: str) -> Q:
+    numbers = (Q(**{f"{name}__contains": word}) for name in ("nuptk", "nip", "nik"))
+    return reduce(or_, numbers, part_of("nama", word))
+
+
+def _pupil_hit(pupil: Any) -> Hit:
+    mark = "dihapus" if pupil.soft_delete else "" if pupil.is_here else "sudah keluar"
+    return Hit(
+        str(pupil),
+        reverse("peserta_didik:rinci", args=[pupil.pk]),
+        _numbers(NISN=pupil.nisn, NIPD=pupil.nipd, NIK=pupil.nik),
+        pupil.rombel,
+        mark,
+    )
+
+
+def _ptk_hit(ptk: Ptk) -> Hit:
+    mark = "dihapus" if ptk.soft_delete else "sudah keluar" if ptk.jenis_keluar_id else ""
+    numbers = _numbers(NUPTK=ptk.nuptk, NIP=ptk.nip, NIK=ptk.nik)
+    return Hit(str(ptk), reverse("ptk:rinci", args=[ptk.pk]), numbers, ptk.jabatan_ptk_id_str, mark)
+
+
+def _numbers(**named: str) -> str:
+    return " · ".join(f"{name} {number}" for name, number in named.items() if number)
