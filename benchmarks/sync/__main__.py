@@ -16,7 +16,8 @@ HTTP on loopback, the servers on waitress.
 
 **A run.** Every client is a process that stays and is told what to do, so no start-up is counted; servers
 stay too. The timer starts when the school is filled, registered (certified) and validated, and stops when the
-run has ended: ours is the whole run of the button, there and back, with the proof and the tanda terima;
+run has ended: ours is the whole run of the button, there and back, with the proof and the tanda terima, but
+for the backup that it makes first, which is made before the timer starts: Morango makes none.
 Morango's is a session with a push, a pull, or both where nothing has changed. Each repetition has new folders
 and new processes for all, one contender after the other: a first push, then three times ten pupils changed at
 the school, ten at the server (ours by an SK), and nothing. A run that moves other than that ends it all.

@@ -27,6 +27,9 @@ class Contender(Protocol):
         """Run; the client's answer (see worker.Process.told). `ways`: of `sent` and `received` what is
         wanted, where a side can do the one without the other."""
 
+    def rest(self) -> None:
+        """Do what a run does beside the sync, before it is timed."""
+
     def close(self) -> None:
         """End both."""
 
@@ -89,6 +92,9 @@ class Ours:
     def sync(self, ways: Sequence[str]) -> dict[str, Any]:
         return self.client.told("sync")
 
+    def rest(self) -> None:
+        self.client("back_up")
+
     def close(self) -> None:
         self.client.stop()
 
@@ -119,6 +125,9 @@ class Morango:
     def sync(self, ways: Sequence[str]) -> dict[str, Any]:
         return self.client.told("sync", url=self._url, ways=ways)
 
+    def rest(self) -> None:
+        """Nothing."""
+
     def close(self) -> None:
         same = self.client("held") == self._server("held")
         self.client.stop()
@@ -139,6 +148,9 @@ class Floor:
 
     def sync(self, ways: Sequence[str]) -> dict[str, Any]:
         return self.client.told("sync", url=self._url)
+
+    def rest(self) -> None:
+        """Nothing."""
 
     def close(self) -> None:
         self.client.stop()

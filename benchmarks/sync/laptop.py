@@ -68,6 +68,13 @@ def change(edits: dict[str, dict[str, str]]) -> None:
     engine.refresh()
 
 
+def back_up() -> None:
+    """The backup that a run makes first, unless there is one of the present data."""
+    from dapodik.cadangan import store
+
+    store.make_if_moved()
+
+
 def sync() -> dict[str, Any]:
     """A whole run; how many pupils went each way. It must have ended with a tanda terima."""
     from sync.lokal import runner
@@ -86,4 +93,4 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    answer((make, rows, batches, register, change, sync))
+    answer((make, rows, batches, register, change, back_up, sync))

@@ -49,6 +49,7 @@ def later_runs(contender: Editable, turns: int) -> Iterator[tuple[str, Figures]]
 
 def _measured(contender: Contender, **moved: int) -> Figures:
     """Run, and check that as many records as expected have moved."""
+    contender.rest()
     pids = contender.client.pid, contender.server_pid
     before = [_cpu_at_rest(pid) for pid in pids]
     told = contender.sync(list(moved))

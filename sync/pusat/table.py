@@ -92,25 +92,29 @@ def update(sekolah_id: UUID, changed: Sequence[Row]) -> None:
     """Save records that the school has."""
     if not changed:
         return
-    new = sql.to_json(
-        [(row.record_id.hex, row.number, row.values, row.versions, row.deleted) for row in changed]
-    )
-    sql.run(_UPDATE_ON_POSTGRESQL if sql.on_postgresql() else _UPDATE_ON_SQLITE, new, sekolah_id.hex)
+    if sql.on_postgresql():
+        new = [(row.record_id, row.number, row.values, row.versions, row.deleted) for row in changed]
+        sql.run(_UPDATE_TOGETHER, _json(new), sekolah_id.hex)
+        return
+    school = sekolah_id.hex
+    lines = [
+        (row.number, _json(row.values), _json(row.versions), row.deleted, school, row.record_id.hex)
+        for row in changed
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_UPDATE_EACH, lines)
 
 
 _COLUMNS = 'sekolah_id, record_id, kind, "number", "values", versions, deleted'
-_UPDATE_ON_POSTGRESQL = """
+_UPDATE_TOGETHER = """
 UPDATE record
 SET "number" = (new->>1)::bigint, "values" = new->2, versions = new->3, deleted = (new->>4)::boolean
 FROM jsonb_array_elements(%s::jsonb) AS new
 WHERE sekolah_id = %s AND record_id = (new->>0)::uuid
 """
-_UPDATE_ON_SQLITE = """
-UPDATE record
-SET "number" = json_extract(new.value, '$[1]'), "values" = json_extract(new.value, '$[2]'),
-    versions = json_extract(new.value, '$[3]'), deleted = json_extract(new.value, '$[4]')
-FROM json_each(%s) AS new
-WHERE sekolah_id = %s AND record_id = json_extract(new.value, '$[0]')
+_UPDATE_EACH = """
+UPDATE record SET "number" = %s, "values" = %s, versions = %s, deleted = %s
+WHERE sekolah_id = %s AND record_id = %s
 """
 
 _json = sql.to_json
