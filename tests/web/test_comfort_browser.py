@@ -189,6 +189,8 @@ def test_paper_is_light_and_without_the_frame(page: Page, home: Site) -> None:
     for one in (".top", ".menu", ".foot", ".filters", ".own"):
         expect(page.locator(one).first).to_be_hidden()
     expect(page.locator("thead").first).to_have_css("display", "table-header-group")
+    heads, cells = (page.locator(f"{row} > :visible").count() for row in ("thead tr", "tbody tr:first-child"))
+    assert heads == cells > 5
     assert page.pdf()[:4] == b"%PDF"
 
 
