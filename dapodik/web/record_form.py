@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.db import models
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 
 from dapodik.pokok import display, write
@@ -223,6 +223,12 @@ def latest_change(record: Record) -> int:
 
 
 Since = dict[str, tuple[Plain, str]]
+
+
+def version_sent(request: HttpRequest) -> int:
+    """The number of the newest change that a page had seen (`versi`) when it was opened; 0 for nonsense."""
+    text = request.POST.get(VERSION, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def changes_since(record: Record, version: int) -> Since:

@@ -29,7 +29,7 @@ const tell = () => {
   }
 };
 for (const event of ["input", "change", "click", "keyup"]) document.addEventListener(event, () => setTimeout(tell));
-document.addEventListener("DOMContentLoaded", tell);
+for (const event of ["DOMContentLoaded", "htmx:afterSettle"]) document.addEventListener(event, tell);
 
 document.addEventListener("submit", (event) => { if (!event.defaultPrevented) event.target.dataset.leaving = ""; });
 window.addEventListener("pageshow", () => { for (const form of document.querySelectorAll("[data-leaving]")) delete form.dataset.leaving; });

@@ -1,34 +1,30 @@
 // The keyboard on every page: the search box and the shortcuts. /bantuan/pintasan/ lists them.
 "use strict";
 
-const searchBox = document.getElementById("cari-semua");
-const hits = searchBox?.form.querySelector(".hits");
+const searchBox = () => document.querySelector(".search input[type=search]");
+const hits = () => document.querySelector(".search .hits");
+const closeHits = () => hits()?.replaceChildren();
 
-const closeHits = () => { hits.replaceChildren(); };
-
-document.body.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target !== hits) return;
-  searchBox.form.querySelector("[role=status]").textContent = `${hits.querySelectorAll("li").length} ditemukan`;
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target !== hits()) return;
+  document.querySelector(".search [role=status]").textContent = `${detail.target.querySelectorAll("li").length} ditemukan`;
 });
 
 // The arrows go from the box through the people found, and back; Escape closes.
-searchBox?.form.addEventListener("keydown", (event) => {
-  const stops = [searchBox, ...hits.querySelectorAll("a")];
+document.addEventListener("keydown", (event) => {
+  if (!event.target.closest(".search")) return;
+  const stops = [searchBox(), ...hits().querySelectorAll("a")];
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (event.key === "Escape") {
     closeHits();
-    searchBox.focus();
+    searchBox().focus();
   } else if (step) stops[stops.indexOf(event.target) + step]?.focus();
   else return;
   event.preventDefault();
 });
 
-searchBox?.form.addEventListener("focusout", (event) => {
-  if (event.relatedTarget && !searchBox.form.contains(event.relatedTarget)) closeHits();
-});
-document.addEventListener("click", (event) => {
-  if (hits && !searchBox.form.contains(event.target)) closeHits();
-});
+for (const leaving of ["click", "focusin"])
+  document.addEventListener(leaving, (event) => { if (!event.target.closest(".search")) closeHits(); });
 
 const isTyping = (target) => target.isContentEditable || target.matches("input, select, textarea");
 
@@ -38,13 +34,13 @@ const stepRow = (step) => {
   rows[here < 0 ? 0 : here + step]?.focus();
 };
 
-const follow = (link) => { link?.click(); };
+const follow = (address) => document.querySelector(address)?.click();
 
 const SHORTCUTS = {
-  "/": () => { searchBox?.focus(); searchBox?.select(); },
+  "/": () => { searchBox()?.focus(); searchBox()?.select(); },
   "?": () => document.getElementById("pintasan")?.showModal(),
-  n: () => follow(document.querySelector('.page-head a[href*="/tambah/"]')),
-  e: () => follow(document.querySelector('.page-head a[href$="/ubah/"]')),
+  n: () => follow('.page-head a[href*="/tambah/"]'),
+  e: () => follow('.page-head a[href$="/ubah/"]'),
   j: () => stepRow(1),
   k: () => stepRow(-1),
 };
@@ -57,7 +53,7 @@ document.addEventListener("keydown", (event) => {
   before = "";
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
   if (!("shortcuts" in document.body.dataset) || isTyping(event.target) || document.querySelector("dialog[open]")) return;
-  if (first === MENU) return follow(document.querySelector(`.menu a[data-key="${CSS.escape(event.key)}"]`));
+  if (first === MENU) return follow(`.menu a[data-key="${CSS.escape(event.key)}"]`);
   if (event.key === MENU) before = MENU;
   if (!Object.hasOwn(SHORTCUTS, event.key)) return;
   event.preventDefault();

@@ -99,7 +99,7 @@ def test_a_teacher_chooses_a_password_and_sees_only_their_own(
         page.keyboard.press("Tab")
     screenshot("ganti-kata-sandi")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Keaktifan")).to_be_visible()
+    expect(page.get_by_role("link", name="Keaktifan")).to_be_visible()
     words = page.get_by_role("navigation", name="Menu utama").get_by_role("link").all_inner_texts()
     assert words == ["Data saya", "Akun saya"]
     screenshot("data-saya")
@@ -132,6 +132,7 @@ def test_a_changed_password_is_noticed_in_the_other_browser(
     page.get_by_role("link", name="Siti Operator").press("Enter")
     screenshot("akun-saya")
     page.get_by_role("link", name="Ganti kata sandi").press("Enter")
+    expect(page.get_by_label("Kata sandi lama")).to_be_focused()
     for word in (PASSWORD, "ombak-biru-7", "ombak-biru-7"):
         page.keyboard.type(word)
         page.keyboard.press("Tab")

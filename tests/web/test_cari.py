@@ -74,7 +74,7 @@ def test_nothing_and_nonsense_say_what_to_do(operator: Client, school: None, tex
 def test_the_box_is_on_the_pages_of_those_who_see_all(
     operator: Client, kepala_sekolah: Client, ptk: Client
 ) -> None:
-    assert all('id="cari-semua"' in one.get("/").content.decode() for one in (operator, kepala_sekolah))
-    assert 'id="cari-semua"' not in ptk.get("/ptk/saya/").content.decode()
+    assert all('class="search"' in one.get("/").content.decode() for one in (operator, kepala_sekolah))
+    assert 'class="search"' not in ptk.get("/ptk/saya/").content.decode()
     assert kepala_sekolah.get("/cari/?q=an").status_code == 200
     assert ptk.get("/cari/?q=an").status_code == 403

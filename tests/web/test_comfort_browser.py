@@ -35,7 +35,7 @@ def show(page: Page, brightness: str) -> None:
 
 def test_somebody_is_found_and_opened_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:
     page.keyboard.press("/")
-    box = page.get_by_role("searchbox", name="Cari nama")
+    box = page.get_by_role("searchbox", name="Cari peserta didik")
     expect(box).to_be_focused()
     page.keyboard.type("an")
     first = page.locator(".search .hits a").first
@@ -62,7 +62,7 @@ def test_somebody_is_found_and_opened_by_keyboard(page: Page, home: Site, screen
     expect(page.get_by_role("heading", name="Hasil pencarian")).to_be_visible()
     page.set_viewport_size(SMALL)
     page.keyboard.press("/")
-    page.get_by_role("searchbox", name="Cari nama").fill("an")
+    page.get_by_role("searchbox", name="Cari peserta didik").fill("an")
     expect(first).to_be_visible()
     screenshot("kecil")
 
@@ -101,6 +101,22 @@ def test_shortcuts_work_everywhere_but_not_while_typing(page: Page, home: Site, 
     page.keyboard.type("gp?/")
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page).to_have_url(re.compile("/bantuan/pintasan/$"))
+
+
+def test_the_keyboard_goes_on_after_htmx_has_changed_the_page(page: Page, home: Site) -> None:
+    page.goto(f"{home.url}/peserta-didik/impor/")
+    page.get_by_role("button", name="Periksa lembar ini").click()
+    page.locator("input[type=file]").set_input_files({"name": "x.xlsx", "mimeType": "", "buffer": b"x"})
+    page.get_by_role("button", name="Periksa lembar ini").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.keyboard.type("an")
+    expect(page.locator(".search .hits a").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".search .hits a").first).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def test_a_changed_form_is_not_left_unasked(page: Page, home: Site, asked: list[str]) -> None:
@@ -173,6 +189,8 @@ def test_paper_is_light_and_without_the_frame(page: Page, home: Site) -> None:
     for one in (".top", ".menu", ".foot", ".filters", ".own"):
         expect(page.locator(one).first).to_be_hidden()
     expect(page.locator("thead").first).to_have_css("display", "table-header-group")
+    heads, cells = (page.locator(f"{row} > :visible").count() for row in ("thead tr", "tbody tr:first-child"))
+    assert heads == cells > 5
     assert page.pdf()[:4] == b"%PDF"
 
 

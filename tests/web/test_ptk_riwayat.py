@@ -29,6 +29,12 @@ def page_of(client: Client, one: Ptk, tab: str = "") -> str:
     return client.get(reverse("ptk:rinci", args=[one.pk]), {"tab": tab}).content.decode()
 
 
+def adopt(client: Client, one: Ptk, slug: str) -> None:
+    """Press the button that takes over what the riwayat says."""
+    agreed = client.get(f"/ptk/{one.pk}/", {"tab": slug}).context["agreed"]
+    client.post(reverse(f"ptk:{slug}_pakai", args=[one.pk]), {"setuju": agreed})
+
+
 def test_every_field_of_a_ptk_has_its_place_in_the_form(operator: Client, teacher: Ptk) -> None:
     shown = form_data(operator, reverse("ptk:ubah", args=[teacher.pk]), "nuptk")
     elsewhere = {"sekolah_id", "soft_delete", "jenis_keluar_id", "tanggal_keluar"}
@@ -128,7 +134,7 @@ def test_the_highest_schooling_and_the_newest_rank_are_proposed(operator: Client
     )
     for slug, words in (("pendidikan", "Pakai S2"), ("kepangkatan", "Pakai IV/a")):
         assert words in page_of(operator, teacher, slug)
-        operator.post(reverse(f"ptk:{slug}_pakai", args=[teacher.pk]))
+        adopt(operator, teacher, slug)
         assert "Pakai" not in page_of(operator, teacher, slug)
     now = Ptk.live.get(pk=teacher.pk)
     assert (now.pendidikan_terakhir, now.pangkat_golongan_id) == ("35", "13")
@@ -138,7 +144,7 @@ def test_what_is_no_step_of_schooling_is_not_proposed(operator: Client, teacher:
     write.save([Edit(RwyPendFormal, {"ptk_id": teacher.pk, "jenjang_pendidikan_id": "99"})], AUTHOR)
     acts = Journal.objects.count()
     assert "Pakai" not in page_of(operator, teacher, "pendidikan")
-    operator.post(reverse("ptk:pendidikan_pakai", args=[teacher.pk]))
+    adopt(operator, teacher, "pendidikan")
     assert Journal.objects.count() == acts
 
 

@@ -17,7 +17,7 @@ def test_the_region_is_chosen_one_list_after_another(operator: Client, school: N
     kecamatan, name = operator.get(ADDRESS, {"provinsi": "12", "kabupaten": kabupaten}).context[
         "kecamatan_list"
     ][0]
-    operator.post(ADDRESS, {"kode_wilayah": kecamatan})
+    operator.post(ADDRESS, {"kode_wilayah": kecamatan, "versi": step["versi"]})
     sekolah = Sekolah.live.get()
     assert (sekolah.kode_wilayah, sekolah.kecamatan) == (kecamatan, name)
     assert "Sumatera Utara" in sekolah.provinsi

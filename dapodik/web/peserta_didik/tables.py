@@ -19,7 +19,8 @@ class PickColumn(tables.Column):
         every = mark_safe(
             '<input type="checkbox" data-tick-all="pilih" aria-label="Pilih semua di halaman ini" hidden>'
         )
-        super().__init__(verbose_name=every, accessor="pk", orderable=False, attrs={"td": {"class": "pick"}})
+        pick = {"class": "pick"}
+        super().__init__(verbose_name=every, accessor="pk", orderable=False, attrs={"td": pick, "th": pick})
 
     def render(self, record: PesertaDidik) -> SafeString:
         """The box."""

@@ -92,6 +92,7 @@ def listing(part: Part, ptk: Ptk) -> dict[str, Any]:
         else "",
         "sums_up": display.field_label(Ptk, part.sums_up),
         "stands": display.value_label(Ptk, part.sums_up, ptk.plain(part.sums_up)),
+        "agreed": _agreed(part, ptk, proposed),
     }
 
 
@@ -139,7 +140,11 @@ def adopt(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
     """Let the PTK's own field say what the highest or newest entry says."""
     ptk = get_object_or_404(Ptk.live, pk=pk)
     proposed = _proposed(part, part.model.live.filter(ptk=ptk))
-    if proposed:
+    if request.POST.get("setuju") != _agreed(part, ptk, proposed):
+        messages.warning(
+            request, "Datanya berubah sejak dilihat. Periksa sekali lagi; belum ada yang diubah."
+        )
+    elif proposed:
         write.save([Edit(Ptk, {part.sums_up: proposed}, pk)], author_of(request))
         now = display.value_label(Ptk, part.sums_up, proposed)
         messages.success(request, f"{display.field_label(Ptk, part.sums_up).capitalize()} menjadi {now}.")
@@ -149,6 +154,11 @@ def adopt(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
 def _proposed(part: Part, entries: Iterable[Record]) -> str:
     known = [entry for entry in entries if entry.plain(part.field) and part.best(entry) != -1]
     return str(max(known, key=part.best).plain(part.field)) if known else ""
+
+
+def _agreed(part: Part, ptk: Ptk, proposed: str) -> str:
+    """What the button says that it changes: the value that stands, and the one that comes."""
+    return f"{ptk.plain(part.sums_up)}:{proposed}"
 
 
 def _words(part: Part, entry: Record) -> list[str]:

@@ -19,6 +19,7 @@ from dapodik.pokok.write import Edit
 from dapodik.referensi.pembelajaran import mata_pelajaran
 
 from ..author import author_of
+from ..record_form import version_sent
 from . import queries
 
 _BLANK_ROWS = 5
@@ -119,9 +120,7 @@ def _rows(rombel: RombonganBelajar, data: Any) -> list[Row]:
 
 
 def _saved(request: HttpRequest, rombel: RombonganBelajar, rows: list[Row]) -> bool:
-    sent = request.POST.get("versi", "")
-    version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 16 else 0
-    other = _changes(rombel).filter(id__gt=version).first()
+    other = _changes(rombel).filter(id__gt=version_sent(request)).first()
     if other:
         messages.error(
             request,

@@ -16,6 +16,7 @@ from dapodik.referensi.tables import table
 from dapodik.referensi.wilayah import wilayah
 
 from ..author import author_of
+from ..record_form import changes_since, latest_change, version_sent
 
 Choices = list[tuple[str, str]]
 
@@ -32,6 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return redirect("sekolah:rinci")
     provinsi, kabupaten, kecamatan = _chosen(request.GET, sekolah.kode_wilayah)
     context = {
+        "versi": latest_change(sekolah),
         "provinsi": provinsi,
         "kabupaten": kabupaten,
         "kecamatan": kecamatan,
@@ -46,6 +48,14 @@ def _saved(request: HttpRequest, sekolah: Sekolah) -> bool:
     place = wilayah(request.POST.get("kode_wilayah", ""))
     if place is None:
         messages.error(request, "Kecamatannya belum dipilih. Pilih dari daftar, lalu simpan.")
+        return False
+    since = changes_since(sekolah, version_sent(request)).get("kode_wilayah")
+    if since and place.kode != sekolah.kode_wilayah:
+        messages.error(
+            request,
+            f"{since[1]} mengubah wilayah menjadi {sekolah.kecamatan or 'kosong'} saat halaman ini terbuka. "
+            "Belum ada yang disimpan; pilih dan simpan sekali lagi bila yakin.",
+        )
         return False
     values = {
         "kode_wilayah": place.kode,

@@ -1,0 +1,116 @@
+"""Every list takes as many queries for twenty pupils as for three hundred."""
+
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dapodik.pokok import acts
+from dapodik.pokok.models import (
+    KINDS,
+    AnggotaRombel,
+    Journal,
+    Origin,
+    Pending,
+    PesertaDidik,
+    Ptk,
+    RegistrasiPesertaDidik,
+    RombonganBelajar,
+    Sekolah,
+)
+from dapodik.pokok.write import Author, Edit
+from dapodik.validasi import engine
+from dapodik.validasi.models import Finding
+from sync.lokal.models import Connection
+
+# Each list and the most queries that it may take, those of the frame (who, semester, school) among them.
+LISTS = {
+    "/": 60,
+    "/peserta-didik/": 16,
+    "/peserta-didik/?cari=a&kip=False": 16,
+    "/ptk/": 16,
+    "/ptk/keaktifan/": 16,
+    "/rombel/": 16,
+    "/validasi/": 30,
+    "/validasi/?tingkat=warning&kelompok=data": 30,
+    "/validasi/?kelompok=aturan&tingkat=warning": 30,
+    "/tindakan/": 12,
+    "/sinkronisasi/": 30,
+    "/sinkronisasi/perubahan/peserta_didik/": 30,
+    "/sinkronisasi/riwayat/": 16,
+    "/cari/?q=an": 10,
+}
+
+
+def queries(client: Client, address: str) -> int:
+    """How many the page takes when it is opened again."""
+    assert client.get(address).status_code == 200, address
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        client.get(address)
+    return len(asked)
+
+
+def few() -> list[UUID]:
+    """Twenty pupils, among them one for each rule that has something to say of pupils."""
+    found = set(
+        dict(Finding.objects.filter(kind=PesertaDidik.kind()).values_list("code", "record_id")).values()
+    )
+    others = PesertaDidik.live.exclude(pk__in=found).filter(anggota__soft_delete=False).order_by("nama")
+    return [*found, *others.values_list("pk", flat=True)[: 20 - len(found)]]
+
+
+def shrink(stay: list[UUID]) -> None:
+    """Leave these pupils with their classes, and three PTK."""
+    AnggotaRombel.objects.exclude(peserta_didik__in=stay).delete()
+    RegistrasiPesertaDidik.objects.exclude(peserta_didik__in=stay).delete()
+    PesertaDidik.objects.exclude(pk__in=stay).delete()
+    RombonganBelajar.objects.exclude(anggota__peserta_didik__in=stay).delete()
+    Ptk.objects.exclude(pk__in=list(Ptk.objects.values_list("pk", flat=True)[:3])).delete()
+    left = [pk for model in KINDS.values() for pk in model.objects.values_list("pk", flat=True)]
+    for kept in (Journal, Pending, Finding):
+        kept.objects.exclude(record_id__in=left).delete()
+
+
+@pytest.fixture
+def registered(school: None) -> None:
+    """The school knows a pusat, and has sent nothing yet."""
+    sekolah = Sekolah.live.get()
+    Connection.objects.create(
+        url="http://localhost:1",
+        sekolah_id=sekolah.pk,
+        npsn=sekolah.npsn,
+        nama=sekolah.nama,
+        installation=1,
+        key="k",
+    )
+
+
+@pytest.fixture
+def act(school: None) -> acts.Act:
+    """All pupils were made one religion."""
+    author = Author("Penguji", Origin.MASS)
+    edits = [
+        Edit(PesertaDidik, {"agama_id": "2"}, pk) for pk in PesertaDidik.live.values_list("pk", flat=True)
+    ]
+    made = acts.perform("Agama", edits, author)
+    assert made
+    return made
+
+
+def test_lists_take_the_same_queries_for_a_small_school_and_a_large(
+    operator: Client, registered: None, act: acts.Act
+) -> None:
+    engine.refresh()
+    stay = few()
+    place = AnggotaRombel.live.get(peserta_didik=stay[-1])
+    pages = [*LISTS, f"/rombel/{place.rombongan_belajar_id}/", f"/tindakan/{act.pk}/"]
+    pages.append(f"/peserta-didik/{stay[-1]}/?tab=riwayat")
+    large = {page: queries(operator, page) for page in pages}
+    shrink(stay)
+    assert PesertaDidik.live.count() == len(stay) == 20
+    assert {page: queries(operator, page) for page in pages} == large
+    assert {page: large[page] for page, most in LISTS.items() if large[page] > most} == {}
