@@ -137,7 +137,9 @@ def findings() -> list[dict[str, Any]]:
 
 
 def pending() -> dict[str, Any]:
-    return {str(row.pk): row.problem or list(row.fields) for row in Pending.objects.all()}
+    """What pusat does not know yet and is to know."""
+    waiting = Pending.objects.filter(withdrawn=False)
+    return {str(row.pk): row.problem or list(row.fields) for row in waiting}
 
 
 def unsent() -> dict[str, dict[str, Any] | None]:

@@ -26,6 +26,7 @@ LAPTOP = {
     "before the end is noted": ("sync.lokal.run", "close", "before"),
     "after the end is noted": ("sync.lokal.run", "close", "after"),
 }
+LAPTOP_EACH_ROUND = [name for name, point in LAPTOP.items() if point[1] in ("exchange", "_offer")]
 PUSAT = {
     "before the batch is applied": ("sync.pusat.receive", "_apply", "before"),
     "before the commit": ("sync.pusat.receive", "_apply", "after"),
