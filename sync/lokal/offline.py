@@ -45,8 +45,13 @@ def write(by: str, sending: bool = True) -> bytes:
 def _letter(connection: Connection, by: str, sending: bool) -> letters.Letter:
     if sending:
         _gate()
-    offers = push.offers(connection, OFFERS_MAX, naming=sending and Cursor.load().has_pulled)
-    exchange = said(connection, offers[0] if offers else None, proving=not offers)
+    cursor = Cursor.load()
+    offers = push.offers(connection, OFFERS_MAX, naming=sending and cursor.has_pulled)
+    exchange = (
+        said(connection, cursor, offers[0])
+        if offers
+        else said(connection, cursor, proof=verify.proof(connection, cursor))
+    )
     changes = [len(messages.decode(offer.body, Batch).changes) for offer in offers]
     Letter.objects.create(by=by, changes=sum(changes))
     return letters.Letter(exchange, offers[1:], verify.comparison() if exchange.proof else None)

@@ -15,10 +15,11 @@ from .models import Connection, Run
 from .pull import incoming, receive
 
 
-@transaction.atomic
-def proof(connection: Connection) -> Proof | None:
-    """Count and digest per kind as acknowledged at the cursor; None while a pull is under way."""
-    cursor = Cursor.load()
+def proof(connection: Connection, cursor: Cursor) -> Proof | None:
+    """Count and digest per kind as acknowledged at the cursor; None while a pull is under way.
+
+    To be used inside the transaction in which the cursor was read.
+    """
     if not cursor.has_pulled or cursor.position is not None:
         return None
     aside = Pending.objects.filter(problem__isnull=False).count()
