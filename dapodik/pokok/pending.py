@@ -144,7 +144,8 @@ def values_of(
 ) -> Iterator[tuple[UUID, dict[str, Plain]]]:
     """The synchronised values of records of one kind (of these ids, of those that a query finds, or of
     all), deleted ones too."""
-    where, parameters = "", ()
+    where = ""
+    parameters: tuple[Any, ...] = ()
     if isinstance(ids, QuerySet):
         found, parameters = ids.query.sql_with_params()
         where = f" WHERE id IN ({found})"

@@ -121,9 +121,11 @@ class Rounds:
 
     def _held_up(self) -> SyncProblem | None:
         """Why what waits was not sent."""
-        if self.sending and self.invalid:
+        if not self.sending or not push.waiting():
+            return None
+        if self.invalid:
             return SyncProblem(502, count=self.invalid)
-        return SyncProblem(507) if self.sending and approval.is_awaited() else None
+        return SyncProblem(507) if approval.is_awaited() else None
 
     @transaction.atomic
     def _request(self) -> Exchange:

@@ -10,6 +10,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.request import RawPostDataException
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -34,7 +35,7 @@ from .register import register as let_in
 from .store import locked
 
 log = logging.getLogger(__name__)
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
 _STATUS = {201: 401, 202: 403, 203: 426, 205: 429, 303: 500, 301: 503, 302: 503, 304: 413, 307: 503, 308: 507}
 
 
