@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import approval_pages, offline_pages, pages
+from . import approval_pages, check_pages, offline_pages, pages
 
 app_name = "sinkronisasi"
 urlpatterns = [
     path("", pages.index, name="beranda"),
     path("mulai/", pages.start, name="mulai"),
     path("kemajuan/", pages.progress, name="kemajuan"),
+    path("periksa/", check_pages.check, name="periksa"),
     path("daftar/", pages.registration, name="daftar"),
     path("kunci/", pages.change_key, name="kunci"),
     path("riwayat/", pages.history, name="riwayat"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("berkas/buat/", offline_pages.make, name="berkas_buat"),
     path("berkas/baca/", offline_pages.read, name="berkas_baca"),
     path("konflik/<int:pk>/pakai/", pages.use_lost_value, name="pakai"),
+    path("<uuid:pk>/hentikan/", pages.stop, name="hentikan"),
     path("<uuid:pk>/", pages.result, name="hasil"),
     path("<uuid:pk>/masuk/<str:kind>/", pages.incoming, name="masuk"),
 ]
