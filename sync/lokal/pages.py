@@ -69,18 +69,6 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def waiting(request: HttpRequest, kind: str) -> HttpResponse:
-    """Data yang mengalami perubahan of one kind: each record, field, old and new."""
-    if kind not in KINDS:
-        raise Http404
-    total = overview.waiting_rows(kind).count()
-    first = _first(request, total)
-    changes = overview.waiting_changes(kind, first, first + PER_PAGE)
-    title = f"Perubahan yang belum dikirim: {KINDS[kind]._meta.verbose_name}"
-    return _changes_page(request, title, changes, first, total)
-
-
-@require_GET
 def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One run: what was sent, what came in, conflicts, tanda terima."""
     run = get_object_or_404(Run, pk=pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import approval_pages, check_pages, offline_pages, pages
+from . import approval_pages, check_pages, offline_pages, pages, waiting_pages
 
 app_name = "sinkronisasi"
 urlpatterns = [
@@ -13,7 +13,8 @@ urlpatterns = [
     path("daftar/", pages.registration, name="daftar"),
     path("kunci/", pages.change_key, name="kunci"),
     path("riwayat/", pages.history, name="riwayat"),
-    path("perubahan/<str:kind>/", pages.waiting, name="perubahan"),
+    path("perubahan/<str:kind>/", waiting_pages.of_kind, name="perubahan"),
+    path("perubahan/<str:kind>/<uuid:pk>/urungkan/", waiting_pages.take_back, name="urungkan"),
     path("persetujuan/", approval_pages.sheet, name="persetujuan"),
     path("persetujuan/saklar/", approval_pages.switch, name="saklar"),
     path("berkas/", offline_pages.index, name="berkas"),
