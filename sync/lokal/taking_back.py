@@ -68,7 +68,7 @@ def _of_changed(record: Record, row: Pending, field: str) -> Plan:
     wanted = pending.group_of(model, field) if field else tuple(row.fields)
     then: dict[str, Plain] = {name: row.fields[name][0] for name in wanted if name in row.fields}
     if model is Sekolah and "semester_id" in then:
-        raise CannotTakeBack("Semester yang dibuka diurungkan sebagai satu tindakan, di menu Tindakan.")
+        raise CannotTakeBack("Semester yang dibuka diurungkan sebagai satu tindakan, di Tindakan massal.")
     _check_references(record, then)
     names = Names([(model, {name: (record.plain(name), value) for name, value in then.items()})])
     return Plan([Edit(model, then, record.pk)], list(_parts(record, then, names)), [], _version([record.pk]))
