@@ -1,4 +1,4 @@
-"""A run on the real site goes on when nobody looks, and one whose site was killed says so and loses nothing."""
+"""A run on the real site goes on when nobody looks; one whose site was killed says so and loses nothing."""
 
 import re
 import signal

@@ -142,7 +142,7 @@ def test_taken_back(page: Page, gate: Gate, screenshot: Picture) -> None:
     expect(page.get_by_role("heading", name="Sinkronisasi terakhir: berhasil")).to_be_visible(timeout=TIMEOUT)
     press_menu(page, "Sekolah")
     press(page, "link", "Ubah")
-    for label, value in (("Alamat jalan", "Jalan Panjang 7"), ("Nomor telepon", "0262555777")):
+    for label, value in (("Alamat jalan", "Jalan Panjang 7"), ("Telepon", "0262555777")):
         tab_to(page, page.get_by_label(label))
         page.keyboard.press("Control+a")
         page.keyboard.type(value)
