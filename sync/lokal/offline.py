@@ -90,9 +90,9 @@ class Reading(Rounds):
         return Answers(self._reply)
 
     @transaction.atomic
-    def _store(self, answer: Answer) -> None:
+    def _store(self, answer: Answer) -> Cursor:
         """All of an answer or nothing of it, so that a reading that was cut short is simply begun again."""
-        super()._store(answer)
+        return super()._store(answer)
 
     def _rounds(self) -> None:
         with contextlib.suppress(Exhausted):

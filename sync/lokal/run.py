@@ -90,19 +90,18 @@ class Rounds:
         if answer.new_epoch:
             self._take_new_epoch()
             return None
-        self._store(answer)
+        cursor = self._store(answer)
         if answer.verdict and answer.verdict.receipt is None:
             self._mend()
         if self._lowered(answer) and push.waiting():
             return None
         receipt = answer.verdict.receipt_for(request.proof) if answer.verdict and request.proof else None
         if receipt is None:
-            self._get_on()
+            self._get_on(cursor)
         return receipt
 
-    def _get_on(self) -> None:
+    def _get_on(self, cursor: Cursor) -> None:
         """Raises SyncProblem 106 after rounds that leave the run where it is: it would go on for ever."""
-        cursor = Cursor.load()
         place = (cursor.seen, cursor.position, cursor.has_pulled, self.connection.acked, self.mended)
         self.stuck = self.stuck + 1 if place == self.place else 0
         self.place = place
@@ -152,7 +151,8 @@ class Rounds:
         """Before records are made at pusat, this very run looks whether another computer has made them."""
         return self._may_send() and not self.pulled and push.makes_records()
 
-    def _store(self, answer: Answer) -> None:
+    def _store(self, answer: Answer) -> Cursor:
+        """Take an answer in; where the run stands then."""
         if answer.ack:
             _add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
         if answer.page:
@@ -167,6 +167,7 @@ class Rounds:
         if not (answer.verdict and answer.verdict.receipt):
             settled = cursor.position is None and not waiting
             self._say("Mencocokkan data dengan pusat" if settled else "Menerima data dari pusat")
+        return cursor
 
     def _mend(self) -> None:
         if self.mended:
