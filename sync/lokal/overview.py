@@ -1,4 +1,4 @@
-"""What the pages show: what waits to be sent, what came in, what was in conflict."""
+"""What the pages show of what waits to be sent, and the counts that a run noted."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,28 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from dapodik.pokok import display, pending
 from dapodik.pokok.display import FieldChange
-from dapodik.pokok.models import KINDS, Journal, Origin, Pending, Plain, Record
+from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record
 from sync.wire.problems import SyncProblem
 
-from .models import Conflict, Run
-
-# Record kinds that have a page, or belong to one that has: its name, and where the id of that one lies.
-_PAGES = {
-    "peserta_didik": ("peserta_didik:rinci", "pk"),
-    "registrasi_peserta_didik": ("peserta_didik:rinci", "peserta_didik_id"),
-    "anggota_rombel": ("peserta_didik:rinci", "peserta_didik_id"),
-    "ptk": ("ptk:rinci", "pk"),
-    "keaktifan_ptk": ("ptk:rinci", "ptk_id"),
-    "rwy_pend_formal": ("ptk:rinci", "ptk_id"),
-    "rwy_kepangkatan": ("ptk:rinci", "ptk_id"),
-    "peserta_didik_longitudinal": ("peserta_didik:rinci", "peserta_didik_id"),
-    "pembelajaran": ("rombel:rinci", "rombongan_belajar_id"),
-    "rombongan_belajar": ("rombel:rinci", "pk"),
-}
+from . import naming
 
 
 @dataclass
@@ -64,30 +49,12 @@ class RecordChange:
     @property
     def label(self) -> str:
         """Whom or what it is about."""
-        return name_of(self.record)
+        return naming.name_of(self.record)
 
     @property
     def address(self) -> str:
         """The page of the pupil or PTK it is about; "" where there is none."""
-        page, owner = _PAGES.get(self.record.kind(), ("", "pk"))
-        pk = getattr(self.record, owner)
-        return reverse(page, args=[pk]) if page and pk else ""
-
-
-@dataclass
-class ConflictView:
-    """A conflict in words: the value in force and the one that lost."""
-
-    row: Conflict
-    record: Record
-    field: str
-    kept: str
-    lost: str
-
-    @property
-    def label(self) -> str:
-        """Whom it is about."""
-        return name_of(self.record)
+        return naming.address_of(self.record)
 
 
 def waiting_counts() -> list[KindCount]:
@@ -111,7 +78,7 @@ def run_counts(counts: Mapping[str, Mapping[str, int]]) -> list[KindCount]:
 def waiting_changes(kind: str, start: int, stop: int) -> list[RecordChange]:
     """The changes of a kind that wait to be sent, put-aside records first."""
     rows = list(waiting_rows(kind).order_by("-problem", "pk")[start:stop])
-    records = pending.records_of(kind, [row.record_id for row in rows])
+    records = naming.records(kind, [row.record_id for row in rows])
     newest = _newest([row.record_id for row in rows])
     return [_waiting(records[row.record_id], row, newest.get(row.record_id)) for row in rows]
 
@@ -119,47 +86,6 @@ def waiting_changes(kind: str, start: int, stop: int) -> list[RecordChange]:
 def waiting_rows(kind: str) -> "QuerySet[Pending]":
     """What of a kind waits to be sent or was put aside."""
     return Pending.objects.filter(kind=kind, withdrawn=False)
-
-
-def incoming_changes(run: Run, kind: str, start: int, stop: int) -> list[RecordChange]:
-    """What a run brought in of a kind, as the history has it."""
-    entries = list(_entries(run, kind)[start:stop])
-    records = pending.records_of(kind, {entry.record_id for entry in entries})
-    return [_incoming(entry, records[entry.record_id]) for entry in entries if entry.record_id in records]
-
-
-def incoming_total(run: Run, kind: str) -> int:
-    """How many records of a kind a run brought in."""
-    return _entries(run, kind).count()
-
-
-def conflicts(run: Run) -> list[ConflictView]:
-    """The values that lost in a run, in words."""
-    rows = list(run.conflicts.all())
-    found = {kind: pending.records_of(kind, [r.record_id for r in rows if r.kind == kind]) for kind in KINDS}
-    return [_conflict(row, found[row.kind][row.record_id]) for row in rows]
-
-
-def name_of(record: Record) -> str:
-    """A record's own name, or that of the pupil or PTK it is about."""
-    about = getattr(record, "peserta_didik", None) or getattr(record, "ptk", None)
-    return f"{about} ({record})" if about and not hasattr(record, "nama") else str(record)
-
-
-def _entries(run: Run, kind: str) -> "QuerySet[Journal]":
-    entries = Journal.objects.filter(operation=run.pk, kind=kind)
-    return entries.exclude(origin=Origin.ADOPT).order_by("pk")
-
-
-def _conflict(row: Conflict, record: Record) -> ConflictView:
-    model = type(record)
-    return ConflictView(
-        row,
-        record,
-        display.field_label(model, row.field),
-        display.value_label(model, row.field, row.kept),
-        display.value_label(model, row.field, row.lost),
-    )
 
 
 def _waiting(record: Record, row: Pending, newest: Journal | None) -> RecordChange:
@@ -179,13 +105,6 @@ def _waiting(record: Record, row: Pending, newest: Journal | None) -> RecordChan
         newest.at if newest else None,
         problem,
     )
-
-
-def _incoming(entry: Journal, record: Record) -> RecordChange:
-    pairs = {name: (old, new) for name, (old, new) in entry.changes.items()}
-    deleted = pairs.get("soft_delete", (None, None))[1] is True
-    what = "Dihapus" if deleted else "Baru" if entry.is_new else "Berubah"
-    return RecordChange(record, what, _fields(type(record), pairs), entry.author, entry.at)
 
 
 def _fields(model: type[Record], pairs: Mapping[str, tuple[Plain, Plain]]) -> list[FieldChange]:

@@ -90,7 +90,7 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
                 tally.add(change.kind, digest.of_record(change.kind, change.id, change.plain()))
         if pending.acknowledge(ack.number, results.keys()) < len(batch.changes):
             _settle(accepted, results, ack, run)
-    _put_aside(batch, results)
+    run.refused += _put_aside(batch, results)
     _note_conflicts(batch, results, connection, run)
     connection.acked = ack.number
     connection.save(update_fields=["acked"])
@@ -187,8 +187,8 @@ def author_of(text: str) -> Author:
     return Author(label, Origin.SK if label.startswith("SK ") and authors.is_pusat(text) else Origin.PUSAT)
 
 
-def _put_aside(batch: Batch, results: dict[UUID, Result]) -> None:
-    """Put what pusat refused aside until somebody changes it, and say so in its history."""
+def _put_aside(batch: Batch, results: dict[UUID, Result]) -> int:
+    """Put what pusat refused aside until somebody changes it, and say so in its history; how many it were."""
     remarks = []
     for change in batch.changes:
         result = results.get(change.id)
@@ -199,6 +199,7 @@ def _put_aside(batch: Batch, results: dict[UUID, Result]) -> None:
             Pending.objects.filter(pk=change.id).update(problem=problem)
             remarks.append(Remark(model, change.id, "jawaban pusat", "", told.text))
     remark(remarks, Author("Pusat", Origin.PUSAT))
+    return len(remarks)
 
 
 def _note_conflicts(batch: Batch, results: dict[UUID, Result], connection: Connection, run: Run) -> None:

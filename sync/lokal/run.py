@@ -77,14 +77,14 @@ class Rounds:
         receipt = None
         while receipt is None:
             receipt = self._round()
-        self.run.receipt = msgspec.to_builtins(receipt)
+        self.run.receipt = {**msgspec.to_builtins(receipt), "pusat": self.connection.url}
 
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
         before = self._place()
         offer = self._offer()
         proving = offer is None and not self._pulls_first()
-        request = said(self.connection, offer, proving)
+        request = said(self.connection, offer, proving, self.run)
         answer = self._ask(request)
         if answer.new_epoch:
             self._take_new_epoch()
@@ -203,8 +203,8 @@ class Rounds:
         self.run.save()
 
 
-def said(connection: Connection, offer: Offer | None, proving: bool) -> Exchange:
-    """What this computer asks now, with this batch or with a proof."""
+def said(connection: Connection, offer: Offer | None, proving: bool, run: Run | None = None) -> Exchange:
+    """What this computer asks now, with this batch or with a proof of what it holds and the run has done."""
     cursor = Cursor.load()
     return Exchange(
         catalogue=catalogue().hash,
@@ -214,7 +214,7 @@ def said(connection: Connection, offer: Offer | None, proving: bool) -> Exchange
         since=cursor.seen,
         position=cursor.position,
         offer=offer,
-        proof=verify.proof(connection) if proving else None,
+        proof=verify.proof(connection, run) if proving else None,
     )
 
 

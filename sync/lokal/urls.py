@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from . import approval_pages, offline_pages, pages
+from . import (
+    approval_pages,
+    conflict_pages,
+    offline_pages,
+    pages,
+    put_aside_pages,
+    receipt_pages,
+    result_pages,
+)
 
 app_name = "sinkronisasi"
 urlpatterns = [
@@ -11,14 +19,18 @@ urlpatterns = [
     path("kemajuan/", pages.progress, name="kemajuan"),
     path("daftar/", pages.registration, name="daftar"),
     path("kunci/", pages.change_key, name="kunci"),
-    path("riwayat/", pages.history, name="riwayat"),
+    path("riwayat/", result_pages.history, name="riwayat"),
     path("perubahan/<str:kind>/", pages.waiting, name="perubahan"),
     path("persetujuan/", approval_pages.sheet, name="persetujuan"),
     path("persetujuan/saklar/", approval_pages.switch, name="saklar"),
     path("berkas/", offline_pages.index, name="berkas"),
     path("berkas/buat/", offline_pages.make, name="berkas_buat"),
     path("berkas/baca/", offline_pages.read, name="berkas_baca"),
-    path("konflik/<int:pk>/pakai/", pages.use_lost_value, name="pakai"),
-    path("<uuid:pk>/", pages.result, name="hasil"),
-    path("<uuid:pk>/masuk/<str:kind>/", pages.incoming, name="masuk"),
+    path("konflik/", conflict_pages.index, name="konflik"),
+    path("konflik/jawab/", conflict_pages.answer, name="jawab"),
+    path("disisihkan/", put_aside_pages.index, name="disisihkan"),
+    path("<uuid:pk>/", result_pages.result, name="hasil"),
+    path("<uuid:pk>/masuk/<str:kind>/", result_pages.incoming, name="masuk"),
+    path("<uuid:pk>/tanda-terima/", receipt_pages.page, name="tanda_terima"),
+    path("<uuid:pk>/tanda-terima.pdf", receipt_pages.pdf, name="tanda_terima_pdf"),
 ]
