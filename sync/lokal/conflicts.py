@@ -134,8 +134,8 @@ def questions(found: Sequence[Sequence[int]]) -> list[Question]:
     for keys in found:
         question = Question([rows[pk] for pk in keys], records.get(rows[keys[0]].record_id))
         question.fields = [words.field(row, question.record) for row in question.rows]
-        question.kept = authors.side(question.first, Answer.KEPT)
-        question.lost = authors.side(question.first, Answer.LOST)
+        question.kept = authors.side(question.rows, Answer.KEPT)
+        question.lost = authors.side(question.rows, Answer.LOST)
         made.append(question)
     return made
 
@@ -240,12 +240,13 @@ class _Authors:
         entries = Journal.objects.filter(record_id__in=ids).order_by("record_id", "-pk")
         self._entries = {pk: list(found) for pk, found in groupby(entries, key=lambda one: one.record_id)}
 
-    def side(self, row: Conflict, answer: str) -> Side:
-        """Of one of the two values."""
-        by, value = (row.lost_by, row.lost) if answer == Answer.LOST else (row.kept_by, row.kept)
-        for entry in self._entries.get(row.record_id, ()):
-            if row.field in entry.changes and entry.changes[row.field][1] == value:
-                return Side(by if entry.author == by else f"{entry.author} ({by})", entry.at)
+    def side(self, rows: Sequence[Conflict], answer: str) -> Side:
+        """Of one of the two values, of all fields of a question: who last wrote one of them."""
+        by = rows[0].lost_by if answer == Answer.LOST else rows[0].kept_by
+        for entry in self._entries.get(rows[0].record_id, ()):
+            for row in rows:
+                if entry.changes.get(row.field, [None, ...])[1] == value_of(row, answer):
+                    return Side(by if entry.author == by else f"{entry.author} ({by})", entry.at)
         return Side(by)
 
 
