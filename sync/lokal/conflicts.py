@@ -99,6 +99,11 @@ class Question:
         return Answer.OTHER
 
     @property
+    def was_changed_since(self) -> bool:
+        """Whether the record is there and holds neither value."""
+        return not self.gone and self.in_force == Answer.OTHER
+
+    @property
     def key(self) -> str:
         """The question, and what was to be seen of it: an answer to something else is not taken."""
         seen = [None if self.record is None else self.record.soft_delete, [f.held for f in self.fields]]

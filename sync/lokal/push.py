@@ -17,7 +17,7 @@ from sync.wire.catalogue import Kind, catalogue
 from sync.wire.messages import Ack, Batch, Change, Offer, Result
 from sync.wire.problems import PROBLEMS, SyncProblem
 
-from . import held
+from . import counts, held
 from .models import Conflict, Connection, Outbox, Run
 
 
@@ -51,6 +51,11 @@ def offers(connection: Connection, most: int, naming: bool) -> list[Offer]:
         flying |= {change.id for change in changes}
         kept.append(_named(changes, kept[-1].number + 1 if kept else connection.acked + 1))
     return [Offer(one.number, bytes(one.body)) for one in kept]
+
+
+def in_flight() -> set[UUID]:
+    """The records that are in a batch without an ack: pusat may know them as they were sent."""
+    return {change.id for kept in Outbox.objects.all() for change in _changes_in(kept)}
 
 
 def _changes_in(outbox: Outbox) -> list[Change]:
@@ -107,7 +112,7 @@ def _settle(accepted: list[Change], results: dict[UUID, Result], ack: Ack, run: 
     decided = [_decision(c, results[c.id]) for c in accepted if c.id in results and results[c.id].values]
     sent = [Edit(KINDS[c.kind], c.plain(), c.id) for c in accepted]
     try:
-        write.settle(sent, decided, ack.head_after, run.pk)
+        counts.add(run.received, counts.of(write.settle(sent, decided, ack.head_after, run.pk)))
     except ValidationError as error:
         raise SyncProblem(203) from error
 
@@ -224,8 +229,8 @@ def _note_conflicts(batch: Batch, results: dict[UUID, Result], connection: Conne
 
 def counted(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
     """How many records of each kind, as {kind: {added, changed, deleted}}."""
-    counts: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[str, int]] = {}
     for change in changes:
         done = "deleted" if change.values.get("soft_delete") else "added" if change.is_new else "changed"
-        counts.setdefault(change.kind, {"added": 0, "changed": 0, "deleted": 0})[done] += 1
-    return counts
+        found.setdefault(change.kind, {"added": 0, "changed": 0, "deleted": 0})[done] += 1
+    return found

@@ -19,7 +19,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Comparison, Difference, Exchange, Offer, Receipt
 from sync.wire.problems import SyncProblem
 
-from . import approval, disk, pull, push, verify
+from . import approval, counts, disk, pull, push, verify
 from .client import Client
 from .models import Connection, Run, new_epoch
 
@@ -81,6 +81,7 @@ class Rounds:
 
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
+        self._stop_if_asked()
         before = self._place()
         offer = self._offer()
         proving = offer is None and not self._pulls_first()
@@ -144,10 +145,10 @@ class Rounds:
 
     def _store(self, answer: Answer) -> None:
         if answer.ack:
-            _add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
+            counts.add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
         if answer.page:
             received = pull.store_page(answer.page, self.connection, self.run)
-            _add(self.run.received, received)
+            counts.add(self.run.received, received)
             self.pulled = self.pulled or answer.page.done
             self.unchecked = self.unchecked or bool(received)
             if self.unchecked and answer.page.done:
@@ -190,9 +191,17 @@ class Rounds:
                 self._count()
 
     def _wait(self, problem: SyncProblem) -> None:
+        self._stop_if_asked()
         for left in range(problem.retry_after or PAUSE_SECONDS, 0, -1):
             self._say(f"{problem.sentence} Melanjutkan sendiri dalam {left} detik")
             time.sleep(1)
+            self._stop_if_asked()
+
+    def _stop_if_asked(self) -> None:
+        """Between two rounds everything is stored, and the next run goes on from there."""
+        asked = Run.objects.filter(pk=self.run.pk).exclude(stop_by="").first()
+        if asked:
+            raise SyncProblem(510, by=asked.stop_by)
 
     def _count(self) -> None:
         self.run.requests = self.client.requests
@@ -200,7 +209,7 @@ class Rounds:
 
     def _say(self, step: str) -> None:
         self.run.step = step
-        self.run.save()
+        self.run.note()
 
 
 def said(connection: Connection, offer: Offer | None, proving: bool, run: Run | None = None) -> Exchange:
@@ -227,7 +236,7 @@ def close(run: Run, problem: SyncProblem | None) -> None:
     run.ended = timezone.now()
     try:
         with disk.needed():
-            run.save()
+            run.note()
     except SyncProblem as full:
         run.status, run.problem, run.details = Run.Status.FAILED, full.number, full.details
 
@@ -239,13 +248,6 @@ def _seen() -> int:
 
 def _settled() -> bool:
     return Cursor.load().position is None and not push.waiting()
-
-
-def _add(total: dict[str, dict[str, int]], part: dict[str, dict[str, int]]) -> None:
-    for kind, counts in part.items():
-        into = total.setdefault(kind, dict.fromkeys(counts, 0))
-        for what, count in counts.items():
-            into[what] += count
 
 
 def _sum(counts: dict[str, dict[str, int]]) -> int:

@@ -11,7 +11,7 @@ from sync.wire import digest
 from sync.wire.messages import Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
 
-from . import held
+from . import counts, held
 from .models import Connection, Run
 from .pull import incoming, receive
 
@@ -52,7 +52,7 @@ def mend(difference: Difference, connection: Connection, run: Run) -> int:
     """
     if not difference.ranges.keys() <= KINDS.keys():
         raise SyncProblem(203)
-    receive([incoming(item) for item in difference.items], run)
+    counts.add(run.received, counts.of(receive([incoming(item) for item in difference.items], run)))
     at_pusat = {item.id for item in difference.items}
     missing: list[tuple[str, UUID]] = []
     for kind, prefixes in difference.ranges.items():

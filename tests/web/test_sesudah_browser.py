@@ -115,6 +115,7 @@ def test_after_a_synchronisation_by_keyboard(
     download.value.save_as(file)
     assert file.name.startswith("tanda-terima-") and file.read_bytes().startswith(b"%PDF-")
     reach(page, link(page, "periksa di halaman pusat"))
+    expect(page.get_by_role("heading", name="Asli")).to_be_visible()
     page.context.clear_cookies()
     page.reload()
     expect(page.get_by_role("heading", name="Asli")).to_be_visible()

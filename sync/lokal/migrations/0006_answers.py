@@ -9,7 +9,7 @@ def keep_answers(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("sync_lokal", "0004_letter"),
+        ("sync_lokal", "0005_stop_by"),
     ]
 
     operations = [
