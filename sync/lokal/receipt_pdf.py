@@ -25,15 +25,18 @@ MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
 QR_SIZE = 34 * mm
 LINE = HexColor("#9aa5a0")
-# Names of schools and people may have letters of any alphabet: those that the font lacks become boxes.
 with as_file(files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf") as _file:
-    pdfmetrics.registerFont(TTFont(FONT, str(_file)))
+    _font = TTFont(FONT, str(_file))
+pdfmetrics.registerFont(_font)
 
 _TEXT = ParagraphStyle("text", fontName=FONT, fontSize=9.5, leading=13)
 _SMALL = ParagraphStyle("small", _TEXT, fontSize=7.5, leading=10, textColor=HexColor("#444444"))
 _TITLE = ParagraphStyle("title", _TEXT, fontSize=17, leading=22)
-_HEADING = ParagraphStyle("heading", _TEXT, fontSize=11.5, leading=16, spaceBefore=8, spaceAfter=3)
+_HEADING = ParagraphStyle(
+    "heading", _TEXT, fontSize=11.5, leading=16, spaceBefore=8, spaceAfter=3, keepWithNext=1
+)
 _NUMBER = ParagraphStyle("number", _TEXT, alignment=2)
+_NUMBER_HEAD = ParagraphStyle("number-head", _SMALL, alignment=2)
 
 
 def drawn(receipt: TandaTerima) -> bytes:
@@ -69,7 +72,13 @@ def drawn(receipt: TandaTerima) -> bytes:
 
 
 def _p(text: str, style: ParagraphStyle = _TEXT) -> Paragraph:
-    return Paragraph(escape("".join(letter for letter in text if letter.isprintable())), style)
+    return Paragraph(escape("".join(map(_drawable, text))), style)
+
+
+def _drawable(letter: str) -> str:
+    """Names may have letters of any alphabet: in place of one that the font lacks there is a question mark,
+    so that it is seen that something is missing."""
+    return letter if letter.isprintable() and ord(letter) in _font.face.charToGlyph else "?"
 
 
 def _n(number: int) -> Paragraph:
@@ -90,7 +99,8 @@ def _facts(receipt: TandaTerima) -> Table:
 
 
 def _kinds(receipt: TandaTerima) -> Table:
-    head = [_p(text, _SMALL) for text in ("Jenis data", "Dikirim", "Masuk", "Jumlah", "Sidik (SHA-256)")]
+    numbers = [_p(text, _NUMBER_HEAD) for text in ("Dikirim", "Masuk", "Jumlah")]
+    head = [_p("Jenis data", _SMALL), *numbers, _p("Sidik (SHA-256)", _SMALL)]
     rows: list[list[Flowable]] = [
         [
             _p(capfirst(one.label)),
