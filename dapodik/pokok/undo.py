@@ -1,13 +1,14 @@
 """Taking back one act: every field that still holds what the act put there gets its old value again, and
-what the act made is deleted."""
+what the act made is deleted. A pupil who has gone to another class since stays there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
 from . import pending, write
-from .models import KINDS, Journal, Plain, Record
+from .models import KELAS, KINDS, AnggotaRombel, Journal, Plain, Record
 from .write import Author, Edit
 
 
@@ -34,8 +35,28 @@ def undo(operation: UUID, author: Author) -> Undone:
             back, changed = _back(row, records[row.record_id])
             fields, left = fields + len(back), left + changed - len(back)
             edits.append(Edit(KINDS[kind], back, row.record_id))
-    write.save([edit for edit in edits if edit.values], author)
-    return Undone(fields, left)
+    edits = [edit for edit in edits if edit.values]
+    elsewhere = _elsewhere(edits)
+    kept = sum(len(edit.values) for edit in edits if edit.id in elsewhere)
+    write.save([edit for edit in edits if edit.id not in elsewhere], author)
+    return Undone(fields - kept, left + kept)
+
+
+def _elsewhere(edits: Sequence[Edit]) -> set[UUID]:
+    """The places in a class that would come back although their pupil is in another class by now."""
+    returning, ending = (
+        {edit.id for edit in edits if edit.model is AnggotaRombel and edit.values.get("soft_delete") is gone}
+        for gone in (False, True)
+    )
+    if not returning:
+        return set()
+    places = AnggotaRombel.objects.filter(rombongan_belajar__jenis_rombel=KELAS).values_list(
+        "pk", "peserta_didik_id", "rombongan_belajar__semester_id"
+    )
+    live = places.filter(soft_delete=False, rombongan_belajar__soft_delete=False)
+    taken = {(pupil, semester) for pk, pupil, semester in live if pk not in ending}
+    gone = places.filter(soft_delete=True)
+    return {pk for pk, pupil, semester in gone if pk in returning and (pupil, semester) in taken}
 
 
 def _back(row: Journal, record: Record) -> tuple[dict[str, Plain], int]:

@@ -13,7 +13,9 @@ from dapodik.pokok.models import (
     Origin,
     PesertaDidik,
     Ptk,
+    RegistrasiPesertaDidik,
     RombonganBelajar,
+    RwyKepangkatan,
     RwyPendFormal,
 )
 from dapodik.pokok.write import Author, Edit
@@ -80,6 +82,36 @@ def test_what_only_the_first_tab_changed_stays(operator: Client, form: Form) -> 
     acts = Journal.objects.count()
     assert operator.post(form.address, second).status_code == 302
     assert Journal.objects.count() == acts
+
+
+MADE = {
+    "/peserta-didik/tambah/": (PesertaDidik, {"nama": "Ani", "rombel": "Kelas 4A"}),
+    "/ptk/tambah/": (Ptk, {"nama": "Bu Ani"}),
+    "/rombel/tambah/": (RombonganBelajar, {"nama": "Kelas 4C"}),
+    "/rombel/tambah/?jenis=51": (RombonganBelajar, {"nama": "Pramuka"}),
+    "/ptk/{ptk}/pendidikan/tambah/": (RwyPendFormal, {"jenjang_pendidikan_id": "30"}),
+    "/ptk/{ptk}/kepangkatan/tambah/": (RwyKepangkatan, {"pangkat_golongan_id": "8"}),
+}
+
+
+@pytest.mark.parametrize("address", MADE)
+def test_a_form_that_is_sent_twice_makes_one_record(operator: Client, school: None, address: str) -> None:
+    model, values = MADE[address]
+    address = address.format(ptk=Ptk.live.order_by("nama")[2].pk)
+    values = values | {"apa_adanya": "1"}
+    if "rombel" in values:
+        values["rombel"] = str(RombonganBelajar.live.get(nama=values["rombel"]).pk)
+    before = {kind: kind.objects.count() for kind in (model, RegistrasiPesertaDidik, AnggotaRombel)}
+    sent = form_data(operator, address, "baru") | values
+    one, two = operator.post(address, sent), operator.post(address, sent)
+    assert (one.status_code, one.headers["Location"]) == (302, two.headers["Location"])
+    more = int(model is PesertaDidik)
+    made = {kind: kind.objects.count() - count for kind, count in before.items()}
+    assert made == {model: 1, RegistrasiPesertaDidik: more, AnggotaRombel: more}
+    # What was deleted meanwhile is not filled again.
+    write.save([Edit(model, {"soft_delete": True}, model.objects.latest("create_date").pk)], AUTHOR)
+    operator.post(address, sent)
+    assert model.objects.count() == before[model] + 2
 
 
 def versions(page: str) -> dict[str, list[str]]:
