@@ -198,7 +198,7 @@ def _begun(model: type[Record], data: Any, name: str) -> Record:
     made = model.objects.filter(pk=record_id).first()
     if made is None:
         return model(id=record_id)
-    return model() if made.soft_delete else cast(Record, made)
+    return model() if made.soft_delete else made
 
 
 def save(form: RecordForm[Any], author: Author, **ties: Any) -> bool:

@@ -96,8 +96,9 @@ def _save(request: HttpRequest, month: str, lines: list[Line], ticked: Collectio
     saved = _last_saved(month)
     seen, version = request.POST.get(_VERSION, ""), _version(saved, lines)
     if seen != version:
-        is_same = not saved or seen.startswith(f"{saved.last_update.isoformat()}/")
-        what = "Daftar PTK berubah" if is_same else f"{saved.updater} menyimpan keaktifan bulan ini"
+        what = "Daftar PTK berubah"
+        if saved and not seen.startswith(f"{saved.last_update.isoformat()}/"):
+            what = f"{saved.updater} menyimpan keaktifan bulan ini"
         messages.error(
             request,
             f"{what} saat lembar ini terbuka. Belum ada yang "

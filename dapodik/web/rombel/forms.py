@@ -23,7 +23,7 @@ class GroupForm(RecordForm[RombonganBelajar]):
     def __init__(self, record: RombonganBelajar | None, data: QueryDict | None = None) -> None:
         super().__init__(record, data)
         self.fields["nama"].required = True
-        leads = Ptk.objects.filter(pk=self.record.ptk_id).first()
+        leads = Ptk.objects.filter(rombel_wali=self.record.pk).first()
         cast(forms.ChoiceField, self.fields["ptk_id"]).choices = queries.with_chosen(queries.staff(), leads)
 
 
