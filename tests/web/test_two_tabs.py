@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from dapodik.akun.models import Pengguna
 from dapodik.pokok import write
 from dapodik.pokok.models import (
     AnggotaRombel,
@@ -117,6 +118,22 @@ def test_a_form_that_is_sent_twice_makes_one_record(operator: Client, school: No
 def versions(page: str) -> dict[str, list[str]]:
     """The hidden versions of a page that was answered to a form."""
     return {name: [value] for name, value in re.findall(r'name="([\w-]*versi)" value="(\d+)"', page)}
+
+
+@pytest.mark.parametrize("page", ["akun", "pengguna"])
+def test_an_account_of_two_tabs(operator: Client, kepala_sekolah: Client, page: str) -> None:
+    user = Pengguna.objects.get(peran="operator" if page == "akun" else "kepala_sekolah")
+    address = "/pengaturan/akun/" if page == "akun" else f"/pengaturan/pengguna/{user.pk}/"
+    first, second = (dict(form_data(operator, address, "nama")) for _ in range(2))
+    assert operator.post(address, first | {"nama": "Bu Satu"}).status_code == 302
+    late = operator.post(address, second | {"nama": "Bu Dua"})
+    assert "diubah menjadi “Bu Satu”" in late.content.decode()
+    user.refresh_from_db()
+    assert user.nama == "Bu Satu"
+    again = second | {"nama": "Bu Dua", "versi": late.context["form"]["versi"].value()}
+    assert operator.post(address, again).status_code == 302
+    user.refresh_from_db()
+    assert user.nama == "Bu Dua"
 
 
 def test_keaktifan_of_two_tabs(operator: Client, school: None) -> None:
