@@ -1,12 +1,13 @@
 """The forms of accounts."""
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from dapodik.akun import accounts
 from dapodik.akun.models import Pengguna, Peran
@@ -26,7 +27,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         """Sent again, it is meant."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.instance.pk and cleaned.get(VERSION, "") not in ("", self._now()):
-            self.data = {**self.data.dict(), VERSION: self._now()}
+            self.data = cast(QueryDict, self.data).dict() | {VERSION: self._now()}
             raise ValidationError(
                 f"Akun ini diubah menjadi “{self.instance}”, {self.instance.get_peran_display()}, saat "
                 "halaman ini terbuka. Belum ada yang disimpan; periksa, lalu simpan sekali lagi."
