@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from dapodik.pokok.models import PesertaDidik
 
-from ..cari.search import part_of
+from ..table import part_of
 from . import queries, umur
 
 _ANSWERS = [("True", "Ya"), ("False", "Tidak")]

@@ -10,8 +10,7 @@ from django.utils.safestring import SafeString
 from dapodik.pokok.models import Ptk
 from dapodik.referensi.tables import table as code_table
 
-from ..cari.search import part_of
-from ..table import DELETED, CodeColumn
+from ..table import DELETED, CodeColumn, part_of
 
 SHOWN = ("nama", "jenis_kelamin", "nuptk", "nip", "jenis_ptk_id", "status_kepegawaian_id")
 _STATUS = [("aktif", "Aktif"), ("keluar", "Sudah keluar"), ("dihapus", "Dihapus"), ("semua", "Semua")]
