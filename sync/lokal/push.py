@@ -17,7 +17,7 @@ from sync.wire.catalogue import Kind, catalogue
 from sync.wire.messages import Ack, Batch, Change, Offer, Result
 from sync.wire.problems import PROBLEMS, SyncProblem
 
-from . import held
+from . import counts, held
 from .models import Conflict, Connection, Outbox, Run
 
 
@@ -94,7 +94,7 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
         if pending.acknowledge(ack.number, [one.id for one in ack.results]) < len(changes):
             _settle(accepted, ack, run)
     special = [(change, result) for change, result in answered if result]
-    _put_aside(special)
+    run.refused += _put_aside(special)
     _note_conflicts(special, connection, run)
     connection.acked = ack.number
     connection.save(update_fields=["acked"])
@@ -122,7 +122,7 @@ def _settle(accepted: list[tuple[Change, Result | None]], ack: Ack, run: Run) ->
     decided = [_decision(change, result) for change, result in accepted if result and result.values]
     sent = [Edit(KINDS[change.kind], change.plain(), change.id) for change, _ in accepted]
     try:
-        write.settle(sent, decided, ack.head_after, run.pk)
+        counts.add(run.received, counts.of(write.settle(sent, decided, ack.head_after, run.pk)))
     except ValidationError as error:
         raise SyncProblem(203) from error
 
@@ -202,8 +202,8 @@ def author_of(text: str) -> Author:
     return Author(label, Origin.SK if label.startswith("SK ") and authors.is_pusat(text) else Origin.PUSAT)
 
 
-def _put_aside(answered: list[tuple[Change, Result]]) -> None:
-    """Put what pusat refused aside until somebody changes it, and say so in its history."""
+def _put_aside(answered: list[tuple[Change, Result]]) -> int:
+    """Put what pusat refused aside until somebody changes it, and say so in its history; how many it were."""
     remarks = []
     for change, result in answered:
         if result.problem in PROBLEMS:
@@ -214,6 +214,7 @@ def _put_aside(answered: list[tuple[Change, Result]]) -> None:
             remarks.append(Remark(model, change.id, "jawaban pusat", "", told.text))
     if remarks:
         remark(remarks, Author("Pusat", Origin.PUSAT))
+    return len(remarks)
 
 
 def _note_conflicts(answered: list[tuple[Change, Result]], connection: Connection, run: Run) -> None:
@@ -237,8 +238,8 @@ def _note_conflicts(answered: list[tuple[Change, Result]], connection: Connectio
 
 def counted(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
     """How many records of each kind, as {kind: {added, changed, deleted}}."""
-    counts: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[str, int]] = {}
     for change in changes:
         done = "deleted" if change.values.get("soft_delete") else "added" if change.is_new else "changed"
-        counts.setdefault(change.kind, {"added": 0, "changed": 0, "deleted": 0})[done] += 1
-    return counts
+        found.setdefault(change.kind, {"added": 0, "changed": 0, "deleted": 0})[done] += 1
+    return found

@@ -19,7 +19,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Comparison, Difference, Exchange, Offer, Proof, Receipt
 from sync.wire.problems import SyncProblem
 
-from . import approval, disk, pull, push, verify
+from . import approval, counts, disk, pull, push, verify
 from .client import Client
 from .models import Connection, Run, new_epoch
 
@@ -77,7 +77,7 @@ class Rounds:
         receipt = None
         while receipt is None:
             receipt = self._round()
-        self.run.receipt = msgspec.to_builtins(receipt)
+        self.run.receipt = {**msgspec.to_builtins(receipt), "pusat": self.connection.url}
 
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
@@ -140,9 +140,8 @@ class Rounds:
         if offers:
             self._say(f"Mengirim data ({waiting} menunggu)")
             return said(self.connection, cursor, offers[0])
-        return said(
-            self.connection, cursor, proof=None if pulls_first else verify.proof(self.connection, cursor)
-        )
+        proof = None if pulls_first else verify.proof(self.connection, cursor, self.run)
+        return said(self.connection, cursor, proof=proof)
 
     def _may_send(self) -> bool:
         return self.sending and not self.unchecked and not self.invalid
@@ -154,10 +153,10 @@ class Rounds:
     def _store(self, answer: Answer) -> Cursor:
         """Take an answer in; where the run stands then."""
         if answer.ack:
-            _add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
+            counts.add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
         if answer.page:
             received = pull.store_page(answer.page, self.connection, self.run)
-            _add(self.run.received, received)
+            counts.add(self.run.received, received)
             self.pulled = self.pulled or answer.page.done
             self.unchecked = self.unchecked or bool(received)
         cursor, waiting = Cursor.load(), push.waiting()
@@ -251,13 +250,6 @@ def close(run: Run, problem: SyncProblem | None) -> None:
             run.note()
     except SyncProblem as full:
         run.status, run.problem, run.details = Run.Status.FAILED, full.number, full.details
-
-
-def _add(total: dict[str, dict[str, int]], part: dict[str, dict[str, int]]) -> None:
-    for kind, counts in part.items():
-        into = total.setdefault(kind, dict.fromkeys(counts, 0))
-        for what, count in counts.items():
-            into[what] += count
 
 
 def _sum(counts: dict[str, dict[str, int]]) -> int:
