@@ -83,7 +83,7 @@ class Rounds:
         """One exchange; the receipt once both sides agree."""
         self._stop_if_asked()
         # Validation gates sending only: where nothing waits, the next page that is opened does it.
-        if self.unchecked and push.waiting():
+        if self.sending and self.unchecked and push.waiting():
             self._check()
         request = self._request()
         answer = self._ask(request)
