@@ -17,9 +17,6 @@ from django.db.models.expressions import RawSQL
 
 from .models import KINDS, Pending, Plain, Record, Values
 
-# So many ids as there are, in one parameter.
-_LISTED = "SELECT value FROM json_each(%s)"
-
 
 @dataclass(frozen=True)
 class Change:
@@ -113,6 +110,7 @@ def store(touched: Iterable[Pending]) -> None:
 
 
 def _listed(ids: Iterable[UUID]) -> str:
+    """So many ids as there are, in one parameter."""
     return json.dumps([pk.hex for pk in ids])
 
 
@@ -123,7 +121,7 @@ def to_send() -> "QuerySet[Pending]":
 
 def send(ids: Sequence[UUID], number: int) -> None:
     """Note that these records go, as they are now, in the batch of this number."""
-    named = RawSQL(_LISTED, [_listed(ids)])
+    named = RawSQL("SELECT value FROM json_each(%s)", [_listed(ids)])
     Pending.objects.filter(pk__in=named).update(sending=number)
 
 
@@ -150,7 +148,7 @@ def values_of(
         found, parameters = ids.query.sql_with_params()
         where = f" WHERE id IN ({found})"
     elif ids is not None:
-        where, parameters = f" WHERE id IN ({_LISTED})", (_listed(ids),)
+        where, parameters = " WHERE id IN (SELECT value FROM json_each(%s))", (_listed(ids),)
     names = KINDS[kind].synced_fields()
     with connection.cursor() as cursor:
         cursor.execute(_select_plain(KINDS[kind]) + where, parameters)
