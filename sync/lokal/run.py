@@ -19,9 +19,9 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Comparison, Difference, Exchange, Offer, Receipt
 from sync.wire.problems import SyncProblem
 
-from . import approval, disk, pull, push, verify
+from . import approval, disk, moments, pull, push, verify
 from .client import Client
-from .models import Connection, Run, new_epoch
+from .models import Connection, Run
 
 PATIENCE = {101: 2, 103: 2, 106: 2, 303: 2, 301: 60, 307: 60}
 PAUSE_SECONDS = 2
@@ -89,6 +89,10 @@ class Rounds:
         if answer.new_epoch:
             self._take_new_epoch()
             return None
+        if answer.set_back:
+            self._go_back(answer.head)
+            return None
+        moments.note(answer)
         self._store(answer)
         if answer.verdict and answer.verdict.receipt is None:
             self._mend()
@@ -170,10 +174,14 @@ class Rounds:
         self.epochs += 1
         if self.epochs > EPOCHS_MAX:
             raise SyncProblem(306)
-        push.forget_batches()
-        self.connection.epoch, self.connection.acked = new_epoch(), 0
-        self.connection.save(update_fields=["epoch", "acked"])
+        push.begin_anew(self.connection)
         Cursor.objects.update(has_pulled=False, position=None)
+
+    def _go_back(self, head: int) -> None:
+        """Pusat was restored from an older copy: go back to there, pull, and send again what it lost."""
+        moments.go_back(self.connection, head)
+        self.run.set_back, self.pulled = True, False
+        self._say("Pusat dipulihkan dari cadangannya; yang hilang di sana dikirim lagi")
 
     def _ask(self, request: Exchange) -> Answer:
         """Exchange, patiently where waiting helps: a repeat is never applied twice."""
@@ -205,7 +213,7 @@ class Rounds:
 
 def said(connection: Connection, offer: Offer | None, proving: bool) -> Exchange:
     """What this computer asks now, with this batch or with a proof."""
-    cursor = Cursor.load()
+    cursor, moment = Cursor.load(), moments.newest()
     return Exchange(
         catalogue=catalogue().hash,
         app=VERSION,
@@ -215,6 +223,8 @@ def said(connection: Connection, offer: Offer | None, proving: bool) -> Exchange
         position=cursor.position,
         offer=offer,
         proof=verify.proof(connection) if proving else None,
+        head=moment.number,
+        mark=moment.mark,
     )
 
 

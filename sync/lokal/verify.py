@@ -1,10 +1,8 @@
 """The proof: what this side holds, hashed as pusat hashes it; and the mending where they differ."""
 
-from uuid import UUID
-
 from django.db import transaction
 
-from dapodik.pokok import pending, write
+from dapodik.pokok import pending
 from dapodik.pokok.models import KINDS, Cursor, Pending
 from sync.wire import digest
 from sync.wire.messages import Comparison, Difference, Proof
@@ -46,14 +44,14 @@ def mend(difference: Difference, connection: Connection, run: Run) -> int:
         raise SyncProblem(203)
     receive([incoming(item) for item in difference.items], run)
     at_pusat = {item.id for item in difference.items}
-    missing: list[tuple[str, UUID]] = []
+    looked_at = len(at_pusat)
     for kind, prefixes in difference.ranges.items():
-        missing += [
-            (kind, record_id)
+        missing = [
+            record_id
             for record_id, _ in held.hashes(kind)
             if digest.range_of(record_id) in prefixes and record_id not in at_pusat
         ]
-    for kind, record_id in missing:
-        write.offer_again(KINDS[kind], record_id)
+        pending.offer_again(kind, missing)
+        looked_at += len(missing)
     held.recount(connection)
-    return len(at_pusat) + len(missing)
+    return looked_at

@@ -6,8 +6,8 @@ from uuid import UUID
 from sync.wire import author as authors
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
-from sync.wire.merge import Held, Merged, merge
-from sync.wire.messages import FIELDS_MAX, Ack, Batch, Change, Exchange, Offer, Plain, Result
+from sync.wire.merge import Held, Merged, Sender, merge
+from sync.wire.messages import FIELDS_MAX, OVER_MAX, Ack, Batch, Change, Exchange, Offer, Plain, Result
 
 from . import sql
 from .models import Installation, Sekolah
@@ -38,8 +38,6 @@ def accept(
     offer = request.offer
     name = (school.pk.hex, installation.number, request.epoch)
     (last,) = sql.row(_LAST, *name) or (0,)
-    if request.since > school.head:
-        raise OtherHistory
     if offer is None:
         if request.acked != last:
             raise OtherHistory
@@ -82,17 +80,20 @@ def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Con
 def _merged(
     change: Change, values: dict[str, Plain], row: Row, changes: Changes, author: str
 ) -> Result | None:
-    merged = merge(
-        catalogue().kinds[change.kind],
-        Held(row.values, row.version),
-        values,
-        lambda name: change.bases.get(name, change.base),
-        author,
-    )
+    sender = Sender(author, lambda name: change.bases.get(name, change.base), change.over)
+    merged = merge(catalogue().kinds[change.kind], Held(row.values, row.version), values, sender)
     result = _result(change.id, merged, row)
     if merged.taken or row.is_new:
-        changes.take(row, merged.taken)
+        changes.take(
+            row, merged.taken, {name: over for name in merged.taken if (over := _over(change, row, name))}
+        )
     return result
+
+
+def _over(change: Change, row: Row, name: str) -> list[Plain]:
+    """What of a field was lost here before it gets the change's value, as far as anybody has told."""
+    before = row.version(name).over
+    return [*change.over.get(name, ()), *before, *([row.values.get(name)] if before else [])][-OVER_MAX:]
 
 
 def _result(record_id: UUID, merged: Merged, row: Row) -> Result | None:

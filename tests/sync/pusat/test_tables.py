@@ -20,7 +20,7 @@ PUPIL = UUID("3fa85f64-5717-4562-b3fc-2c963f66afa6")
 ADDRESSES = re.findall(r'path\(\s*"([^"]*)"', (ROOT / "sync/pusat/urls.py").read_text(encoding="utf-8"))
 
 # Of a school, and spread by it.
-OF_SCHOOL = {"installation", "batch", "record", "receipt", "offline_reply"}
+OF_SCHOOL = {"installation", "batch", "record", "receipt", "offline_reply", "moment"}
 # Of no school: the same on every server, or spread by the SK.
 OTHERS = {"npsn", "wrong_attempt", "rule_level", "sk", "sk_row"}
 
