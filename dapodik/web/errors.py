@@ -1,9 +1,17 @@
 """Pages that say what went wrong and what to do."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from dapodik.full_disk import is_full, is_held
+
+_UNCHANGED = "Tidak ada yang berubah: yang baru dikirim belum tersimpan, dan data lain tetap utuh."
+_BACK = (
+    "Tombol Kembali (Back) di peramban membawa ke formulir tadi, dan isiannya masih ada: kirim sekali lagi."
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -52,7 +60,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failure(request: HttpRequest) -> HttpResponse:
-    """500: a mistake of the program; nothing of the request was stored."""
+    """500: a mistake of the program; 507: no room on the disk; 503: the database is held. Nothing of the
+    request was stored. Django calls it while it handles the error, wherever that came from."""
+    error = sys.exc_info()[1]
+    # Neither reads the database, not even for whose page it is.
+    if is_full(error):
+        return _page(
+            None,
+            507,
+            "Cakram (disk) komputer ini penuh",
+            f"{_UNCHANGED} Kosongkan tempat "
+            f"di cakram, misalnya hapus berkas unduhan lama. {_BACK} (masalah nomor 508)",
+        )
+    if is_held(error):
+        return _page(
+            None,
+            503,
+            "Data sedang dipakai program lain",
+            f"{_UNCHANGED} Tunggu sebentar; "
+            f"tutup program lain yang membuka folder data aplikasi ini. {_BACK}",
+        )
     return _page(
         request,
         500,
@@ -63,6 +90,6 @@ def failure(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+def _page(request: HttpRequest | None, status: int, title: str, text: str) -> HttpResponse:
     context: dict[str, Any] = {"title": title, "text": text}
     return render(request, "error.html", context, status=status)
