@@ -5,13 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from dapodik.full_disk import is_full, is_held
 
-_UNCHANGED = "Tidak ada yang berubah: yang baru dikirim belum tersimpan, dan data lain tetap utuh."
-_BACK = (
-    "Tombol Kembali (Back) di peramban membawa ke formulir tadi, dan isiannya masih ada: kirim sekali lagi."
-)
+from .masuk.unsent import keepable
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -63,22 +61,20 @@ def failure(request: HttpRequest) -> HttpResponse:
     """500: a mistake of the program; 507: no room on the disk; 503: the database is held. Nothing of the
     request was stored. Django calls it while it handles the error, wherever that came from."""
     error = sys.exc_info()[1]
-    # Neither reads the database, not even for whose page it is.
     if is_full(error):
-        return _page(
-            None,
+        return _not_stored(
+            request,
             507,
             "Cakram (disk) komputer ini penuh",
-            f"{_UNCHANGED} Kosongkan tempat "
-            f"di cakram, misalnya hapus berkas unduhan lama. {_BACK} (masalah nomor 508)",
+            "Kosongkan tempat di cakram, misalnya hapus berkas unduhan lama, lalu kirim sekali lagi. "
+            "(masalah nomor 508)",
         )
     if is_held(error):
-        return _page(
-            None,
+        return _not_stored(
+            request,
             503,
             "Data sedang dipakai program lain",
-            f"{_UNCHANGED} Tunggu sebentar; "
-            f"tutup program lain yang membuka folder data aplikasi ini. {_BACK}",
+            "Tutup program lain yang membuka folder data aplikasi ini, atau tunggu sebentar, lalu kirim sekali lagi.",
         )
     return _page(
         request,
@@ -90,6 +86,17 @@ def failure(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest | None, status: int, title: str, text: str) -> HttpResponse:
+def _not_stored(request: HttpRequest, status: int, title: str, cure: str) -> HttpResponse:
+    """A page that is made without the database, not even for whose it is; what was sent can be sent again."""
+    context = {
+        "title": title,
+        "text": f"Tidak ada yang berubah: yang baru dikirim belum tersimpan, dan data lain tetap utuh. {cure}",
+        "again": request.get_full_path() if keepable(request) else "",
+        "fields": request.POST.lists() if keepable(request) else [],
+    }
+    return HttpResponse(render_to_string("error.html", context), status=status)
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     context: dict[str, Any] = {"title": title, "text": text}
     return render(request, "error.html", context, status=status)
