@@ -74,7 +74,8 @@ def failure(request: HttpRequest) -> HttpResponse:
             request,
             503,
             "Data sedang dipakai program lain",
-            "Tutup program lain yang membuka folder data aplikasi ini, atau tunggu sebentar, lalu kirim sekali lagi.",
+            "Tutup program lain yang membuka folder data aplikasi ini, atau tunggu sebentar, lalu kirim "
+            "sekali lagi.",
         )
     return _page(
         request,
@@ -90,7 +91,8 @@ def _not_stored(request: HttpRequest, status: int, title: str, cure: str) -> Htt
     """A page that is made without the database, not even for whose it is; what was sent can be sent again."""
     context = {
         "title": title,
-        "text": f"Tidak ada yang berubah: yang baru dikirim belum tersimpan, dan data lain tetap utuh. {cure}",
+        "text": "Tidak ada yang berubah: yang baru dikirim belum tersimpan, dan data lain tetap utuh. "
+        + cure,
         "again": request.get_full_path() if keepable(request) else "",
         "fields": request.POST.lists() if keepable(request) else [],
     }

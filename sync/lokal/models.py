@@ -70,8 +70,8 @@ class Moment(models.Model):
 
 
 class Run(models.Model):
-    """One synchronisation, from the first exchange to its end. `set_back`: pusat turned out to have been
-    restored from an older copy."""
+    """One synchronisation, from the first exchange to its end. `stop_by`: who asked it to stop; `set_back`:
+    pusat turned out to have been restored from an older copy."""
 
     class Status(models.TextChoices):
         RUNNING = "berjalan", "Sedang berjalan"
@@ -94,11 +94,17 @@ class Run(models.Model):
     problem = models.PositiveIntegerField(null=True)
     details = models.JSONField(default=dict)
     receipt = models.JSONField(null=True)
+    stop_by = models.CharField(max_length=255, blank=True, default="")
     set_back = models.BooleanField(default=False)
 
     class Meta:
         db_table = "sync_run"
         ordering = ["-started"]
+
+    def note(self) -> None:
+        """Save how far the run is; whether it is to stop is said by others meanwhile."""
+        moving = [f.name for f in self._meta.concrete_fields if f.name not in ("id", "stop_by")]
+        self.save(update_fields=moving)
 
     @property
     def percent(self) -> int:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sync_lokal', '0004_letter'),
+        ('sync_lokal', '0005_stop_by'),
     ]
 
     operations = [
