@@ -56,7 +56,9 @@ def _tracked(change: Change, row: Pending | None, base: int) -> Pending:
         if field in type(record).synced_fields():
             if field in row.over:
                 row.over[field].append(old)
-            differs(row, field, row.fields[field][0] if field in row.fields else old, new, base)
+            # What has come meanwhile for a field that waits was not shown: its base stays what it was.
+            acknowledged, seen = row.fields.get(field, [old, base])
+            differs(row, field, acknowledged, new, seen)
     return row
 
 
