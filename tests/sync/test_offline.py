@@ -1,7 +1,6 @@
 """Synchronisation by file: whatever happens to a file, the next synchronisation ends with equal digests."""
 
 import base64
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import requests
 from sync.wire.sealed import FILE_MAX
 
 from . import points
+from .by_file import Refused, carry, upload
 from .conftest import NPSN, SECONDS, Killed, Laptop, Pusat, by_nisn, fill
 from .test_exchange import publish
 from .test_killed import change_much
@@ -19,35 +19,6 @@ from .whole import assert_whole
 
 # All but the first tests are about the school and the file; pusat takes it as it takes a round.
 alone = pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)
-
-
-class Refused(Exception):
-    """Pusat's page refused a file; the problem's number."""
-
-
-def upload(pusat: Pusat, file: str, name: str = "x.kirim") -> bytes:
-    """Carry a file to pusat's page, as a browser does; the reply that it offers."""
-    browser = requests.Session()
-    page = browser.get(f"{pusat.url}/offline/", timeout=SECONDS).text
-    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)
-    assert token
-    answer = browser.post(
-        f"{pusat.url}/offline/",
-        data={"csrfmiddlewaretoken": token[1]},
-        files={"berkas": (name, base64.b64decode(file))},
-        timeout=SECONDS,
-    )
-    if answer.status_code != 200:
-        number = re.search(r"masalah nomor (\d+)", answer.text)
-        assert answer.status_code == 400 and number, answer.text
-        raise Refused(int(number[1]))
-    link = re.search(r'href="(/offline/[^"]+/jawaban)"', answer.text)
-    assert link
-    return browser.get(pusat.url + link[1], timeout=SECONDS).content
-
-
-def carry(pusat: Pusat, file: str) -> str:
-    return base64.b64encode(upload(pusat, file)).decode()
 
 
 def by_file(one: Laptop, pusat: Pusat) -> dict[str, Any]:
