@@ -94,6 +94,9 @@ class Rounds:
             self._go_back(answer.head)
             return None
         moments.note(answer)
+        if answer.unseen:
+            # What comes may be the same records: they are united, and the batch is named anew.
+            push.forget_batches()
         self._store(answer)
         if answer.verdict and answer.verdict.receipt is None:
             self._mend()

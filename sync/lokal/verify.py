@@ -1,11 +1,15 @@
 """The proof: what this side holds, hashed as pusat hashes it; and the mending where they differ."""
 
+from collections.abc import Iterable
+
+import msgspec
 from django.db import transaction
 
 from dapodik.pokok import pending
 from dapodik.pokok.models import KINDS, Cursor, Pending
 from sync.wire import digest
-from sync.wire.messages import Comparison, Difference, Proof
+from sync.wire.digest import Tally
+from sync.wire.messages import Change, Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
 
 from . import held
@@ -26,6 +30,26 @@ def proof(connection: Connection) -> Proof | None:
         put_aside=aside,
         later=pending.to_send().count(),
     )
+
+
+def expected(connection: Connection, changes: Iterable[Change]) -> Proof | None:
+    """The proof once pusat has taken these changes as they are; where it stands then, is not known here."""
+    before = proof(connection)
+    if before is None:
+        return None
+    will_be = Tally(connection.held)
+    by_kind: dict[str, list[Change]] = {}
+    for change in changes:
+        by_kind.setdefault(change.kind, []).append(change)
+    for kind, some in by_kind.items():
+        known = dict(held.acknowledged(kind, [change.id for change in some]))
+        for change in some:
+            if change.id in known:
+                will_be.remove(kind, digest.of_record(kind, change.id, known[change.id]))
+            values = {**known.get(change.id, {}), **change.plain()}
+            if not values.get("soft_delete"):
+                will_be.add(kind, digest.of_record(kind, change.id, values))
+    return msgspec.structs.replace(before, kinds=will_be.summaries())
 
 
 def comparison() -> Comparison:

@@ -115,7 +115,10 @@ def _answer(installation: Installation, said: Exchange) -> Answer:
     verdict = None
     if said.proof and page.done and not page.items:
         verdict = verify.verdict(school, installation, said.proof)
-    return Answer(school.head, catalogue().hash, ack, page, verdict, mark=school.mark, rules=lowered)
+    unseen = said.offer is not None and ack is None
+    return Answer(
+        school.head, catalogue().hash, ack, page, verdict, unseen=unseen, mark=school.mark, rules=lowered
+    )
 
 
 def _seen(said: Exchange, ack: Ack | None) -> int:

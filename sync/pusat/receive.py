@@ -32,7 +32,8 @@ def accept(
 ) -> Ack | None:
     """Accept the offered batch, if there is one, and return its ack; the stored one where it came before.
 
-    The school must be locked. `lowered`: the rules of validation that pusat has lowered. Raises
+    None too for one that makes records, from who has not seen everything: another computer may have made the
+    same. The school must be locked. `lowered`: the rules of validation that pusat has lowered. Raises
     OtherHistory where what the school says of its batches does not follow, or names another batch.
     """
     offer = request.offer
@@ -47,6 +48,8 @@ def accept(
     if offer.number != last + 1:
         raise OtherHistory
     batch = messages.decode(offer.body, Batch)
+    if request.since < school.head and any(change.is_new for change in batch.changes):
+        return None
     ack = _apply(school, batch, offer.number, authors.school(installation.number, request.epoch), lowered)
     sql.run(_ACCEPTED, *name, offer.number, offer.hash, messages.encode(ack))
     return ack

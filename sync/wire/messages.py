@@ -211,7 +211,7 @@ class Verdict(Message):
     def receipt_for(self, proof: Proof) -> Receipt | None:
         """The receipt as it was signed, for the school that said so; None where the sides differ."""
         if self.receipt is None or self.receipt.kinds:
-            return self.receipt
+            return self.receipt if self.receipt and self.receipt.kinds == proof.kinds else None
         return msgspec.structs.replace(self.receipt, kinds=proof.kinds)
 
 
@@ -219,7 +219,9 @@ class Answer(Message):
     """Pusat's side of one round. `new_epoch`: this installation was restored or copied; it must take
     a new epoch and offer its unsent changes again (nothing of the request was done). `set_back`: pusat was
     restored, and the school must go back to a moment that both know (nothing was done either). `mark` names
-    this moment. `rules`: the rules of validation that pusat has lowered for everybody, {code: level}."""
+    this moment. `unseen`: the batch was not taken, because it makes records and the school has not seen all
+    that is here, perhaps the same ones. `rules`: the rules of validation that pusat has lowered for
+    everybody, {code: level}."""
 
     head: Number
     catalogue: str
@@ -228,6 +230,7 @@ class Answer(Message):
     verdict: Verdict | None = None
     new_epoch: bool = False
     set_back: bool = False
+    unseen: bool = False
     mark: Mark = ""
     rules: dict[str, str] = {}
 
