@@ -67,7 +67,7 @@ class Scene:
         one, other = (laptop("everything") for laptop in self.laptops.values())
         assert one == other, _differences(one, other)
         for laptop in self.laptops.values():
-            assert laptop("unsent") == {}
+            assert laptop("pending") == {}
         for record, values in one.items():
             held = self.books.values(record)
             assert held.items() <= values.items(), (record, held, values)
