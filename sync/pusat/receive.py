@@ -7,9 +7,20 @@ from sync.wire import author as authors
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
 from sync.wire.merge import Held, Merged, Sender, merge
-from sync.wire.messages import FIELDS_MAX, OVER_MAX, Ack, Batch, Change, Exchange, Offer, Plain, Result
+from sync.wire.messages import (
+    FIELDS_MAX,
+    OVER_MAX,
+    PAGE_RECORDS,
+    Ack,
+    Batch,
+    Change,
+    Exchange,
+    Offer,
+    Plain,
+    Result,
+)
 
-from . import sql
+from . import sql, table
 from .models import Installation, Sekolah
 from .store import Changes, records
 from .table import Row
@@ -32,7 +43,7 @@ def accept(
 ) -> Ack | None:
     """Accept the offered batch, if there is one, and return its ack; the stored one where it came before.
 
-    None too for one that makes records, from who has not seen everything: another computer may have made the
+    None too for one that makes records, from who has not seen what another computer has made: it may be the
     same. The school must be locked. `lowered`: the rules of validation that pusat has lowered. Raises
     OtherHistory where what the school says of its batches does not follow, or names another batch.
     """
@@ -48,11 +59,21 @@ def accept(
     if offer.number != last + 1:
         raise OtherHistory
     batch = messages.decode(offer.body, Batch)
-    if request.since < school.head and any(change.is_new for change in batch.changes):
+    author = authors.school(installation.number, request.epoch)
+    if any(change.is_new for change in batch.changes) and _made_since(school, request.since, author):
         return None
-    ack = _apply(school, batch, offer.number, authors.school(installation.number, request.epoch), lowered)
+    ack = _apply(school, batch, offer.number, author, lowered)
     sql.run(_ACCEPTED, *name, offer.number, offer.hash, messages.encode(ack))
     return ack
+
+
+def _made_since(school: Sekolah, number: int, author: str) -> bool:
+    """Whether others have made records since this number, or more has come than is looked through."""
+    if number == school.head:
+        return False
+    rows = list(table.after(school.pk, number, PAGE_RECORDS))
+    made = (row.versions.get("*", (0, "")) for row in rows)
+    return len(rows) == PAGE_RECORDS or any(when > number and by != author for when, by in made)
 
 
 def _repeated(offer: Offer, *name: object) -> Ack:

@@ -219,9 +219,9 @@ class Answer(Message):
     """Pusat's side of one round. `new_epoch`: this installation was restored or copied; it must take
     a new epoch and offer its unsent changes again (nothing of the request was done). `set_back`: pusat was
     restored, and the school must go back to a moment that both know (nothing was done either). `mark` names
-    this moment. `unseen`: the batch was not taken, because it makes records and the school has not seen all
-    that is here, perhaps the same ones. `rules`: the rules of validation that pusat has lowered for
-    everybody, {code: level}."""
+    this moment. `unseen`: the batch was not taken, because it makes records and the school has not seen those
+    that another computer has made, perhaps the same ones. `rules`: the rules of validation that pusat has
+    lowered for everybody, {code: level}."""
 
     head: Number
     catalogue: str
