@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -61,6 +62,8 @@ def failure(request: HttpRequest) -> HttpResponse:
     """500: a mistake of the program; 507: no room on the disk; 503: the database is held. Nothing of the
     request was stored. Django calls it while it handles the error, wherever that came from."""
     error = sys.exc_info()[1]
+    # What was to be told of success is not true any more.
+    list(messages.get_messages(request))
     if is_full(error):
         return _not_stored(
             request,
