@@ -84,7 +84,7 @@ def test_nobody_logs_in_on_a_full_disk(home: Page, site: Site, disk: SmallDisk) 
     home.get_by_label("Nama pengguna").fill("operator")
     home.get_by_label("Kata sandi").fill(PASSWORD)
     home.keyboard.press("Enter")
-    expect(home.get_by_role("heading", name="Beranda")).to_be_visible()
+    expect(home.get_by_role("heading", name="Beranda")).to_be_visible(timeout=60_000)
 
 
 def test_another_program_holds_the_database(home: Page, site: Site) -> None:
