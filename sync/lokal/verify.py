@@ -1,6 +1,7 @@
 """The proof: what this side holds, hashed as pusat hashes it; and the mending where they differ."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from django.db import transaction
@@ -12,14 +13,15 @@ from sync.wire.digest import Tally
 from sync.wire.messages import Change, Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
 
-from . import held
+from . import counts, held
 from .models import Connection, Run
 from .pull import incoming, receive
 
 
 @transaction.atomic
-def proof(connection: Connection) -> Proof | None:
-    """Count and digest per kind as acknowledged at the cursor; None while a pull is under way."""
+def proof(connection: Connection, run: Run | None = None) -> Proof | None:
+    """Count and digest per kind as acknowledged at the cursor, with what the run has done so far; None while
+    a pull is under way."""
     cursor = Cursor.load()
     if not cursor.has_pulled or cursor.position is not None:
         return None
@@ -29,11 +31,18 @@ def proof(connection: Connection) -> Proof | None:
         kinds=held.tally(connection).summaries(),
         put_aside=aside,
         later=pending.to_send().count(),
+        sent=_totals(run.sent) if run else {},
+        received=_totals(run.received) if run else {},
     )
+
+
+def _totals(counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    return {kind: sum(of_kind.values()) for kind, of_kind in counts.items()}
 
 
 def expected(connection: Connection, changes: Iterable[Change]) -> Proof | None:
     """The proof once pusat has taken these changes as they are; where it stands then, is not known here."""
+    changes = list(changes)
     before = proof(connection)
     if before is None:
         return None
@@ -49,7 +58,8 @@ def expected(connection: Connection, changes: Iterable[Change]) -> Proof | None:
             values = {**known.get(change.id, {}), **change.plain()}
             if not values.get("soft_delete"):
                 will_be.add(kind, digest.of_record(kind, change.id, values))
-    return msgspec.structs.replace(before, kinds=will_be.summaries())
+    sent = Counter(change.kind for change in changes)
+    return msgspec.structs.replace(before, kinds=will_be.summaries(), sent=dict(sent))
 
 
 def comparison() -> Comparison:
@@ -66,7 +76,7 @@ def mend(difference: Difference, connection: Connection, run: Run) -> int:
     """
     if not difference.ranges.keys() <= KINDS.keys():
         raise SyncProblem(203)
-    receive([incoming(item) for item in difference.items], run)
+    counts.add(run.received, counts.of(receive([incoming(item) for item in difference.items], run)))
     at_pusat = {item.id for item in difference.items}
     looked_at = len(at_pusat)
     for kind, prefixes in difference.ranges.items():

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sync_lokal', '0005_stop_by'),
+        ('sync_lokal', '0006_answers'),
     ]
 
     operations = [
