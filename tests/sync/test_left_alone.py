@@ -86,6 +86,34 @@ def site(school: Laptop, line: Line, code: str, start_site: Callable[..., Site])
 
 
 @pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)
+def test_tarik_data_takes_what_is_new_and_sends_nothing(
+    site: Site, school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
+) -> None:
+    other = laptop("other")
+    other("register", url=pusat.url, npsn=NPSN, code=code)
+    other("sync")
+    other.edit("peserta_didik", by_nisn(other)["0150000003"], berat_badan="36")
+    assert other("sync")["receipt"]
+    person = Person(site)
+    assert "perubahan di atas tetap menunggu" in " ".join(person.get().split())
+    person.post("/sinkronisasi/mulai/", at="/sinkronisasi/", cara="tarik")
+    person.sees("Sinkronisasi terakhir: berhasil")
+    assert "Tidak ada perubahan yang menunggu dikirim" not in person.get()
+    assert other("sync")["received"] == {}
+    site.stop()
+    school.start()
+    assert school("records", kind="peserta_didik")[by_nisn(school)["0150000003"]]["berat_badan"] == "36"
+    assert len(school("pending")) == 2
+    assert_whole_after(school, pusat, code, laptop)
+
+
+def assert_whole_after(school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]) -> None:
+    """Once it is synchronised too."""
+    assert school("sync")["receipt"]
+    assert_whole(school, pusat, code, laptop)
+
+
+@pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)
 def test_logged_out_and_browser_closed_during_a_run(
     site: Site, line: Line, school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
 ) -> None:
