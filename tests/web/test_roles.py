@@ -28,6 +28,7 @@ OPEN_TO_PTK = {
     "pengaturan:sandi",
     "pintasan",
     "ptk:saya",
+    "semester",
     "tampilan",
 }
 # What the head may send: nothing that reaches a record or another account.
@@ -36,7 +37,6 @@ OPEN_TO_HEAD = OPEN_TO_PTK | {
     "peserta_didik:kolom",
     "ptk:kolom",
     "saringan",
-    "semester",
     "sinkronisasi:persetujuan",
     "sinkronisasi:saklar",
 }
