@@ -160,7 +160,7 @@ def test_taken_back(page: Page, gate: Gate, screenshot: Picture) -> None:
     screenshot("urungkan")
     small(page, screenshot, "urungkan")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("diurungkan", timeout=TIMEOUT)
+    expect(page.get_by_text("diurungkan.")).to_be_visible(timeout=TIMEOUT)
     expect(page.get_by_role("cell", name="Jalan Panjang 7")).to_have_count(0)
     expect(page.get_by_role("cell", name="0262555777")).to_be_visible()
     tab_to(page, page.get_by_role("link", name="Urungkan semua"))
