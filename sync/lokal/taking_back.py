@@ -11,6 +11,7 @@ from uuid import UUID
 
 from dapodik.pokok import display, pending
 from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
+from dapodik.pokok.undo import overtaken
 from dapodik.pokok.write import Edit
 
 from . import naming, push
@@ -71,6 +72,10 @@ def _of_changed(record: Record, row: Pending, field: str) -> Plan:
     if model is Sekolah and "semester_id" in then:
         raise CannotTakeBack("Semester yang dibuka diurungkan sebagai satu tindakan, di Tindakan massal.")
     _check_references(record, then)
+    if overtaken([Edit(model, then, record.pk)]):
+        raise CannotTakeBack(
+            "Peserta didik ini sekarang di rombel lain, atau sudah bersekolah lagi. Ubah di halamannya."
+        )
     names = Names([(model, {name: (record.plain(name), value) for name, value in then.items()})])
     return Plan(
         [Edit(model, then, record.pk)], list(_parts(record, then, names)), [], _version([(record.pk, then)])

@@ -1,4 +1,7 @@
-"""Two tabs on one thing: what the first saved is never overwritten by the second unasked."""
+"""Two tabs on one thing: what the first saved is never overwritten by the second unasked.
+
+Answers to conflicts: test_konflik.py.
+"""
 
 import re
 from typing import Any

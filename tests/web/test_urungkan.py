@@ -163,6 +163,15 @@ def test_what_it_named_must_still_be_there(operator: Client, sent: PesertaDidik)
     assert now(place).rombongan_belajar_id == other.pk
 
 
+def test_nobody_comes_into_two_classes(operator: Client, sent: PesertaDidik) -> None:
+    place = AnggotaRombel.live.get(peserta_didik=sent)
+    other = RombonganBelajar.live.exclude(pk=place.rombongan_belajar_id).first()
+    change(place, soft_delete=True)
+    make(AnggotaRombel, peserta_didik_id=sent.pk, rombongan_belajar_id=other.pk)
+    assert "sekarang di rombel lain" in take_back(operator, at(place))
+    assert AnggotaRombel.live.get(peserta_didik=sent).rombongan_belajar == other
+
+
 def test_what_would_be_invalid_is_asked_about(operator: Client, sent: PesertaDidik) -> None:
     Pending.objects.create(record_id=sent.pk, kind="peserta_didik", fields={"nik": ["123", 0]})
     asked = take_back(operator, at(sent, "nik"))
