@@ -54,7 +54,11 @@ def _tracked(change: Change, row: Pending | None, base: int) -> Pending:
         return row
     for field, (old, new) in change.changes.items():
         if field in type(record).synced_fields():
-            differs(row, field, row.fields[field][0] if field in row.fields else old, new, base)
+            if field in row.over:
+                row.over[field].append(old)
+            # What has come meanwhile for a field that waits was not shown: its base stays what it was.
+            acknowledged, seen = row.fields.get(field, [old, base])
+            differs(row, field, acknowledged, new, seen)
     return row
 
 
@@ -73,6 +77,7 @@ def settle(row: Pending, record: Record, sent: Values, decided: Values, number: 
         sent = {name: sent.get(name, empty(type(record), name)) for name in record.synced_fields()}
     row.is_new = row.withdrawn = False
     row.problem = row.sending = None
+    row.over = {}
     for name, value in {**sent, **decided}.items():
         local = record.plain(name)
         if local == sent.get(name, local):
@@ -84,6 +89,16 @@ def settle(row: Pending, record: Record, sent: Values, decided: Values, number: 
             seen = row.fields.get(name, [None, 0])[1] if name in decided else number
             differs(row, name, value, local, seen)
     return overruled
+
+
+def offer_again(kind: str, ids: Iterable[UUID]) -> None:
+    """Mark records that pusat turned out not to have: all of them counts as unsent."""
+    ids = list(ids)
+    known = rows(ids)
+    again = [known.get(pk) or Pending(record_id=pk, kind=kind) for pk in ids]
+    for row in again:
+        row.is_new, row.fields, row.problem, row.sending = True, {}, None, None
+    store(again)
 
 
 def empty(model: type[Record], name: str) -> Plain:
@@ -102,7 +117,7 @@ def store(touched: Iterable[Pending]) -> None:
         batch_size=500,
         update_conflicts=True,
         unique_fields=["record_id"],
-        update_fields=["is_new", "fields", "problem", "sending", "withdrawn"],
+        update_fields=["is_new", "fields", "problem", "sending", "withdrawn", "over"],
     )
     gone = [row.record_id for row in touched if not (row.is_new or row.fields)]
     for start in range(0, len(gone), 500):

@@ -184,14 +184,6 @@ def unite(model: type[Record], own: UUID, theirs: UUID, author: Author, operatio
     pending.track(changes, 0)
 
 
-@transaction.atomic
-def offer_again(model: type[Record], record_id: UUID) -> None:
-    """Mark a record that pusat turned out not to have: all of it counts as unsent."""
-    row = pending.rows([record_id]).get(record_id) or Pending(record_id=record_id, kind=model.kind())
-    row.is_new, row.fields, row.problem, row.sending = True, {}, None, None
-    pending.store([row])
-
-
 def _references(model: type[Record], to: type[Record]) -> list[str]:
     return [
         f.attname

@@ -132,6 +132,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Pages, by namespace, about the computer, accounts and the whole school: one works on them whichever semester
+# is looked at.
+OF_NO_SEMESTER = {"pengaturan", "sinkronisasi"}
+
 DJANGO_TABLES2_TEMPLATE = "_table.html"
 
 # One spreadsheet of the largest school is below 10 MB; the rest of a request is small.

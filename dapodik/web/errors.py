@@ -1,10 +1,17 @@
 """Pages that say what went wrong and what to do."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from dapodik.full_disk import is_full, is_held
+
+from .masuk.unsent import keepable
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -75,7 +82,27 @@ def not_allowed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 
 
 def failure(request: HttpRequest) -> HttpResponse:
-    """500: a mistake of the program; nothing of the request was stored."""
+    """500: a mistake of the program; 507: no room on the disk; 503: the database is held. Nothing of the
+    request was stored. Django calls it while it handles the error, wherever that came from."""
+    error = sys.exc_info()[1]
+    # What was to be told of success is not true any more.
+    list(messages.get_messages(request))
+    if is_full(error):
+        return _not_stored(
+            request,
+            507,
+            "Cakram (disk) komputer ini penuh",
+            "Kosongkan tempat di cakram, misalnya hapus berkas unduhan lama, lalu kirim sekali lagi. "
+            "(masalah nomor 508)",
+        )
+    if is_held(error):
+        return _not_stored(
+            request,
+            503,
+            "Data sedang dipakai program lain",
+            "Tutup program lain yang membuka folder data aplikasi ini, atau tunggu sebentar, lalu kirim "
+            "sekali lagi.",
+        )
     return _page(
         request,
         500,
@@ -84,6 +111,18 @@ def failure(request: HttpRequest) -> HttpResponse:
         "Bila terulang, laporkan apa yang "
         "sedang dikerjakan beserta jamnya.",
     )
+
+
+def _not_stored(request: HttpRequest, status: int, title: str, cure: str) -> HttpResponse:
+    """A page that is made without the database, not even for whose it is; what was sent can be sent again."""
+    context = {
+        "title": title,
+        "text": "Tidak ada yang berubah: yang baru dikirim belum tersimpan, dan data lain tetap utuh. "
+        + cure,
+        "again": request.get_full_path() if keepable(request) else "",
+        "fields": request.POST.lists() if keepable(request) else [],
+    }
+    return HttpResponse(render_to_string("error.html", context), status=status)
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from dapodik.pokok import pending
-from dapodik.pokok.models import KINDS, Pending
+from dapodik.pokok.models import KINDS, Pending, Plain
 from sync.wire import digest
 from sync.wire.digest import Tally
 
@@ -60,6 +60,12 @@ def moving(connection: Connection, ids: Mapping[str, Iterable[UUID]]) -> Iterato
 
 def hashes(kind: str, ids: list[UUID] | None = None) -> Iterator[tuple[UUID, int]]:
     """(id, hash) of each live record of a kind, as pusat acknowledged it: of these, or of all."""
+    for record_id, values in acknowledged(kind, ids):
+        yield record_id, digest.of_record(kind, record_id, values)
+
+
+def acknowledged(kind: str, ids: list[UUID] | None = None) -> Iterator[tuple[UUID, dict[str, Plain]]]:
+    """(id, values) of the same."""
     waiting = (
         {row.record_id: row for row in Pending.objects.filter(kind=kind)}
         if ids is None
@@ -71,4 +77,4 @@ def hashes(kind: str, ids: list[UUID] | None = None) -> Iterator[tuple[UUID, int
             continue
         values.update({name: value for name, (value, _) in (row.fields if row else {}).items()})
         if not values["soft_delete"]:
-            yield record_id, digest.of_record(kind, record_id, values)
+            yield record_id, values

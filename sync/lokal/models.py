@@ -52,8 +52,26 @@ class Outbox(models.Model):
         db_table = "sync_outbox"
 
 
+class Moment(models.Model):
+    """A moment of pusat's history that this computer knows (number and mark, see the messages), and what both
+    had by then: pusat's changes up to `seen`, those made here up to the row `journal` of the journal.
+
+    Once pusat is set back to an older copy, the newest that it still knows says from where to go on.
+    """
+
+    number = models.PositiveBigIntegerField()
+    mark = models.CharField(max_length=16)
+    seen = models.PositiveBigIntegerField()
+    journal = models.PositiveBigIntegerField()
+
+    class Meta:
+        db_table = "sync_moment"
+        ordering = ["id"]
+
+
 class Run(models.Model):
-    """One synchronisation, from the first exchange to its end. `stop_by`: who asked it to stop."""
+    """One synchronisation, from the first exchange to its end. `stop_by`: who asked it to stop; `set_back`:
+    pusat turned out to have been restored from an older copy."""
 
     class Status(models.TextChoices):
         RUNNING = "berjalan", "Sedang berjalan"
@@ -84,6 +102,7 @@ class Run(models.Model):
     details = models.JSONField(default=dict)
     receipt = models.JSONField(null=True)
     stop_by = models.CharField(max_length=255, blank=True, default="")
+    set_back = models.BooleanField(default=False)
 
     class Meta:
         db_table = "sync_run"

@@ -52,9 +52,11 @@ def _letter(connection: Connection, by: str, sending: bool) -> letters.Letter:
         if offers
         else said(connection, cursor, proof=verify.proof(connection, cursor))
     )
-    changes = [len(messages.decode(offer.body, Batch).changes) for offer in offers]
-    Letter.objects.create(by=by, changes=sum(changes))
-    return letters.Letter(exchange, offers[1:], verify.comparison() if exchange.proof else None)
+    changes = [change for offer in offers for change in messages.decode(offer.body, Batch).changes]
+    Letter.objects.create(by=by, changes=len(changes))
+    if not offers:
+        return letters.Letter(exchange, comparison=verify.comparison() if exchange.proof else None)
+    return letters.Letter(exchange, offers[1:], expected=verify.expected(connection, changes))
 
 
 def _gate() -> None:

@@ -1,7 +1,7 @@
 """Sending: the next batch of what pusat has not acknowledged, and what its ack means here."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -18,7 +18,10 @@ from sync.wire.messages import Ack, Batch, Change, Offer, Result
 from sync.wire.problems import PROBLEMS, SyncProblem
 
 from . import counts, held
-from .models import Conflict, Connection, Outbox, Run
+from .models import Conflict, Connection, Outbox, Run, new_epoch
+
+# Values that fields have had, see Pending.
+Over = dict[str, list[Plain]]
 
 
 def waiting() -> int:
@@ -65,6 +68,13 @@ def _changes_in(outbox: Outbox) -> list[Change]:
 def _named(changes: list[Change], number: int) -> Outbox:
     pending.send([change.id for change in changes], number)
     return Outbox.objects.create(number=number, body=messages.encode(Batch(changes)))
+
+
+def begin_anew(connection: Connection) -> None:
+    """Count batches anew: drop those without an ack, and offer what was in them again."""
+    forget_batches()
+    connection.epoch, connection.acked = new_epoch(), 0
+    connection.save(update_fields=["epoch", "acked"])
 
 
 def forget_batches() -> None:
@@ -157,16 +167,18 @@ def _kinds() -> list[str]:
 def _of_kind(kind: str, most: int | None) -> Iterator[Change]:
     rows = pending.to_send().filter(kind=kind, sending__isnull=True)
     new = rows.filter(is_new=True).values("pk")
+    over = dict(rows.filter(is_new=True).exclude(over={}).values_list("pk", "over"))
     for record_id, values in pending.values_of(kind, new[:most]):
-        yield _new(catalogue().kinds[kind], record_id, values)
+        yield _new(catalogue().kinds[kind], record_id, values, over.get(record_id, {}))
     changed = {row.record_id: row for row in rows.filter(is_new=False)[:most]}
     for record_id, values in pending.values_of(kind, list(changed)):
         yield _changed(catalogue().kinds[kind], changed[record_id], values)
 
 
-def _new(kind: Kind, record_id: UUID, values: dict[str, Plain]) -> Change:
+def _new(kind: Kind, record_id: UUID, values: dict[str, Plain], over: Over) -> Change:
     filled = {name: value for name, value in values.items() if value != kind.defaults[name]}
-    return Change(kind.name, record_id, *messages.apart(filled, kind.references), is_new=True)
+    sent = messages.apart(filled, kind.references)
+    return Change(kind.name, record_id, *sent, is_new=True, over=_told(over, filled))
 
 
 def _changed(kind: Kind, row: Pending, values: dict[str, Plain]) -> Change:
@@ -180,7 +192,13 @@ def _changed(kind: Kind, row: Pending, values: dict[str, Plain]) -> Change:
         *messages.apart({name: values[name] for name in values if name in names}, kind.references),
         base=common,
         bases={name: base for name, base in bases.items() if base != common},
+        over=_told(row.over, names),
     )
+
+
+def _told(over: Over, names: Container[str]) -> Over:
+    """What goes of it with the values of these fields."""
+    return {name: had[-messages.OVER_MAX :] for name, had in over.items() if had and name in names}
 
 
 def _base(model: type[Record], row: Pending, name: str) -> int:

@@ -19,9 +19,9 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Comparison, Difference, Exchange, Offer, Proof, Receipt
 from sync.wire.problems import SyncProblem
 
-from . import approval, counts, disk, pull, push, verify
+from . import approval, counts, disk, moments, pull, push, verify
 from .client import Client
-from .models import Connection, Run, new_epoch
+from .models import Connection, Run
 
 PATIENCE = {101: 2, 103: 2, 106: 2, 303: 2, 301: 60, 307: 60}
 PAUSE_SECONDS = 2
@@ -90,6 +90,13 @@ class Rounds:
         if answer.new_epoch:
             self._take_new_epoch()
             return None
+        if answer.set_back:
+            self._go_back(answer.head)
+            return None
+        moments.note(answer)
+        if answer.unseen:
+            # What comes may be the same records: they are united, and the batch is named anew.
+            push.forget_batches()
         cursor = self._store(answer)
         if answer.verdict and answer.verdict.receipt is None:
             self._mend()
@@ -181,10 +188,14 @@ class Rounds:
         self.epochs += 1
         if self.epochs > EPOCHS_MAX:
             raise SyncProblem(306)
-        push.forget_batches()
-        self.connection.epoch, self.connection.acked = new_epoch(), 0
-        self.connection.save(update_fields=["epoch", "acked"])
+        push.begin_anew(self.connection)
         Cursor.objects.update(has_pulled=False, position=None)
+
+    def _go_back(self, head: int) -> None:
+        """Pusat was restored from an older copy: go back to there, pull, and send again what it lost."""
+        moments.go_back(self.connection, head)
+        self.run.set_back, self.pulled = True, False
+        self._say("Pusat dipulihkan dari cadangannya; yang hilang di sana dikirim lagi")
 
     def _ask(self, request: Exchange) -> Answer:
         """Exchange, patiently where waiting helps: a repeat is never applied twice."""
@@ -226,6 +237,7 @@ def said(
     connection: Connection, cursor: Cursor, offer: Offer | None = None, proof: Proof | None = None
 ) -> Exchange:
     """What this computer asks at this cursor, with this batch or this proof."""
+    moment = moments.newest()
     return Exchange(
         catalogue=catalogue().hash,
         app=VERSION,
@@ -235,6 +247,8 @@ def said(
         position=cursor.position,
         offer=offer,
         proof=proof,
+        head=moment.number,
+        mark=moment.mark,
     )
 
 

@@ -35,7 +35,7 @@ from sync.wire.problems import SyncProblem
 from . import admission, closing, keys, receive, rules, serve, verify
 from .models import Installation
 from .register import register as let_in
-from .store import locked
+from .store import knows, locked
 
 log = logging.getLogger(__name__)
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -95,6 +95,16 @@ def answer(installation: Installation, said: Exchange) -> Answer:
         return _answer(installation, said)
     except receive.OtherHistory:
         return Answer(head=0, catalogue=catalogue().hash, new_epoch=True)
+    except SetBack as met:
+        return Answer(head=met.head, catalogue=catalogue().hash, set_back=True)
+
+
+class SetBack(Exception):
+    """The school knows a moment that pusat does not: pusat was set back to an older copy, with this head."""
+
+    def __init__(self, head: int) -> None:
+        super().__init__()
+        self.head = head
 
 
 @transaction.atomic
@@ -102,12 +112,17 @@ def _answer(installation: Installation, said: Exchange) -> Answer:
     """All of a round in one transaction, with the school locked: it is one computer's turn at a time."""
     lowered = rules.lowered()
     school = locked(installation.sekolah_id)
+    if max(said.since, said.position or 0) > school.head or not knows(school, said.head, said.mark):
+        raise SetBack(school.head)
     ack = receive.accept(school, installation, said, lowered)
     page = serve.page(school, installation, said, _seen(said, ack), ack.head_after if ack else school.head)
     verdict = None
     if said.proof and page.done and not page.items:
         verdict = verify.verdict(school, installation, said.proof)
-    return Answer(school.head, catalogue().hash, ack, page, verdict, rules=lowered)
+    unseen = said.offer is not None and ack is None
+    return Answer(
+        school.head, catalogue().hash, ack, page, verdict, unseen=unseen, mark=school.mark, rules=lowered
+    )
 
 
 def _seen(said: Exchange, ack: Ack | None) -> int:

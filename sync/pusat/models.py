@@ -11,12 +11,14 @@ from django.db import models
 
 class Sekolah(models.Model):
     """A school. `head` is the last number given to one of its changes: its row is locked while
-    numbers are given, so that they become visible in order. `digests`: see digest.Tally."""
+    numbers are given, so that they become visible in order. `mark`: see Moment; `digests`: see
+    digest.Tally."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     npsn = models.CharField(max_length=8)
     nama = models.CharField(max_length=255)
     head = models.PositiveBigIntegerField(default=0)
+    mark = models.CharField(max_length=16, default="")
     digests = models.JSONField(default=dict)
     receipts = models.PositiveIntegerField(default=0)
     registration_code = models.CharField(max_length=255)
@@ -96,7 +98,8 @@ class Batch(OfSchool):
 class Record(OfSchool):
     """A record of a school: its values, and per field the number and author that last wrote it.
 
-    `versions` is {field: [number, author]}; `"*"` stands for every field of `values` that has no
+    `versions` is {field: [number, author]}, with `over` of merge.Version as a third where there is something;
+    `"*"` stands for every field of `values` that has no
     entry of its own. `number` is the highest among them.
     """
 
@@ -111,6 +114,18 @@ class Record(OfSchool):
     class Meta:
         db_table = "record"
         indexes = [models.Index(fields=["sekolah", "number"], name="record_number")]
+
+
+class Moment(OfSchool):
+    """A number that was the school's head once, and a random mark for it, by which the school's computers
+    know a pusat that was set back to an older copy and has given its numbers again."""
+
+    pk = models.CompositePrimaryKey("sekolah_id", "number")
+    number = models.PositiveBigIntegerField()
+    mark = models.CharField(max_length=16)
+
+    class Meta:
+        db_table = "moment"
 
 
 class RuleLevel(models.Model):

@@ -4,11 +4,12 @@ import secrets
 from collections import Counter
 from itertools import chain
 
+import msgspec
 from django.db import transaction
 
 from sync.wire import letters, messages, sealed
 from sync.wire.letters import Answered, Letter, Reply
-from sync.wire.messages import Batch
+from sync.wire.messages import Batch, Exchange
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import Purpose
 
@@ -54,11 +55,28 @@ def _reply(installation: Installation, letter: Letter) -> Reply:
             raise SyncProblem(305) from error
         answers.append(Answered(letters.question(said, said.offer), answer))
         size += len(messages.encode(answer))
-        offer = next(rest, None)
+        # What was not taken is named anew by the school, and what follows it.
+        offer = None if answer.unseen else next(rest, None)
+        rest = iter(()) if answer.unseen else rest
         settled = offer is None and (answer.page is None or answer.page.done)
-        if answer.new_epoch or settled or size > REPLY_BYTES:
-            return Reply(answers, _difference(installation, letter, answers))
+        if answer.new_epoch or answer.set_back or settled or size > REPLY_BYTES:
+            break
         said = letters.following(said, answer, offer)
+    if settled and not any(
+        one.answer.unseen or one.answer.new_epoch or one.answer.set_back for one in answers
+    ):
+        answers += _proved(installation, letter, letters.following(said, answer, None))
+    return Reply(answers, _difference(installation, letter, answers))
+
+
+def _proved(installation: Installation, letter: Letter, said: Exchange) -> list[Answered]:
+    """The receipt, where the school will hold what pusat holds: the question is its next one."""
+    if letter.expected is None:
+        return []
+    proof = msgspec.structs.replace(letter.expected, at=said.since)
+    answer = api.answer(installation, msgspec.structs.replace(said, proof=proof))
+    given = answer.verdict and answer.verdict.receipt
+    return [Answered(letters.question(said, None), answer)] if given else []
 
 
 @transaction.atomic
@@ -78,11 +96,11 @@ def _summary(letter: Letter, reply: Reply) -> dict[str, object]:
     acked = [answer.ack for answer in given if answer.ack]
     batches = [messages.decode(offer.body, Batch) for offer, _ in zip(offers, acked, strict=False)]
     results = chain.from_iterable(ack.results for ack in acked)
-    verdict = given[0].verdict
+    receipts = [answer.verdict.receipt for answer in given if answer.verdict and answer.verdict.receipt]
     return {
         "kinds": Counter(change.kind.replace("_", " ") for batch in batches for change in batch.changes),
         "refused": sum(1 for result in results if result.problem),
         "new": sum(len(answer.page.items) for answer in given if answer.page),
-        "receipt": verdict.receipt.number if verdict and verdict.receipt else "",
+        "receipt": receipts[0].number if receipts else "",
         "again": given[-1].new_epoch or not (given[-1].page and given[-1].page.done),
     }

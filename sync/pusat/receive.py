@@ -6,10 +6,21 @@ from uuid import UUID
 from sync.wire import author as authors
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
-from sync.wire.merge import Held, Merged, merge
-from sync.wire.messages import FIELDS_MAX, Ack, Batch, Change, Exchange, Offer, Plain, Result
+from sync.wire.merge import Held, Merged, Sender, merge
+from sync.wire.messages import (
+    FIELDS_MAX,
+    OVER_MAX,
+    PAGE_RECORDS,
+    Ack,
+    Batch,
+    Change,
+    Exchange,
+    Offer,
+    Plain,
+    Result,
+)
 
-from . import sql
+from . import sql, table
 from .models import Installation, Sekolah
 from .store import Changes, records
 from .table import Row
@@ -32,14 +43,13 @@ def accept(
 ) -> Ack | None:
     """Accept the offered batch, if there is one, and return its ack; the stored one where it came before.
 
-    The school must be locked. `lowered`: the rules of validation that pusat has lowered. Raises
+    None too for one that makes records, from who has not seen what another computer has made: it may be the
+    same. The school must be locked. `lowered`: the rules of validation that pusat has lowered. Raises
     OtherHistory where what the school says of its batches does not follow, or names another batch.
     """
     offer = request.offer
     name = (school.pk.hex, installation.number, request.epoch)
     (last,) = sql.row(_LAST, *name) or (0,)
-    if request.since > school.head:
-        raise OtherHistory
     if offer is None:
         if request.acked != last:
             raise OtherHistory
@@ -49,9 +59,21 @@ def accept(
     if offer.number != last + 1:
         raise OtherHistory
     batch = messages.decode(offer.body, Batch)
-    ack = _apply(school, batch, offer.number, authors.school(installation.number, request.epoch), lowered)
+    author = authors.school(installation.number, request.epoch)
+    if any(change.is_new for change in batch.changes) and _made_since(school, request.since, author):
+        return None
+    ack = _apply(school, batch, offer.number, author, lowered)
     sql.run(_ACCEPTED, *name, offer.number, offer.hash, messages.encode(ack))
     return ack
+
+
+def _made_since(school: Sekolah, number: int, author: str) -> bool:
+    """Whether others have made records since this number, or more has come than is looked through."""
+    if number == school.head:
+        return False
+    rows = list(table.after(school.pk, number, PAGE_RECORDS))
+    made = (row.versions.get("*", (0, "")) for row in rows)
+    return len(rows) == PAGE_RECORDS or any(when > number and by != author for when, by in made)
 
 
 def _repeated(offer: Offer, *name: object) -> Ack:
@@ -82,17 +104,20 @@ def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Con
 def _merged(
     change: Change, values: dict[str, Plain], row: Row, changes: Changes, author: str
 ) -> Result | None:
-    merged = merge(
-        catalogue().kinds[change.kind],
-        Held(row.values, row.version),
-        values,
-        lambda name: change.bases.get(name, change.base),
-        author,
-    )
+    sender = Sender(author, lambda name: change.bases.get(name, change.base), change.over)
+    merged = merge(catalogue().kinds[change.kind], Held(row.values, row.version), values, sender)
     result = _result(change.id, merged, row)
     if merged.taken or row.is_new:
-        changes.take(row, merged.taken)
+        changes.take(
+            row, merged.taken, {name: over for name in merged.taken if (over := _over(change, row, name))}
+        )
     return result
+
+
+def _over(change: Change, row: Row, name: str) -> list[Plain]:
+    """What of a field was lost here before it gets the change's value, as far as anybody has told."""
+    before = row.version(name).over
+    return [*change.over.get(name, ()), *before, *([row.values.get(name)] if before else [])][-OVER_MAX:]
 
 
 def _result(record_id: UUID, merged: Merged, row: Row) -> Result | None:

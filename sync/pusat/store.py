@@ -1,6 +1,7 @@
 """How changes of one school's records get their numbers and are stored. Used by all who write."""
 
-from collections.abc import Iterable, Mapping
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sync.wire import digest
@@ -11,7 +12,9 @@ from . import sql, table
 from .models import Sekolah
 from .table import Row
 
-_KEPT = ("npsn", "nama", "head", "receipts", "digests")
+_KEPT = ("npsn", "nama", "head", "mark", "receipts", "digests")
+_MOMENT = 'INSERT INTO moment (sekolah_id, "number", mark) VALUES (%s, %s, %s)'
+_MARK = 'SELECT mark FROM moment WHERE sekolah_id = %s AND "number" = %s'
 
 
 def locked(sekolah_id: UUID) -> Sekolah:
@@ -34,16 +37,21 @@ class Changes:
         self._new: list[Row] = []
         self._changed: list[Row] = []
 
-    def take(self, row: Row, values: Mapping[str, Plain]) -> None:
-        """Give a record these values, under the next number of the school; each record once."""
+    def take(
+        self, row: Row, values: Mapping[str, Plain], over: Mapping[str, Sequence[Plain]] | None = None
+    ) -> None:
+        """Give a record these values, under the next number of the school; each record once. `over`: see
+        merge.Version."""
         self._school.head += 1
+        version = [self._school.head, self._author]
         if row.is_new:
-            row.versions = {"*": [self._school.head, self._author]}
+            row.versions = {"*": version}
             self._new.append(row)
         else:
             self._uncount(row)
-            row.versions.update({name: [self._school.head, self._author] for name in values})
+            row.versions.update(dict.fromkeys(values, version))
             self._changed.append(row)
+        row.versions.update({name: [*version, values] for name, values in (over or {}).items()})
         row.values = {**row.values, **values}
         row.number, row.is_new = self._school.head, False
         if not row.deleted:
@@ -54,11 +62,21 @@ class Changes:
         table.insert(self._school.pk, self._new)
         table.update(self._school.pk, self._changed)
         if self._new or self._changed:
+            self._school.mark = secrets.token_hex(8)
+            sql.run(_MOMENT, self._school.pk.hex, self._school.head, self._school.mark)
             _keep(self._school, self._tally)
 
     def _uncount(self, row: Row) -> None:
         if not row.deleted:
             self._tally.remove(row.kind, digest.of_record(row.kind, row.record_id, row.values))
+
+
+def knows(school: Sekolah, number: int, mark: str) -> bool:
+    """Whether a moment that was told once is of the school's history as it stands: not where pusat was set
+    back to a copy from before it, even if as many changes have been numbered since."""
+    if number == school.head or not number:
+        return mark in ("", school.mark)
+    return number < school.head and sql.row(_MARK, school.pk.hex, number) == (mark,)
 
 
 def tally(school: Sekolah) -> Tally:
@@ -88,8 +106,9 @@ def live(sekolah_id: UUID) -> Iterable[Row]:
 def _keep(school: Sekolah, counted: Tally) -> None:
     school.digests = counted.stored()
     sql.run(
-        "UPDATE sekolah SET head = %s, digests = %s WHERE id = %s",
+        "UPDATE sekolah SET head = %s, mark = %s, digests = %s WHERE id = %s",
         school.head,
+        school.mark,
         sql.to_json(school.digests),
         school.pk.hex,
     )

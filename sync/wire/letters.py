@@ -10,7 +10,7 @@ from typing import Annotated
 
 import msgspec
 
-from .messages import Answer, Comparison, Difference, Epoch, Exchange, Message, Number, Offer
+from .messages import Answer, Comparison, Difference, Epoch, Exchange, Message, Number, Offer, Proof
 
 # Of at most 2 MB each before packing: a letter unpacks to less than the 32 MiB that are read.
 OFFERS_MAX = 9
@@ -18,11 +18,13 @@ OFFERS_MAX = 9
 
 class Letter(Message):
     """From the school. `rest`: batches after the one of the exchange. `comparison` goes with a proof, so that
-    a difference is mended with the very reply."""
+    a difference is mended with the very reply. `expected` goes with batches: the proof as it will be if all
+    of it is taken as it was sent and nothing is new at pusat."""
 
     exchange: Exchange
     rest: Annotated[list[Offer], msgspec.Meta(max_length=OFFERS_MAX - 1)] = []
     comparison: Comparison | None = None
+    expected: Proof | None = None
 
 
 class Question(Message):

@@ -4,7 +4,7 @@ Because pusat puts all changes of a school in one order, "what the operator had 
 "everything up to the base", and no clock or version vector is needed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import author as authors
@@ -14,10 +14,12 @@ from .messages import Lost, Plain
 
 @dataclass(frozen=True)
 class Version:
-    """The number and author that last wrote a field; (0, "") where nobody did."""
+    """The number and author that last wrote a field; (0, "") where nobody did. `over`: values that its author
+    had seen in it, and pusat has lost."""
 
     number: int = 0
     author: str = ""
+    over: Sequence[Plain] = ()
 
 
 @dataclass
@@ -37,15 +39,32 @@ class Held:
     version: Callable[[str], Version]
 
 
-def merge(
-    kind: Kind, held: Held, sent: Mapping[str, Plain], base: Callable[[str], int], author: str
-) -> Merged:
-    """Merge what `author` sent, having seen everything up to `base(field)`, into what is held.
+@dataclass(frozen=True)
+class Sender:
+    """Who sends, having seen everything up to `base(field)`, and of a field that pusat may have lost the
+    values `over` which it has had."""
+
+    author: str
+    base: Callable[[str], int]
+    over: Mapping[str, Sequence[Plain]] = field(default_factory=dict)
+
+    def has_seen(self, name: str, value: Plain, version: Version) -> bool:
+        """Whether what pusat holds of a field was known where the field was changed."""
+        return (
+            version.number <= self.base(name)
+            or version.author == self.author
+            or value in self.over.get(name, ())
+        )
+
+
+def merge(kind: Kind, held: Held, sent: Mapping[str, Plain], sender: Sender) -> Merged:
+    """Merge what was sent into what is held.
 
     Per unit (a field, or the fields of a group): unchanged since base or last written by the same
     author -> taken; equal -> nothing to do; else a conflict, which the owner decides. The school
     wins a field it owns against pusat; between two of its own computers what is held stays, so that
-    a restored or copied laptop never brings old values back.
+    a restored or copied laptop never brings old values back. What held values were written over is older
+    than they are: it gives way, and is no conflict.
     """
     if not held.values:
         default = kind.defaults.get
@@ -55,22 +74,21 @@ def merge(
     for unit in kind.units(sent):
         current = {name: _held_value(kind, held, name) for name in unit}
         differing = [name for name in unit if current[name] != sent[name]]
-        moved = [
-            name
-            for name in differing
-            if held.version(name).number > base(name) and held.version(name).author != author
-        ]
+        versions = {name: held.version(name) for name in differing}
+        moved = [n for n in differing if not sender.has_seen(n, current[n], versions[n])]
         pusat_owns = any(name in kind.pusat for name in unit)
-        pusat_wrote = all(authors.is_pusat(held.version(name).author) for name in moved)
+        pusat_wrote = all(authors.is_pusat(versions[name].author) for name in moved)
         if not moved or (not pusat_owns and pusat_wrote):
             merged.taken.update({name: sent[name] for name in differing})
             merged.lost += [
-                Lost(name, sent[name], current[name], held.version(name).author, author) for name in moved
+                Lost(name, sent[name], current[name], versions[name].author, sender.author) for name in moved
             ]
         else:
             merged.kept.update({name: current[name] for name in unit})
             merged.lost += [
-                Lost(name, current[name], sent[name], author, held.version(name).author) for name in differing
+                Lost(name, current[name], sent[name], sender.author, versions[name].author)
+                for name in differing
+                if sent[name] not in versions[name].over
             ]
     return merged
 

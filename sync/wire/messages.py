@@ -37,6 +37,10 @@ Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f
 # What can stand in a header.
 Key = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,255}\Z")]
 Few = msgspec.Meta(max_length=FIELDS_MAX)
+# Random: names a moment in the order of a school's changes, which a pusat that was set back does not know.
+Mark = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{0,16}\Z")]
+# How many earlier values of a field are told.
+OVER_MAX = 20
 
 
 class Unreadable(Exception):
@@ -68,11 +72,13 @@ class Valued(Message):
 
 class Change(Valued):
     """One record's new values. `base`: the number up to which the school had seen pusat's data when
-    it made them; `bases` the fields for which that differs."""
+    it made them; `bases` the fields for which that differs. `over`: values that a field has had since, which
+    a pusat that was set back has lost (see docs/architecture.md)."""
 
     base: Number = 0
     bases: Annotated[dict[str, Number], Few] = {}
     is_new: bool = False
+    over: Annotated[dict[str, Annotated[list[Plain], msgspec.Meta(max_length=OVER_MAX)]], Few] = {}
 
 
 class Batch(Message):
@@ -121,7 +127,7 @@ class Proof(Message):
 
 class Exchange(Message):
     """The school's side of one round. `acked`: the last batch of this epoch whose ack it has stored.
-    `since`/`position`: see Cursor."""
+    `since`/`position`: see Cursor. `head`/`mark`: the newest moment of pusat's that the school knows."""
 
     unpacked_max = 2 * BATCH_BYTES + 100_000
     catalogue: Line
@@ -133,6 +139,8 @@ class Exchange(Message):
     position: Number | None = None
     offer: Offer | None = None
     proof: Proof | None = None
+    head: Number = 0
+    mark: Mark = ""
 
 
 class Lost(Message):
@@ -213,14 +221,17 @@ class Verdict(Message):
     def receipt_for(self, proof: Proof) -> Receipt | None:
         """The receipt as it was signed, for the school that said so; None where the sides differ."""
         if self.receipt is None or self.receipt.kinds:
-            return self.receipt
+            return self.receipt if self.receipt and self.receipt.kinds == proof.kinds else None
         return msgspec.structs.replace(self.receipt, kinds=proof.kinds)
 
 
 class Answer(Message):
     """Pusat's side of one round. `new_epoch`: this installation was restored or copied; it must take
-    a new epoch and offer its unsent changes again (nothing of the request was done). `rules`: the rules
-    of validation that pusat has lowered for everybody, {code: level}."""
+    a new epoch and offer its unsent changes again (nothing of the request was done). `set_back`: pusat was
+    restored, and the school must go back to a moment that both know (nothing was done either). `mark` names
+    this moment. `unseen`: the batch was not taken, because it makes records and the school has not seen those
+    that another computer has made, perhaps the same ones. `rules`: the rules of validation that pusat has
+    lowered for everybody, {code: level}."""
 
     head: Number
     catalogue: str
@@ -228,6 +239,9 @@ class Answer(Message):
     page: Page | None = None
     verdict: Verdict | None = None
     new_epoch: bool = False
+    set_back: bool = False
+    unseen: bool = False
+    mark: Mark = ""
     rules: dict[str, str] = {}
 
     def short(self) -> "Answer":

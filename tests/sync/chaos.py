@@ -1,59 +1,23 @@
 """A seeded chaos: two computers of one school and pusat, and everything that may happen to them."""
 
-import random
-import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from . import points
-from .books import Books
-from .conftest import NAME, Killed, Laptop, Pusat, fill, pupil
+from . import older_pusat, points
+from .by_file import Refused, carry
+from .chaos_scene import PUPILS, Scene
+from .conftest import Pusat, pupil
 from .decree import import_sk
-from .ledger import Ledger, Place
-from .line import FAULTS, WAITING, Line
+from .ledger import Place
+from .line import FAULTS, WAITING
 
 STEPS = 60
-PUPILS = 6
-RUNS_TO_SETTLE = 8
 QUICK_FAULTS = sorted(FAULTS.keys() - set(WAITING) - {"endless"})
 CARD = ("penerima_kip", "nomor_kip", "nama_di_kip", "penerima_kps", "no_kps")
 
 
-class Chaos:
-    """A school's two computers behind a line, their backups, and pusat; `log` is what was done."""
-
-    def __init__(self, seed: int, pusat: Pusat, folder: Path) -> None:
-        self.random = random.Random(seed)
-        self.pusat, self.folder = pusat, folder
-        self.npsn = f"{70_000_000 + seed}"
-        self.code = pusat.add_school(self.npsn, NAME)
-        self.books = Books(pusat, self.npsn)
-        self.line = Line(pusat.port)
-        self.ledger = Ledger()
-        self.log: list[str] = []
-        self.laptops: dict[str, Laptop] = {}
-        self.backups: dict[str, list[Path]] = {"one": [], "other": []}
-        # The school itself has the first number of its own.
-        self.by_pusat = 1
-        self.count = 0
-        for name in ("one", "other"):
-            self.laptops[name] = Laptop(folder / name)
-            self._give_ids(name)
-        one = self.laptops["one"]
-        fill(one, PUPILS)
-        (first,) = one("records", kind="rombongan_belajar").values()
-        for letter in "BC":
-            one.make("rombongan_belajar", **{**first, "nama": f"Kelas 5{letter}"})
-        for name, laptop in self.laptops.items():
-            self._register(laptop)
-            assert laptop("sync")["status"] == "selesai", name
-
-    def close(self) -> None:
-        """End the processes that were started here."""
-        for laptop in self.laptops.values():
-            laptop.stop()
-        self.line.close()
+class Chaos(Scene):
+    """Everything that may happen."""
 
     def run(self, steps: int) -> None:
         """Do so many random steps and then see that all is well."""
@@ -64,10 +28,6 @@ class Chaos:
             self.log.append(f"{step.__name__}({name})")
             step(self, name)
         self.settle()
-
-    def note(self, what: str) -> None:
-        """More on the last step."""
-        self.log[-1] += f": {what}"
 
     # What an operator does.
 
@@ -211,6 +171,18 @@ class Chaos:
         except AssertionError as problem:
             self.note(str(problem))
 
+    def by_file(self, name: str) -> None:
+        """A file goes to pusat, or is lost; its reply is read at once, or is one of those that lie about."""
+        laptop = self.laptops[name]
+        file = laptop("write_letter", sending=self.random.random() < 0.8)
+        try:
+            for _ in range(self.random.choice([0, 1, 1, 1, 2])):
+                self.replies[name].append(carry(self.pusat, file))
+        except Refused as problem:
+            self.note(f"problem {problem}")
+        if self.replies[name]:
+            self._read(name, self.random.choice(self.replies[name][-2:]))
+
     # What happens to data folders.
 
     def back_up(self, name: str) -> None:
@@ -222,82 +194,23 @@ class Chaos:
         if self.backups[name]:
             self._replace(name, self.random.choice(self.backups[name][-3:]))
 
+    def back_up_pusat(self, name: str) -> None:
+        """Keep a copy of pusat's database."""
+        self.pusat_copies.append((older_pusat.copied(self.pusat), self.by_pusat))
+
+    def set_pusat_back(self, name: str) -> None:
+        """Pusat becomes what it was at one of the last backups; its schools are told to synchronise."""
+        if self.pusat_copies:
+            copy, self.by_pusat = self.random.choice(self.pusat_copies[-3:])
+            older_pusat.set_back(self.pusat, copy)
+            self._pusat_lost()
+            for one in (name, "other" if name == "one" else "one"):
+                while self._run(one)["problem"] == 201:
+                    self.note("registered again")
+
     def copy(self, name: str) -> None:
         """The other computer's data folder becomes a copy of this one's, and both go on."""
         self._replace("other" if name == "one" else "one", self._copied(name))
-
-    # The end.
-
-    def settle(self) -> None:
-        """Synchronise until nothing moves any more; then everything must be right."""
-        self.log.append("settle")
-        for _ in range(RUNS_TO_SETTLE):
-            ends = [self._run(name) for name in self.laptops]
-            if not any(end["sent"] or end["received"] or end["problem"] for end in ends):
-                break
-        assert all(end["receipt"] and not end["sent"] and not end["received"] for end in ends), ends
-        one, other = (laptop("everything") for laptop in self.laptops.values())
-        assert one == other, _differences(one, other)
-        for laptop in self.laptops.values():
-            assert laptop("unsent") == {}
-        for record, values in one.items():
-            held = self.books.values(record)
-            assert held.items() <= values.items(), (record, held, values)
-        missing = self.ledger.missing(one)
-        assert not missing, "\n".join(missing)
-        self.books.assert_kept_well(self.by_pusat)
-
-    def _next(self) -> int:
-        self.count += 1
-        return self.count
-
-    def _give_ids(self, name: str) -> None:
-        """So that the same seed does the same again."""
-        self.laptops[name]("ids", seed=self.random.getrandbits(64))
-
-    def _pupil(self, name: str) -> str | None:
-        pupils = self.laptops[name]("records", kind="peserta_didik")
-        return self.random.choice(sorted(pupils)) if pupils else None
-
-    def _save(self, name: str, kind: str, record: str, values: dict[str, Any]) -> None:
-        before = self.laptops[name]("everything")[record]
-        self.laptops[name].edit(kind, record, **values)
-        self.note(f"{kind} {record} {values}")
-        for field, value in values.items():
-            if before[field] != value:
-                self.ledger.wrote(name, Place(record, field), before[field], value)
-
-    def _register(self, laptop: Laptop) -> None:
-        laptop("register", url=self.line.url, npsn=self.npsn, code=self.code)
-
-    def _run(self, name: str, sending: bool = True) -> dict[str, Any]:
-        """A run; one whose key does not count any more is followed by a registration, as its problem says."""
-        laptop = self.laptops[name]
-        try:
-            end: dict[str, Any] = laptop("sync", sending=sending)
-        except Killed:
-            assert laptop.process.returncode == -signal.SIGKILL, "the application broke"
-            return {"problem": "killed"}
-        self.ledger.conflicts(laptop("conflicts"))
-        self.note(str({key: end[key] for key in ("problem", "sent", "received", "conflicts")}))
-        assert end["problem"] not in (306, 502, 504, 506), end
-        if end["problem"] == 201:
-            self._register(laptop)
-        return end
-
-    def _copied(self, name: str) -> Path:
-        copy = self.laptops[name].back_up_to(self.folder / f"copy-{self._next()}")
-        self.note(copy.name)
-        return copy
-
-    def _replace(self, name: str, folder: Path) -> None:
-        self.note(folder.name)
-        laptop = self.laptops[name]
-        self.ledger.conflicts(laptop("conflicts"))
-        unsent = laptop("unsent")
-        laptop.become(folder)
-        self._give_ids(name)
-        self.ledger.disk_lost(name, unsent, laptop("everything"))
 
 
 _STEPS: dict[Callable[[Chaos, str], None], int] = {
@@ -315,19 +228,13 @@ _STEPS: dict[Callable[[Chaos, str], None], int] = {
     Chaos.pusat_killed: 3,
     Chaos.register_again: 1,
     Chaos.renew_key: 1,
+    Chaos.by_file: 4,
     Chaos.back_up: 4,
+    Chaos.back_up_pusat: 1,
+    Chaos.set_pusat_back: 1,
     Chaos.restore: 3,
     Chaos.copy: 3,
 }
-
-
-def _differences(one: dict[str, Any], other: dict[str, Any]) -> list[Any]:
-    return [
-        (record, name, one.get(record, {}).get(name), other.get(record, {}).get(name))
-        for record in one.keys() | other.keys()
-        for name in one.get(record, other.get(record, {}))
-        if one.get(record, {}).get(name) != other.get(record, {}).get(name)
-    ]
 
 
 def play(seed: int, pusat: Pusat, folder: Path, steps: int = STEPS) -> None:

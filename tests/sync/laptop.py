@@ -93,6 +93,7 @@ def told(done: Run) -> dict[str, Any]:
         "received": done.received,
         "requests": done.requests,
         "receipt": done.receipt,
+        "set_back": done.set_back,
         "bytes_up": done.bytes_up,
         "bytes_down": done.bytes_down,
         "conflicts": [

@@ -55,6 +55,12 @@ class Ledger:
             elif now.get(place.record, {}).get(place.field) != value:
                 self.gone.add((place, value))
 
+    def lost_everywhere(self, held: list[Everything]) -> None:
+        """Pusat is set back: what nobody who is left holds, is gone."""
+        for _, place, value in self.written:
+            if all(one.get(place.record, {}).get(place.field) != value for one in held):
+                self.gone.add((place, value))
+
     def missing(self, final: Everything) -> list[str]:
         """What is neither in force nor shown nor replaced by somebody who saw it."""
         return [

@@ -251,3 +251,18 @@ def test_the_losing_value_goes_with_one_click(school: School) -> None:
     school.other("use_lost", conflict=shown["id"])
     assert school.meet() == []
     assert school.one("everything")[record]["email"] == "b@sekolah.example"
+
+
+def test_what_was_never_shown_is_not_written_over(school: School) -> None:
+    """Pulled while a change of the same field waits, so that the form went on showing the change: chaos, seed
+    1003, where a KIP of an SK was lost in that way."""
+    record = school.new_pupil()
+    school.other.edit("peserta_didik", record, email="b@sekolah.example", nomor_kip="Z00115")
+    card = school.publish(record)
+    school.one.edit("peserta_didik", record, email="a@sekolah.example")
+    school.one("sync")
+    assert school.other("sync", sending=False)["status"] == "selesai"
+    school.other.edit("peserta_didik", record, email="c@sekolah.example", nomor_kip="Z00167")
+    lost = {row["field"]: (row["kept"], row["lost"]) for row in school.meet()}
+    assert lost["email"] == ("a@sekolah.example", "c@sekolah.example")
+    assert lost["nomor_kip"] == (card, "Z00167")

@@ -1,7 +1,7 @@
 """Synchronisation by file: whatever happens to a file, the next synchronisation ends with equal digests."""
 
 import base64
-import re
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,44 +10,17 @@ import pytest
 import requests
 
 from sync.wire.sealed import FILE_MAX
+from tests.site_process import manage
 
 from . import points
-from .conftest import NPSN, SECONDS, Killed, Laptop, Pusat, by_nisn, fill
+from .by_file import Refused, carry, upload
+from .conftest import NPSN, SECONDS, Killed, Laptop, Pusat, by_nisn, fill, pupil
 from .test_exchange import publish
 from .test_killed import change_much
 from .whole import assert_whole
 
 # All but the first tests are about the school and the file; pusat takes it as it takes a round.
 alone = pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)
-
-
-class Refused(Exception):
-    """Pusat's page refused a file; the problem's number."""
-
-
-def upload(pusat: Pusat, file: str, name: str = "x.kirim") -> bytes:
-    """Carry a file to pusat's page, as a browser does; the reply that it offers."""
-    browser = requests.Session()
-    page = browser.get(f"{pusat.url}/offline/", timeout=SECONDS).text
-    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)
-    assert token
-    answer = browser.post(
-        f"{pusat.url}/offline/",
-        data={"csrfmiddlewaretoken": token[1]},
-        files={"berkas": (name, base64.b64decode(file))},
-        timeout=SECONDS,
-    )
-    if answer.status_code != 200:
-        number = re.search(r"masalah nomor (\d+)", answer.text)
-        assert answer.status_code == 400 and number, answer.text
-        raise Refused(int(number[1]))
-    link = re.search(r'href="(/offline/[^"]+/jawaban)"', answer.text)
-    assert link
-    return browser.get(pusat.url + link[1], timeout=SECONDS).content
-
-
-def carry(pusat: Pusat, file: str) -> str:
-    return base64.b64encode(upload(pusat, file)).decode()
 
 
 def by_file(one: Laptop, pusat: Pusat) -> dict[str, Any]:
@@ -81,6 +54,77 @@ def test_there_and_back_with_a_card_from_pusat(
     assert by_file(school, pusat)["sent"]["peserta_didik"]["changed"] == 1
     # Nothing is left to send: this one brings the receipt.
     assert by_file(school, pusat)["receipt"]["kinds"]["peserta_didik"]["count"] == 12
+    assert_whole(school, pusat, code, laptop)
+
+
+@alone
+def test_the_receipt_comes_with_the_reply_where_nothing_else_has_come(
+    school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop], tmp_path: Path
+) -> None:
+    change_much(school)
+    letter = school("write_letter")
+    edit(school, 5, rt="7")
+    read = school("read_reply", file=carry(pusat, letter))
+    assert read["receipt"]["kinds"]["peserta_didik"]["count"] == 12
+    assert list(school("pending")) == [by_nisn(school)["0150000005"]]
+    # What is not here as it was expected is not called agreed.
+    reply = carry(pusat, school("write_letter"))
+    school("spoil", nisn="0150000003", rt="77")
+    assert not school("read_reply", file=reply)["receipt"]
+    assert_whole_after_sync(school, pusat, code, laptop)
+
+
+@alone
+@pytest.mark.parametrize("other_by", ["line", "file"])
+def test_one_new_pupil_on_two_computers(
+    other_by: str, school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
+) -> None:
+    """The child is entered on both while a file is on its way: one pupil, with what either typed."""
+    other = laptop("other")
+    other("register", url=pusat.url, npsn=NPSN, code=code)
+    other("sync")
+    for one, more in ((school, {"email": "a@sekolah.example"}), (other, {"rt": "9"})):
+        new = one.make("peserta_didik", **{**pupil(200), **more})
+        one.make("registrasi_peserta_didik", peserta_didik_id=new, nipd="260200")
+        (rombel,) = one("records", kind="rombongan_belajar")
+        one.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
+    letter = school("write_letter")
+    if other_by == "line":
+        assert other("sync")["sent"]["peserta_didik"]["added"] == 1
+    else:
+        assert by_file(other, pusat)["sent"]["peserta_didik"]["added"] == 1
+    read = school("read_reply", file=carry(pusat, letter))
+    assert (read["problem"], read["sent"]) == (None, {})
+    assert by_file(school, pusat)["sent"]["peserta_didik"] == {"added": 0, "changed": 1, "deleted": 0}
+    other("sync")
+    for one in (school, other):
+        found = [v for v in one("records", kind="peserta_didik").values() if v["nisn"] == "0150000200"]
+        assert [(v["email"], v["rt"]) for v in found] == [("a@sekolah.example", "9")]
+    assert_whole(school, pusat, code, laptop)
+
+
+@alone
+def test_by_command(
+    school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop], tmp_path: Path
+) -> None:
+    """`sync --file-out` and `--file-in`, as a script would use them."""
+    edit(school, rt="9")
+    school.stop()
+    out, reply = tmp_path / "sekolah.kirim", tmp_path / "sekolah.jawaban"
+    written = manage("sync", "--file-out", out, data=school.folder)
+    assert (written.returncode, written.stdout) == (0, ""), written.stderr
+    reply.write_bytes(upload(pusat, base64.b64encode(out.read_bytes()).decode()))
+    read = manage("sync", "--file-in", reply, "--json", data=school.folder)
+    assert read.returncode == 0, read.stderr
+    told = json.loads(read.stdout)
+    assert told["sent"]["peserta_didik"]["changed"] == 1 and told["receipt"] and told["requests"] == 0
+    for file in (out, tmp_path / "tiada"):
+        refused = manage("sync", "--file-in", file, data=school.folder)
+        assert refused.returncode == 1 and "Traceback" not in refused.stderr, refused.stderr
+    assert manage("sync", "--file-out", out, "--file-in", reply, data=school.folder).returncode == 2
+    nowhere = manage("sync", "--file-out", tmp_path / "tiada" / "x", data=school.folder)
+    assert nowhere.returncode == 1 and "Traceback" not in nowhere.stderr
+    school.start()
     assert_whole(school, pusat, code, laptop)
 
 
@@ -143,11 +187,15 @@ def test_uploaded_twice_and_read_twice(
     first = carry(pusat, letter)
     publish(pusat, tmp_path, school, "0150000004")
     second = carry(pusat, letter)
-    assert school("read_reply", file=first)["sent"]["peserta_didik"]["changed"] == 1
+    read = school("read_reply", file=first)
+    assert read["sent"]["peserta_didik"]["changed"] == 1
+    number = read["receipt"]["number"]
     # The second holds what came to pusat in between; what was read already is not read again.
     again = school("read_reply", file=second)
     assert (again["status"], again["problem"], again["sent"]) == ("gagal", 604, {})
-    assert school("read_reply", file=first)["problem"] == 604
+    # Nor is what was agreed agreed anew: it is the same tanda terima.
+    last = school("read_reply", file=first)
+    assert (last["sent"], last["received"], last["receipt"]["number"]) == ({}, {}, number)
     assert_whole_after_sync(school, pusat, code, laptop)
 
 

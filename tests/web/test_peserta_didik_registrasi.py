@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from dapodik.pokok import write
 from dapodik.pokok.models import (
+    Act,
     AnggotaRombel,
     Journal,
     Origin,
@@ -84,6 +85,16 @@ def test_leaving_is_taken_back_with_the_class(operator: Client, pupil: PesertaDi
     assert queries.place_of(pupil, "20261") == before
     page = operator.post(address("batal_keluar", pupil), follow=True).content.decode()
     assert "tidak tercatat keluar" in page
+
+
+def test_leaving_is_an_act_among_the_others(operator: Client, pupil: PesertaDidik) -> None:
+    before = queries.place_of(pupil, "20261")
+    leave(operator, pupil)
+    act = Act.objects.get()
+    assert f"Keluar: {pupil}" in operator.get("/tindakan/").content.decode()
+    page = operator.post(f"/tindakan/{act.pk}/urungkan/", follow=True).content.decode()
+    assert "kembali seperti semula" in page
+    assert queries.registrasi_of(pupil).jenis_keluar_id == "" and queries.place_of(pupil, "20261") == before
 
 
 def test_taking_back_gives_no_second_class(operator: Client, pupil: PesertaDidik) -> None:

@@ -52,6 +52,30 @@ def test_a_past_semester_is_not_changed(operator: Client, past: str, pupil: Pese
     assert operator.get(f"{address}ubah/").status_code == 200
 
 
+@pytest.mark.parametrize("at_first", ["past", "active"])
+def test_what_is_of_no_semester_is_worked_on_in_any(operator: Client, past: str, at_first: str) -> None:
+    """Backups, accounts, one's own password and the dark, the connection to pusat."""
+    if at_first == "past":
+        operator.post("/semester/", {"semester_id": past})
+    assert "/pengaturan/cadangan/" in operator.get("/pengaturan/").content.decode()
+    made = operator.post("/pengaturan/cadangan/buat/", follow=True)
+    assert made.status_code == 200 and "hanya dapat dilihat" not in made.content.decode()
+    for address in (
+        "/pengaturan/pengguna/",
+        "/pengaturan/pengguna/tambah/",
+        "/pengaturan/kata-sandi/",
+        "/pengaturan/akun/",
+        "/sinkronisasi/daftar/",
+    ):
+        assert operator.get(address).status_code == 200, address
+    for what in ("unduh", "pulihkan", "hapus"):
+        assert operator.get(f"/pengaturan/cadangan/1/{what}/").status_code == 404
+    operator.post("/tampilan/", {"tampilan": "gelap"})
+    assert Pengguna.objects.get(username="operator").tampilan == "gelap"
+    refused = operator.post("/rombel/tambah/", {"nama": "X"})
+    assert (refused.status_code == 403) is (at_first == "past")
+
+
 def test_a_semester_that_is_not_offered_is_refused(operator: Client, past: str) -> None:
     for wrong in ("19991", "x", ""):
         answer = operator.post("/semester/", {"semester_id": wrong}, follow=True)

@@ -52,7 +52,7 @@ def at(record: Record, field: str = "") -> str:
 def take_back(client: Client, address: str, **more: str) -> str:
     """Ask and agree; the page that follows."""
     asked = client.get(address, follow=True).content.decode()
-    version = re.search(r'name="versi" value="(\d+)"', asked)
+    version = re.search(r'name="versi" value="(\w+)"', asked)
     if version is None:
         return asked
     return client.post(address, {"versi": version[1], **more}, follow=True).content.decode()
@@ -144,7 +144,7 @@ def test_what_is_in_a_batch_may_be_at_pusat_already(operator: Client, sent: Pese
 def test_another_tab_has_changed_it_meanwhile(operator: Client, sent: PesertaDidik) -> None:
     change(sent, nama_ayah="Ayah Satu")
     asked = operator.get(at(sent, "nama_ayah")).content.decode()
-    version = re.search(r'name="versi" value="(\d+)"', asked)
+    version = re.search(r'name="versi" value="(\w+)"', asked)
     assert version
     change(sent, nama_ayah="Ayah Dua")
     late = operator.post(at(sent, "nama_ayah"), {"versi": version[1]}).content.decode()

@@ -38,7 +38,7 @@ class Gate(LoginRequiredMiddleware):
         user, name = user_of(request), _name(request)
         if user.harus_ganti_sandi and name not in (_NEW_PASSWORD, _LEAVE):
             return redirect(_NEW_PASSWORD)
-        user.looks_back = is_past(request)
+        user.looks_back = is_past(request) and not _of_no_semester(request)
         if not may_use(user, view, request.method or ""):
             raise PermissionDenied
         return None
@@ -65,6 +65,10 @@ def _end_if_due(request: HttpRequest) -> None:
     if unsent.keepable(request) and _name(request) != _LEAVE:
         unsent.keep(request, user)
         messages.warning(request, "Yang baru dikirim belum tersimpan; isiannya menunggu sampai Anda masuk.")
+
+
+def _of_no_semester(request: HttpRequest) -> bool:
+    return _name(request).partition(":")[0] in settings.OF_NO_SEMESTER
 
 
 def _name(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dapodik.akun.access import operator_only
-from dapodik.pokok import write
+from dapodik.pokok import acts, write
 from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import (
     KELAS,
@@ -101,7 +101,9 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def save() -> bool:
         if form.is_valid():
-            write.save(leave(one, form.cleaned_data).edits, author_of(request))
+            acts.perform(
+                f"Keluar: {pupil}"[:TEXT_MAX], leave(one, form.cleaned_data).edits, author_of(request)
+            )
         return form.is_valid()
 
     return form_page(

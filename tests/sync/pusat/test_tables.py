@@ -1,5 +1,6 @@
 """Pusat's tables on PostgreSQL: they can be spread over servers by school, and are asked little."""
 
+import base64
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,9 +12,12 @@ import pytest
 import requests
 
 from sync.lokal.client import Client
+from sync.wire import sealed
+from sync.wire.letters import Letter, Reply
 from sync.wire.messages import Batch, Change, Comparison, Exchange, Offer, Proof, Registration, encode
 
 from .. import postgres
+from ..by_file import upload
 from ..conftest import NAME, NPSN, ROOT, SECONDS, Pusat, pupil
 
 PUPIL = UUID("3fa85f64-5717-4562-b3fc-2c963f66afa6")
@@ -23,7 +27,7 @@ ADDRESSES = re.findall(r'path\(\s*"([^"]*)"', (ROOT / "sync/pusat/urls.py").read
 TANDA_TERIMA = f"terima/?nomor={NPSN}-000001&tanda=x"
 
 # Of a school, and spread by it.
-OF_SCHOOL = {"installation", "batch", "record", "receipt", "offline_reply"}
+OF_SCHOOL = {"installation", "batch", "record", "receipt", "offline_reply", "moment"}
 # Of no school: the same on every server, or spread by the SK.
 OTHERS = {"npsn", "wrong_attempt", "rule_level", "sk", "sk_row"}
 
@@ -122,12 +126,24 @@ def everything(
 
 
 def _of_a_school(pusat: Pusat) -> dict[str, Callable[[], object]]:
-    client = Client(pusat.url)
+    client, joined = Client(pusat.url), None
     code = pusat.add_school(NPSN, NAME)
 
     def register() -> None:
-        nonlocal client
-        client = Client(pusat.url, client.register(Registration(NPSN, code, "laptop")).key)
+        nonlocal client, joined
+        joined = client.register(Registration(NPSN, code, "laptop"))
+        client = Client(pusat.url, joined.key)
+
+    def carry_a_letter() -> None:
+        assert joined
+        offer = Offer(3, encode(Batch([Change("peserta_didik", PUPIL, {"rt": "8"}, base=9)])))
+        said = Exchange(catalogue="c", app="1", epoch="e", acked=2, since=3, offer=offer)
+        key_hash = sealed.hash_of(joined.key.rpartition(".")[2])
+        address = UUID(joined.sekolah_id), joined.installation
+        letter = sealed.seal(Letter(said, expected=Proof(0, {})), sealed.Purpose.LETTER, key_hash, *address)
+        reply = upload(pusat, base64.b64encode(letter).decode())
+        read = sealed.unseal(reply, sealed.Purpose.REPLY, key_hash, Reply)
+        assert read.answers[0].answer.ack
 
     def exchange() -> None:
         hello = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)
@@ -136,7 +152,9 @@ def _of_a_school(pusat: Pusat) -> dict[str, Callable[[], object]]:
         first = client.exchange(offered)
         assert client.exchange(offered).ack == first.ack
         changed = Offer(2, encode(Batch([Change("peserta_didik", PUPIL, {"rt": "9"}, base=9)])))
-        client.exchange(msgspec.structs.replace(hello, acked=1, offer=changed))
+        client.exchange(
+            msgspec.structs.replace(hello, acked=1, offer=changed, head=first.head, mark=first.mark)
+        )
         settled = msgspec.structs.replace(hello, acked=2, since=3, proof=Proof(3, {}))
         differing = client.exchange(settled).verdict
         assert differing and not differing.receipt
@@ -146,6 +164,7 @@ def _of_a_school(pusat: Pusat) -> dict[str, Callable[[], object]]:
     return {
         "sync/v1/register": register,
         "sync/v1/exchange": exchange,
+        "offline/ with a letter": carry_a_letter,
         "sync/v1/compare": lambda: client.compare(Comparison({})),
         "sync/v1/renew_key": lambda: client.renew_key(),
         "sync/v1/check": lambda: client.check(),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sync.wire import author as authors
 from sync.wire.catalogue import catalogue
-from sync.wire.merge import Held, Merged, Version, merge
+from sync.wire.merge import Held, Merged, Sender, Version, merge
 
 PD = catalogue().kinds["peserta_didik"]
 ME = authors.school(1, "aa")
@@ -15,14 +15,18 @@ SK = authors.pusat("SK KIP/1/2026")
 
 
 def merged(
-    held: dict[str, object], versions: dict[str, tuple[int, str]], sent: dict[str, object], base: int
+    held: dict[str, object],
+    versions: dict[str, tuple[int, str]],
+    sent: dict[str, object],
+    base: int,
+    over: tuple[str, ...] = (),
+    held_over: tuple[str, ...] = (),
 ) -> Merged:
     return merge(
         PD,
-        Held(held, lambda name: Version(*versions.get(name, (0, "")))),  # type: ignore[arg-type]
+        Held(held, lambda name: Version(*versions.get(name, (0, "")), held_over)),  # type: ignore[arg-type]
         sent,  # type: ignore[arg-type]
-        lambda name: base,
-        ME,
+        Sender(ME, lambda name: base, dict.fromkeys(sent, over)),
     )
 
 
@@ -41,6 +45,23 @@ def test_one_field_of_the_school(held: str, version: tuple[int, str], base: int,
     assert ("rt" in result.taken) is taken
     conflict = held != "2" and version[0] > base and version[1] != ME
     assert bool(result.lost) is conflict
+
+
+@pytest.mark.parametrize(
+    ("over", "held_over", "taken", "lost"),
+    [
+        ((), (), {}, ["2"]),
+        (("1",), (), {"rt": "2"}, []),  # the sender had seen what pusat holds, before pusat was set back
+        ((), ("2",), {}, []),  # what pusat holds was written over what is sent
+        (("3",), ("3",), {}, ["2"]),  # neither saw the other's
+    ],
+)
+def test_after_pusat_was_set_back(
+    over: tuple[str, ...], held_over: tuple[str, ...], taken: dict[str, str], lost: list[str]
+) -> None:
+    result = merged({"rt": "1"}, {"rt": (7, OTHER)}, {"rt": "2"}, 5, over, held_over)
+    assert result.taken == taken and [one.lost for one in result.lost] == lost
+    assert result.kept == ({} if taken else {"rt": "1"})
 
 
 def test_pusat_decides_what_it_owns_and_the_losing_value_is_named() -> None:
