@@ -96,7 +96,7 @@ def test_shortcuts_work_everywhere_but_not_while_typing(page: Page, home: Site, 
     page.keyboard.press("n")
     expect(page.get_by_role("heading", name="Tambah PTK")).to_be_visible()
     page.goto(f"{home.url}/bantuan/pintasan/")
-    page.get_by_role("button", name="Matikan pintasan satu huruf").click()
+    page.get_by_role("button", name="Matikan pintasan satu huruf").press("Enter")
     expect(page.get_by_role("button", name="Nyalakan")).to_be_visible()
     page.keyboard.type("gp?/")
     expect(page.get_by_role("dialog")).to_be_hidden()
@@ -105,11 +105,11 @@ def test_shortcuts_work_everywhere_but_not_while_typing(page: Page, home: Site, 
 
 def test_the_keyboard_goes_on_after_htmx_has_changed_the_page(page: Page, home: Site) -> None:
     page.goto(f"{home.url}/peserta-didik/impor/")
-    page.get_by_role("button", name="Periksa lembar ini").click()
+    page.get_by_role("button", name="Periksa lembar ini").press("Enter")
     page.locator("input[type=file]").set_input_files({"name": "x.xlsx", "mimeType": "", "buffer": b"x"})
-    page.get_by_role("button", name="Periksa lembar ini").click()
+    page.get_by_role("button", name="Periksa lembar ini").press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
-    page.locator("h1").click()
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("/")
     page.keyboard.type("an")
     expect(page.locator(".search .hits a").first).to_be_visible()
@@ -127,7 +127,7 @@ def test_a_changed_form_is_not_left_unasked(page: Page, home: Site, asked: list[
         ("/ptk/keaktifan/", "main input[type=checkbox]"),
     ):
         page.goto(home.url + address)
-        page.locator(".menu").get_by_role("link", name="Rombel").click()
+        page.locator(".menu").get_by_role("link", name="Rombel").press("Enter")
         expect(page.get_by_role("heading", name="Rombongan belajar")).to_be_visible()
         assert asked == [], address
         page.goto(home.url + address)
@@ -137,7 +137,7 @@ def test_a_changed_form_is_not_left_unasked(page: Page, home: Site, asked: list[
         else:
             field.press_sequentially("X")
         expect(page.get_by_text("Belum disimpan")).to_be_visible()
-        page.locator(".menu").get_by_role("link", name="Rombel").click()
+        page.locator(".menu").get_by_role("link", name="Rombel").press("Enter")
         expect(page.get_by_text("Belum disimpan")).to_be_visible()
         assert asked == ["beforeunload"], address
         field.press("Enter")
@@ -157,7 +157,7 @@ def test_a_form_that_came_back_unsaved_is_guarded(page: Page, home: Site, asked:
     expect(page.get_by_text("Belum tersimpan")).to_be_visible()
     expect(page.get_by_text("Belum disimpan")).to_be_visible()
     page.keyboard.press("Escape")
-    page.locator(".menu").get_by_role("link", name="Rombel").click()
+    page.locator(".menu").get_by_role("link", name="Rombel").press("Enter")
     expect(page.locator("[name=nama]")).to_have_value("Anak Baru")
     assert asked == ["beforeunload"]
 
