@@ -1,6 +1,7 @@
 """The line to pusat: one kept-alive session, packed messages, and every failure as a numbered problem."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import requests
@@ -10,6 +11,8 @@ from django.conf import settings
 from sync.wire import messages
 from sync.wire.messages import (
     Answer,
+    Check,
+    Checked,
     Comparison,
     Difference,
     Exchange,
@@ -34,6 +37,8 @@ CA_FILE = "pusat-ca.pem"
 # What the server in front of pusat says by itself.
 _BEFORE_PUSAT = {413: 304, 503: 307}
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+# As OpenSSL numbers them: a certificate that is not valid yet, or no longer.
+_BY_THE_CLOCK = (9, 10)
 
 
 class _Session(requests.Session):
@@ -46,9 +51,13 @@ class _Session(requests.Session):
 class Client:
     """Calls pusat; counts requests and bytes of the bodies both ways."""
 
-    def __init__(self, url: str, key: str = "") -> None:
-        """Raises SyncProblem 204 for an address that is neither https nor on this computer."""
+    def __init__(self, url: str, key: str = "", at_most: float = WHOLE_SECONDS) -> None:
+        """`at_most`: how many seconds each wait for pusat may take, where that is less than usual.
+
+        Raises SyncProblem 204 for an address that is neither https nor on this computer.
+        """
         self._url = url.rstrip("/")
+        self._at_most = at_most
         self._session = _Session()
         # What is not encrypted stays on this computer: it goes to no proxy.
         self._session.trust_env = _scheme(url) == "https"
@@ -77,6 +86,10 @@ class Client:
         """Where the two sides differ, after an unequal proof."""
         return self._call("compare", request, Difference)
 
+    def check(self) -> Checked:
+        """Ask whether a run would be let in."""
+        return self._call("check", Check(), Checked)
+
     def renew_key(self) -> Renewed:
         """Ask for another key in exchange for this one."""
         return self._call("renew_key", Renewal(), Renewed)
@@ -89,12 +102,12 @@ class Client:
             with self._session.post(
                 f"{self._url}/sync/v1/{name}",
                 data=body,
-                timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
+                timeout=(min(CONNECT_SECONDS, self._at_most), min(ANSWER_SECONDS, self._at_most)),
                 stream=True,
                 allow_redirects=False,
                 verify=self._trusted,
             ) as response:
-                answer = _bounded(response)
+                answer = _bounded(response, min(WHOLE_SECONDS, self._at_most))
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise _line_problem(error, self._url) from error
         self.bytes_down += len(answer)
@@ -105,6 +118,18 @@ class Client:
             if ticket and ticket.isascii() and ticket.isprintable():
                 self._session.headers[messages.TICKET_HEADER] = ticket
             raise
+
+
+def is_here(url: str) -> bool:
+    """Whether an address is on this computer."""
+    return urllib3.util.parse_url(url).host in _LOOPBACK
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and all that it came from: the line's library wraps the system's own several times."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _scheme(url: str) -> str:
@@ -118,9 +143,9 @@ def _scheme(url: str) -> str:
     raise SyncProblem(204)
 
 
-def _bounded(response: requests.Response) -> bytes:
+def _bounded(response: requests.Response, seconds: float) -> bytes:
     content = bytearray()
-    end = time.monotonic() + WHOLE_SECONDS
+    end = time.monotonic() + seconds
     # What is there, not what was hoped for: of a dripping answer each drop looks at the clock.
     while part := response.raw.read1(65536, decode_content=True):
         content += part
@@ -156,7 +181,8 @@ def _retry_after(response: requests.Response) -> int | None:
 
 def _line_problem(error: requests.RequestException | urllib3.exceptions.HTTPError, url: str) -> SyncProblem:
     if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
-        return SyncProblem(104)
+        by_the_clock = any(getattr(one, "verify_code", 0) in _BY_THE_CLOCK for one in causes(error))
+        return SyncProblem(107 if by_the_clock else 104)
     if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
         return SyncProblem(103)
     if isinstance(error, urllib3.exceptions.HTTPError):

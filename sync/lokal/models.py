@@ -53,7 +53,7 @@ class Outbox(models.Model):
 
 
 class Run(models.Model):
-    """One synchronisation, from the first exchange to its end."""
+    """One synchronisation, from the first exchange to its end. `stop_by`: who asked it to stop."""
 
     class Status(models.TextChoices):
         RUNNING = "berjalan", "Sedang berjalan"
@@ -76,10 +76,16 @@ class Run(models.Model):
     problem = models.PositiveIntegerField(null=True)
     details = models.JSONField(default=dict)
     receipt = models.JSONField(null=True)
+    stop_by = models.CharField(max_length=255, blank=True, default="")
 
     class Meta:
         db_table = "sync_run"
         ordering = ["-started"]
+
+    def note(self) -> None:
+        """Save how far the run is; whether it is to stop is said by others meanwhile."""
+        moving = [f.name for f in self._meta.concrete_fields if f.name not in ("id", "stop_by")]
+        self.save(update_fields=moving)
 
     @property
     def percent(self) -> int:

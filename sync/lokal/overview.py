@@ -1,17 +1,15 @@
 """What the pages show: what waits to be sent, what came in, what was in conflict."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from dapodik.pokok import display, pending
 from dapodik.pokok.display import FieldChange
-from dapodik.pokok.models import KINDS, Journal, Origin, Pending, Plain, Record
-from sync.wire.problems import SyncProblem
+from dapodik.pokok.models import KINDS, Journal, Origin, Plain, Record
 
 from .models import Conflict, Run
 
@@ -59,7 +57,6 @@ class RecordChange:
     fields: list[FieldChange] = field(default_factory=list)
     author: str = ""
     at: datetime | None = None
-    problem: SyncProblem | None = None
 
     @property
     def label(self) -> str:
@@ -108,19 +105,6 @@ def run_counts(counts: Mapping[str, Mapping[str, int]]) -> list[KindCount]:
     return [KindCount(kind, **counts[kind]) for kind in KINDS if kind in counts]
 
 
-def waiting_changes(kind: str, start: int, stop: int) -> list[RecordChange]:
-    """The changes of a kind that wait to be sent, put-aside records first."""
-    rows = list(waiting_rows(kind).order_by("-problem", "pk")[start:stop])
-    records = pending.records_of(kind, [row.record_id for row in rows])
-    newest = _newest([row.record_id for row in rows])
-    return [_waiting(records[row.record_id], row, newest.get(row.record_id)) for row in rows]
-
-
-def waiting_rows(kind: str) -> "QuerySet[Pending]":
-    """What of a kind waits to be sent or was put aside."""
-    return Pending.objects.filter(kind=kind, withdrawn=False)
-
-
 def incoming_changes(run: Run, kind: str, start: int, stop: int) -> list[RecordChange]:
     """What a run brought in of a kind, as the history has it."""
     entries = list(_entries(run, kind)[start:stop])
@@ -162,25 +146,6 @@ def _conflict(row: Conflict, record: Record) -> ConflictView:
     )
 
 
-def _waiting(record: Record, row: Pending, newest: Journal | None) -> RecordChange:
-    model = type(record)
-    problem = (
-        SyncProblem(row.problem["number"], field=display.field_label(model, row.problem["field"]))
-        if row.problem
-        else None
-    )
-    what = "Baru" if row.is_new else "Dihapus" if "soft_delete" in row.fields else "Berubah"
-    pairs = {name: (entry[0], record.plain(name)) for name, entry in row.fields.items()}
-    return RecordChange(
-        record,
-        what,
-        _fields(model, pairs),
-        newest.author if newest else "",
-        newest.at if newest else None,
-        problem,
-    )
-
-
 def _incoming(entry: Journal, record: Record) -> RecordChange:
     pairs = {name: (old, new) for name, (old, new) in entry.changes.items()}
     deleted = pairs.get("soft_delete", (None, None))[1] is True
@@ -198,8 +163,3 @@ def _fields(model: type[Record], pairs: Mapping[str, tuple[Plain, Plain]]) -> li
 
 def _is_reference(model: type[Record], name: str) -> bool:
     return any(f.attname == name and f.is_relation for f in model._meta.concrete_fields)
-
-
-def _newest(ids: Iterable[UUID]) -> dict[UUID, Journal]:
-    entries = Journal.objects.filter(record_id__in=list(ids)).order_by("pk")
-    return {entry.record_id: entry for entry in entries}

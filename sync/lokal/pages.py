@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import retarget
 
 from dapodik.akun.access import operator_only, user_of
 from dapodik.pokok import display, write
@@ -16,7 +17,7 @@ from dapodik.pokok.models import KINDS, Origin, Pending, Sekolah
 from dapodik.validasi import engine
 from sync.wire.problems import SyncProblem
 
-from . import approval, overview, runner
+from . import approval, line_check, overview, pace, runner
 from .forms import RegistrationForm
 from .models import Conflict, Connection, Run
 from .registration import register, renew_key
@@ -36,8 +37,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def progress(request: HttpRequest) -> HttpResponse:
-    """The part of the page that moves while a run is under way."""
-    return render(request, "sinkronisasi/_keadaan.html", _state(request))
+    """The part of the page that moves while a run is under way; when it has ended, all of its place."""
+    run = runner.current()
+    if run is not None and run.status == Run.Status.RUNNING:
+        return render(request, "sinkronisasi/_kemajuan.html", {"run": run, "left": pace.left(run)})
+    context = {"has_just_ended": True, **_state(request)}
+    return retarget(render(request, "sinkronisasi/_keadaan.html", context), "#keadaan")
 
 
 @require_POST
@@ -52,16 +57,15 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("sinkronisasi:beranda")
 
 
-@require_GET
-def waiting(request: HttpRequest, kind: str) -> HttpResponse:
-    """Data yang mengalami perubahan of one kind: each record, field, old and new."""
-    if kind not in KINDS:
-        raise Http404
-    total = overview.waiting_rows(kind).count()
-    first = _first(request, total)
-    changes = overview.waiting_changes(kind, first, first + PER_PAGE)
-    title = f"Perubahan yang belum dikirim: {KINDS[kind]._meta.verbose_name}"
-    return _changes_page(request, title, changes, first, total)
+@require_POST
+@operator_only
+def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask a run to stop at the next place where all is stored."""
+    get_object_or_404(Run, pk=pk)
+    by = str(user_of(request))[:255]
+    if not Run.objects.filter(pk=pk, status=Run.Status.RUNNING, stop_by="").update(stop_by=by):
+        messages.info(request, "Sinkronisasi itu sudah selesai atau sudah diminta berhenti.")
+    return redirect("sinkronisasi:beranda")
 
 
 @require_GET
@@ -152,6 +156,9 @@ def _state(request: HttpRequest) -> dict[str, Any]:
     return {
         "run": run,
         "running": running,
+        "left": pace.left(run) if run and running else "",
+        "last_good": Run.objects.filter(status=Run.Status.DONE).first(),
+        "check": line_check.newest(),
         "awaited": not running and approval.is_awaited(),
         "waiting": overview.waiting_counts(),
         "put_aside": Pending.objects.filter(problem__isnull=False).count(),

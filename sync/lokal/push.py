@@ -53,6 +53,11 @@ def offers(connection: Connection, most: int, naming: bool) -> list[Offer]:
     return [Offer(one.number, bytes(one.body)) for one in kept]
 
 
+def in_flight() -> set[UUID]:
+    """The records that are in a batch without an ack: pusat may know them as they were sent."""
+    return {change.id for kept in Outbox.objects.all() for change in _changes_in(kept)}
+
+
 def _changes_in(outbox: Outbox) -> list[Change]:
     return messages.decode(bytes(outbox.body), Batch).changes
 

@@ -81,6 +81,7 @@ class Rounds:
 
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
+        self._stop_if_asked()
         before = self._place()
         offer = self._offer()
         proving = offer is None and not self._pulls_first()
@@ -190,9 +191,17 @@ class Rounds:
                 self._count()
 
     def _wait(self, problem: SyncProblem) -> None:
+        self._stop_if_asked()
         for left in range(problem.retry_after or PAUSE_SECONDS, 0, -1):
             self._say(f"{problem.sentence} Melanjutkan sendiri dalam {left} detik")
             time.sleep(1)
+            self._stop_if_asked()
+
+    def _stop_if_asked(self) -> None:
+        """Between two rounds everything is stored, and the next run goes on from there."""
+        asked = Run.objects.filter(pk=self.run.pk).exclude(stop_by="").first()
+        if asked:
+            raise SyncProblem(510, by=asked.stop_by)
 
     def _count(self) -> None:
         self.run.requests = self.client.requests
@@ -200,7 +209,7 @@ class Rounds:
 
     def _say(self, step: str) -> None:
         self.run.step = step
-        self.run.save()
+        self.run.note()
 
 
 def said(connection: Connection, offer: Offer | None, proving: bool) -> Exchange:
@@ -227,7 +236,7 @@ def close(run: Run, problem: SyncProblem | None) -> None:
     run.ended = timezone.now()
     try:
         with disk.needed():
-            run.save()
+            run.note()
     except SyncProblem as full:
         run.status, run.problem, run.details = Run.Status.FAILED, full.number, full.details
 

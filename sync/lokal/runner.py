@@ -13,7 +13,7 @@ from dapodik.cadangan import store
 from dapodik.cadangan.restore import whole_database
 from sync.wire.problems import SyncProblem
 
-from . import disk
+from . import disk, line_check
 from .models import Connection, Run
 from .run import Rounds, close
 
@@ -83,11 +83,14 @@ def _back_up() -> None:
 
 
 def in_background(work: Callable[[], Run]) -> None:
-    """Do what was begun in a thread of its own: closing the page does not stop it."""
+    """Do what was begun in a thread of its own: closing the page does not stop it. Where the line fails, look
+    why."""
 
     def task() -> None:
         try:
-            work()
+            run = work()
+            if run.problem in line_check.WORTH_A_CHECK:
+                line_check.begin(registered())
         finally:
             connections.close_all()
 

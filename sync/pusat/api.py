@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import time
 from collections.abc import Callable
 from functools import wraps
 
@@ -17,6 +18,8 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import (
     Ack,
     Answer,
+    Check,
+    Checked,
     Comparison,
     Exchange,
     Message,
@@ -27,7 +30,7 @@ from sync.wire.messages import (
 )
 from sync.wire.problems import SyncProblem
 
-from . import admission, keys, receive, rules, serve, verify
+from . import admission, closing, keys, receive, rules, serve, verify
 from .models import Installation
 from .register import register as let_in
 from .store import locked
@@ -45,6 +48,7 @@ def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest) -> HttpResponse:
         try:
+            closing.refuse_while_closed()
             with admission.turn(request.headers.get(messages.TICKET_HEADER, "")):
                 return _packed(view(request), 200)
         except SyncProblem as problem:
@@ -114,6 +118,16 @@ def compare(request: HttpRequest) -> Message:
     said = _read(request, Comparison)
     with transaction.atomic():
         return verify.difference(locked(installation.sekolah_id), said)
+
+
+@_endpoint
+def check(request: HttpRequest) -> Message:
+    """Check -> Checked: whether a run would be let in. Nothing is read or written but the key."""
+    _caller(request)
+    if _read(request, Check).protocol != messages.PROTOCOL:
+        raise SyncProblem(203)
+    announced = closing.announced()
+    return Checked(catalogue().hash, int(time.time()), announced.details if announced else {})
 
 
 @_endpoint

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import FILE_MAX
 
-from . import offline
+from . import closing, offline
 from .models import OfflineReply
 
 
@@ -20,6 +20,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     problem = None
     if request.method == "POST":
         try:
+            closing.refuse_while_closed()
             kept = offline.take(_sent(request))
         except SyncProblem as met:
             problem = met

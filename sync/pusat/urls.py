@@ -11,6 +11,7 @@ urlpatterns = [
     path("sync/v1/register", api.register),
     path("sync/v1/exchange", api.exchange),
     path("sync/v1/compare", api.compare),
+    path("sync/v1/check", api.check),
     path("sync/v1/renew_key", api.renew_key),
     path("", pages.schools, name="beranda"),
     path("masuk/", pages.login, name="masuk"),

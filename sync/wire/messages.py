@@ -259,6 +259,22 @@ class Renewed(Message):
     key: Key
 
 
+class Check(Message):
+    """A computer asks whether a run would be let in."""
+
+    unpacked_max = 4096
+    protocol: int = PROTOCOL
+
+
+class Checked(Message):
+    """It would. `clock`: pusat's, seconds since 1970; `closing`: one that was announced, as the details of
+    problem 309."""
+
+    catalogue: Line
+    clock: Annotated[int, msgspec.Meta(ge=0, le=2**36)]
+    closing: dict[str, Line] = {}
+
+
 class Comparison(Message):
     """After an unequal proof: per kind, the digest of each of 256 ranges of ids (first byte)."""
 

@@ -42,7 +42,8 @@ PROBLEMS = {
         Problem(
             104,
             "Sertifikat keamanan pusat tidak dapat dipercaya.",
-            "Periksa tanggal dan jam komputer. Bila benar, jangan lanjutkan dan hubungi dinas.",
+            "Bila memakai Wi-Fi umum, buka peramban dan masuk ke Wi-Fi lebih dahulu. Bila bukan itu, jangan "
+            "lanjutkan dan hubungi dinas.",
         ),
         Problem(
             105,
@@ -51,6 +52,22 @@ PROBLEMS = {
         ),
         Problem(
             106, "Jawaban pusat rusak di jalan.", "Data aman di komputer ini. Tekan Sinkronkan lagi.", True
+        ),
+        Problem(
+            107,
+            "Menurut jam komputer ini, sertifikat keamanan pusat belum berlaku atau sudah habis.",
+            "Betulkan tanggal dan jam komputer, lalu coba lagi. Bila jamnya sudah benar, hubungi dinas.",
+        ),
+        Problem(
+            108,
+            "Komputer ini tidak tersambung ke jaringan.",
+            "Nyalakan Wi-Fi atau pasang kabel jaringan, lalu coba lagi. Data aman di komputer ini.",
+        ),
+        Problem(
+            109,
+            "Komputer pusat terjangkau, tetapi tidak ada pusat yang melayani di alamat itu.",
+            "Periksa alamat pusat di Pengaturan. Bila benar, pusat sedang mati: coba lagi nanti.",
+            True,
         ),
         # 2xx: who may
         Problem(
@@ -77,6 +94,11 @@ PROBLEMS = {
             "Komputer ini berisi data {here}, bukan {there}.",
             "Satu folder data untuk satu sekolah. Buka aplikasi dengan folder data yang lain.",
         ),
+        Problem(
+            207,
+            "Daftar isian di pusat lain dari yang dikenal aplikasi ini.",
+            "Sinkronisasi tetap bisa. Perbarui aplikasi bila ada versi baru, supaya isian yang baru ikut.",
+        ),
         # 3xx: pusat
         Problem(
             301,
@@ -85,7 +107,10 @@ PROBLEMS = {
             True,
         ),
         Problem(
-            302, "Pusat sedang tutup.", "Data aman di komputer ini. Coba lagi setelah pusat dibuka.", True
+            302,
+            "Pusat ditutup sampai {until}{reason}.",
+            "Data aman di komputer ini dan tetap menunggu. Sinkronkan lagi setelah pusat dibuka.",
+            True,
         ),
         Problem(
             303,
@@ -113,6 +138,11 @@ PROBLEMS = {
             "Pusat kehabisan tempat untuk menyimpan.",
             "Data aman di komputer ini. Sebutkan nomor masalah ini ke dinas, lalu coba lagi nanti.",
             True,
+        ),
+        Problem(
+            309,
+            "Pusat akan ditutup dari {start} sampai {until}{reason}.",
+            "Sinkronkan sebelum itu, atau sesudah pusat dibuka lagi.",
         ),
         # 4xx: one record
         Problem(401, "Isi {field} terlalu panjang.", "Perpendek isinya, lalu sinkronkan lagi."),
@@ -165,6 +195,17 @@ PROBLEMS = {
             "Cakram (disk) komputer ini penuh.",
             "Kosongkan tempat di cakram, misalnya hapus berkas unduhan lama, lalu tekan Sinkronkan lagi. "
             "Yang sudah tersimpan tetap aman.",
+        ),
+        Problem(
+            509,
+            "Jam komputer ini berbeda {difference} dari jam pusat.",
+            "Sinkronisasi tetap bisa, tetapi waktu di riwayat menjadi salah. Betulkan tanggal, jam dan zona "
+            "waktu komputer.",
+        ),
+        Problem(
+            510,
+            "Sinkronisasi dihentikan oleh {by}.",
+            "Tidak ada data yang hilang atau ganda. Tekan Sinkronkan untuk melanjutkan dari tempat berhenti.",
         ),
         # 6xx: files carried by hand
         Problem(

@@ -144,7 +144,10 @@ def test_killed_while_backing_up(point: str, data: Path, tmp_path: Path) -> None
     assert held(data) == before
 
 
-@pytest.mark.parametrize("point", list(POINTS)[2:])
+UPDATING = "before it is brought up to date"
+
+
+@pytest.mark.parametrize("point", [point for point in list(POINTS)[2:] if point != UPDATING])
 def test_killed_while_restoring(point: str, data: Path, backup: Path) -> None:
     old = held(data)
     edit(data, "SALAH KETIK")
@@ -153,6 +156,17 @@ def test_killed_while_restoring(point: str, data: Path, backup: Path) -> None:
     assert held(data) == (old if point == "after the commit" else new)
     run("restore", backup, data=data)
     assert held(data) == old
+
+
+def test_killed_while_an_older_versions_backup_is_restored(older: Path, tmp_path: Path) -> None:
+    run_backup_past_the_check(older, tmp_path / "b")
+    manage("validate", data=older)
+    edit(older, "SALAH KETIK")
+    before = held(older)
+    killed_at(UPDATING, "restore", tmp_path / "b", data=older)
+    assert held(older) == before
+    run("restore", tmp_path / "b", data=older)
+    assert OLD in str(held(older)["sekolah"])
 
 
 def spoil(data: Path) -> bytes:

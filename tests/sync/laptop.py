@@ -10,6 +10,7 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import count
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,7 @@ from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
 from sync.lokal import approval, client, offline, registration, run, runner  # noqa: E402
 from sync.lokal.models import Conflict, Connection, Run  # noqa: E402
+from sync.wire.messages import Answer, Exchange  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
 from . import points  # noqa: E402
@@ -168,6 +170,11 @@ def page() -> int:
     return int(_operator().get(reverse("sinkronisasi:beranda")).status_code)
 
 
+def shown() -> str:
+    """The page Sinkronisasi as the operator gets it."""
+    return _operator().get(reverse("sinkronisasi:beranda")).content.decode()
+
+
 @cache
 def _operator() -> Client:
     user, _ = get_user_model().objects.get_or_create(username="operator")
@@ -231,6 +238,20 @@ def die_at_commit(number: int, when: str) -> None:
     points.die_at_commit(number, when)
 
 
+def stop_in_round(number: int) -> None:
+    """The operator presses Hentikan while the run waits for the answer of this round."""
+    rounds = count(1)
+    exchange = client.Client.exchange
+
+    def pressed(line: client.Client, request: Exchange) -> Answer:
+        if next(rounds) == number:
+            run = Run.objects.get(status=Run.Status.RUNNING)
+            _operator().post(reverse("sinkronisasi:hentikan", args=[run.pk]))
+        return exchange(line, request)
+
+    client.Client.exchange = pressed  # type: ignore[method-assign]
+
+
 def set_clock(years: int) -> None:
     """Be so many years wrong."""
     if years:
@@ -261,6 +282,7 @@ ACTIONS = (
     conflicts,
     use_lost,
     page,
+    shown,
     journal,
     cursor,
     runs,
@@ -272,6 +294,7 @@ ACTIONS = (
     forget,
     die,
     die_at_commit,
+    stop_in_round,
 )
 
 

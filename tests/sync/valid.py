@@ -10,6 +10,8 @@ from sync.wire.messages import (
     Answer,
     Batch,
     Change,
+    Check,
+    Checked,
     Comparison,
     Difference,
     Exchange,
@@ -92,6 +94,7 @@ def of_endpoint(sekolah_id: UUID, other_id: UUID, npsn: str, code: str) -> dict[
         ],
         "compare": [Comparison({}), Comparison({"ptk": {"00": "0" * 64, "ff": ""}})],
         "renew_key": [Renewal()],
+        "check": [Check()],
     }
 
 
@@ -133,4 +136,8 @@ def answers(sekolah_id: UUID, sent: Batch, number: int, seen: int) -> dict[str, 
             Refusal(205, {"seconds": "900"}),
         ],
         "renew_key": [Renewed("ab.1.ef"), Refusal(201)],
+        "check": [
+            Checked("c", 1_790_000_000, {"start": "Senin", "until": "Selasa", "reason": ""}),
+            Refusal(302, {"until": "Selasa"}),
+        ],
     }

@@ -38,7 +38,8 @@ LISTS = {
     "/validasi/?kelompok=aturan&tingkat=warning": 30,
     "/tindakan/": 12,
     "/sinkronisasi/": 30,
-    "/sinkronisasi/perubahan/peserta_didik/": 30,
+    "/sinkronisasi/perubahan/peserta_didik/": 20,
+    "/sinkronisasi/perubahan/anggota_rombel/": 20,
     "/sinkronisasi/riwayat/": 16,
     "/cari/?q=an": 10,
 }

@@ -39,6 +39,7 @@ ANSWERS: dict[str, type[Message]] = {
     "exchange": messages.Answer,
     "compare": messages.Difference,
     "renew_key": messages.Renewed,
+    "check": messages.Checked,
 }
 
 

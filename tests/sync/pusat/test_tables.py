@@ -145,6 +145,7 @@ def _of_a_school(pusat: Pusat) -> dict[str, Callable[[], object]]:
         "sync/v1/exchange": exchange,
         "sync/v1/compare": lambda: client.compare(Comparison({})),
         "sync/v1/renew_key": lambda: client.renew_key(),
+        "sync/v1/check": lambda: client.check(),
     }
 
 

@@ -1,16 +1,18 @@
-"""`pusat start`, `add_school`, `revoke`, `import_sk`, `rule`: the central server by command line."""
+"""`pusat start`, `add_school`, `revoke`, `import_sk`, `rule`, `close`, `open`: the central server by command
+line."""
 
 import json
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
+from django.utils import timezone
 
-from sync.pusat import keys, register, rules, server
+from sync.pusat import closing, keys, register, rules, server
 from sync.pusat.kip import publishing, reading
 
 
@@ -49,13 +51,32 @@ class Command(BaseCommand):
         which.add_argument("--computer", type=int, metavar="NOMOR", help="nomor komputer, lihat --list")
         which.add_argument("--all", action="store_true", help="semua komputer sekolah itu")
         which.add_argument("--list", action="store_true", help="hanya tampilkan komputer yang terdaftar")
-        for command in (start, add, sk, rule, revoke):
+        close = commands.add_parser("close", help="tutup pusat sampai waktu tertentu")
+        close.add_argument(
+            "--until",
+            required=True,
+            type=_moment,
+            metavar="WAKTU",
+            help='"YYYY-MM-DD HH:MM", waktu Jakarta bila tanpa zona',
+        )
+        close.add_argument(
+            "--from",
+            dest="start",
+            type=_moment,
+            metavar="WAKTU",
+            help="mulai kapan (tanpa ini: sekarang)",
+        )
+        close.add_argument("--reason", default="", help="alasan, ditampilkan kepada sekolah")
+        again = commands.add_parser("open", help="buka lagi pusat yang ditutup")
+        for command in (start, add, sk, rule, revoke, close, again):
             command.add_argument("--data", metavar="FOLDER", help="folder data pusat")
-        for command in (add, sk, rule, revoke):
+        for command in (add, sk, rule, revoke, close, again):
             command.add_argument("--json", action="store_true", help="tulis hasil sebagai JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
+        if options["action"] not in ("close", "open"):
+            # Those two work while the database is worked on.
+            call_command("migrate", verbosity=0, interactive=False)
         getattr(self, options["action"])(options)
 
     def start(self, options: dict[str, Any]) -> None:
@@ -125,5 +146,32 @@ class Command(BaseCommand):
         told = [f"  {one['number']}: {one['label']}, sejak {one['since']}" for one in computers]
         self._report(options, {"computers": computers}, "\n".join([f"Terdaftar: {len(told)}", *told]))
 
+    def close(self, options: dict[str, Any]) -> None:
+        """Close pusat for a while: schools are told until when."""
+        start, until = options["start"] or timezone.now(), options["until"]
+        reason = " ".join(options["reason"].split())
+        if until <= max(start, timezone.now()):
+            raise CommandError("Waktu buka (--until) harus sesudah sekarang dan sesudah waktu tutup.")
+        if len(reason) > 200 or not reason.isprintable():
+            raise CommandError("Alasan (--reason) paling panjang 200 huruf.")
+        closed = closing.Closing(start, until, reason)
+        closing.close(closed)
+        told = {"start": start.isoformat(), "until": until.isoformat(), "reason": reason}
+        self._report(
+            options, told, "Pusat ditutup dari {start} sampai {until}{reason}.".format(**closed.details)
+        )
+
+    def open(self, options: dict[str, Any]) -> None:
+        """Open pusat again before its time."""
+        was_closed = closing.open_again()
+        text = "Pusat dibuka lagi." if was_closed else "Pusat memang sedang tidak ditutup."
+        self._report(options, {"was_closed": was_closed}, text)
+
     def _report(self, options: dict[str, Any], result: dict[str, Any], text: str) -> None:
         self.stdout.write(json.dumps(result, ensure_ascii=False) if options["json"] else text)
+
+
+def _moment(text: str) -> datetime:
+    """A moment as it is typed; argparse makes an error of ValueError."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else timezone.make_aware(moment)

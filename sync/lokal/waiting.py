@@ -1,0 +1,152 @@
+"""Data yang mengalami perubahan: each record that pusat does not know as it is here, field by field."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from django.db.models import ForeignKey, QuerySet
+
+from dapodik.pokok import display, pending
+from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
+from sync.wire.problems import SyncProblem
+
+from . import naming, push
+
+
+@dataclass(frozen=True)
+class Step:
+    """One field: what pusat holds, what stands here, and who put it here."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+    author: str = ""
+    at: datetime | None = None
+
+
+@dataclass
+class Waiting:
+    """One record's change in words. `what`: Baru, Berubah or Dihapus; `under_way`: pusat may have it."""
+
+    record: Record
+    what: str
+    under_way: bool
+    steps: list[Step] = field(default_factory=list)
+    author: str = ""
+    at: datetime | None = None
+    problem: SyncProblem | None = None
+
+    @property
+    def kind(self) -> str:
+        """Of the record."""
+        return self.record.kind()
+
+    @property
+    def label(self) -> str:
+        """Whom or what it is about."""
+        return naming.name_of(self.record)
+
+    @property
+    def address(self) -> str:
+        """The page of whom it is about; "" where there is none."""
+        return naming.address_of(self.record)
+
+
+def rows(kind: str) -> "QuerySet[Pending]":
+    """What of a kind waits to be sent or was put aside, the latter first."""
+    return Pending.objects.filter(kind=kind, withdrawn=False).order_by("-problem", "pk")
+
+
+def changes(kind: str, start: int, stop: int) -> list[Waiting]:
+    """The changes of a kind that wait, in a number of queries that does not grow with them."""
+    found = list(rows(kind)[start:stop])
+    ids = [row.record_id for row in found]
+    records = naming.records(kind, ids)
+    written = _written(ids)
+    names = Names((KINDS[kind], _pairs(row, records[row.record_id])) for row in found)
+    flying = push.in_flight()
+    return [_waiting(row, records[row.record_id], written, names, row.record_id in flying) for row in found]
+
+
+class Names:
+    """The records that values name, in words."""
+
+    def __init__(self, changed: Iterable[tuple[type[Record], Mapping[str, tuple[Plain, Plain]]]]) -> None:
+        ids: dict[str, set[UUID]] = {}
+        for model, pairs in changed:
+            for name, target in references(model).items():
+                named = (UUID(str(pk)) for pk in pairs.get(name, ()) if pk)
+                ids.setdefault(target.kind(), set()).update(named)
+        self._names = {
+            str(pk): naming.name_of(one)
+            for kind, some in ids.items()
+            for pk, one in naming.records(kind, some).items()
+        }
+
+    def words(self, model: type[Record], name: str, value: Plain) -> str:
+        """A plain value as it is read."""
+        if name in references(model):
+            return self._names.get(str(value), "")
+        return display.value_label(model, name, value)
+
+
+def references(model: type[Record]) -> dict[str, type[Record]]:
+    """{field: the kind of record that it names}."""
+    return {
+        f.attname: cast(type[Record], f.related_model)
+        for f in model._meta.concrete_fields
+        if isinstance(f, ForeignKey)
+    }
+
+
+def _pairs(row: Pending, record: Record) -> dict[str, tuple[Plain, Plain]]:
+    """{field: what pusat holds and what stands here}; of a new record what is filled in."""
+    if not row.is_new:
+        return {name: (entry[0], record.plain(name)) for name, entry in row.fields.items()}
+    model = type(record)
+    values = {name: record.plain(name) for name in model.synced_fields()}
+    nothing = {name: (pending.empty(model, name), None, "") for name in values}
+    return {name: ("", value) for name, value in values.items() if value not in nothing[name]}
+
+
+def _waiting(
+    row: Pending, record: Record, written: "dict[UUID, list[Journal]]", names: Names, under_way: bool
+) -> Waiting:
+    model, entries = type(record), written.get(record.pk, [])
+    by_field = {name: entry for entry in entries for name in entry.changes}
+    newest = entries[-1] if entries else None
+    what = "Baru" if row.is_new else "Dihapus" if "soft_delete" in row.fields else "Berubah"
+    steps = []
+    for name, (old, new) in _pairs(row, record).items():
+        if name == "soft_delete" or references(model).get(name) is Sekolah:
+            continue
+        by = by_field.get(name)
+        was, now = (names.words(model, name, value) for value in (old, new))
+        label = display.field_label(model, name)
+        steps.append(Step(name, label, was, now, by.author if by else "", by.at if by else None))
+    return Waiting(
+        record,
+        what,
+        under_way,
+        steps,
+        newest.author if newest else "",
+        newest.at if newest else None,
+        _problem(row, model),
+    )
+
+
+def _problem(row: Pending, model: type[Record]) -> SyncProblem | None:
+    if not row.problem:
+        return None
+    return SyncProblem(row.problem["number"], field=display.field_label(model, row.problem["field"]))
+
+
+def _written(ids: list[UUID]) -> "dict[UUID, list[Journal]]":
+    """The history of these records, the oldest first."""
+    found: dict[UUID, list[Journal]] = {}
+    for entry in Journal.objects.filter(record_id__in=ids).order_by("pk"):
+        found.setdefault(entry.record_id, []).append(entry)
+    return found
