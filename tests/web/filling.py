@@ -178,13 +178,13 @@ def _of_sync() -> dict[str, Any]:
     """A value that lost, in the run that brought the cards."""
     run = Run.objects.exclude(received={}).first()
     assert run
-    child = PesertaDidik.live.order_by("nama")[3]
+    child = PesertaDidik.live.get(nama=LONG_NAME)
     lost = Conflict.objects.create(
         run=run,
         kind="peserta_didik",
         record_id=child.pk,
-        field="nama",
-        kept=child.nama,
+        field="nama_ayah",
+        kept=child.nama_ayah,
         lost=LONG_NAME,
         kept_by="Pusat",
         lost_by="Siti Operator",
@@ -195,6 +195,7 @@ def _of_sync() -> dict[str, Any]:
         "sinkronisasi:pakai": {"pk": lost.pk},
         "sinkronisasi:masuk": {"pk": run.pk, "kind": "peserta_didik"},
         "sinkronisasi:perubahan": {"kind": "peserta_didik"},
+        "sinkronisasi:urungkan": {"kind": "peserta_didik", "pk": child.pk},
     }
 
 
