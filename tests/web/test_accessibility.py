@@ -61,7 +61,7 @@ FORMS = [
 ]
 REFUSED = "main :is(.errorlist, [role=alert])"
 AXE = """async (only) => {
-  const {violations} = await axe.run(document, {resultTypes: ["violations"], runOnly: only});
+  const {violations} = await axe.run(document, {resultTypes: ["violations"], preload: false, runOnly: only});
   return violations.flatMap((rule) => rule.nodes.map((node) =>
     `${rule.id}: ${node.target.join(" ")}\\n${node.html.slice(0, 200)}\\n${node.failureSummary}`));
 }"""
