@@ -6,9 +6,8 @@ The pages come from the maps of addresses, so a new one is audited by itself. No
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -166,9 +165,9 @@ def test_what_opens_on_a_page(operator_page: Page, filled: Filled) -> None:
     assert violations(operator_page) == []
 
 
-def test_a_site_without_a_school(browser: Browser, tmp_path: Path) -> None:
+def test_a_site_without_a_school(browser: Browser, start_site: Callable[..., Site]) -> None:
     """The first account, the three doors, and every page that has nothing to show yet."""
-    site = Site(tmp_path / "data", "--no-demo").started()
+    site = start_site("--no-demo").started()
     with browsing(browser) as page:
         page.goto(site.url)
         assert violations(page) == []
@@ -183,7 +182,6 @@ def test_a_site_without_a_school(browser: Browser, tmp_path: Path) -> None:
             ):
                 page.goto(url)
                 assert violations(page) == [], name
-    site.stop()
 
 
 def test_pusat(browser: Browser, operator_page: Page, filled: Filled) -> None:
