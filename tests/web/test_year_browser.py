@@ -35,22 +35,25 @@ def test_a_pupil_is_added_and_changed(page: Page, home: Site, screenshot: Pictur
     for label, text in {
         "Nama": "Anak Baru Sekali",
         "Jenis kelamin": "Perempuan",
-        "NIK": "3205035205170003",
+        "NIK": "3205034505170003",
         "Tempat lahir": "Garut",
-        "Tanggal lahir": "12052017",
+        "Tanggal lahir": "05052017",
         "Agama": "Islam",
+        "Alamat": "Kp. Kaler",
+        "Kelurahan": "Sukamekar",
         "Nama ibu kandung": "Rina Wulandari",
+        "Rombel": "Kelas 4A",
+        "NIPD": "260999",
     }.items():
         type_into(page, label, text)
     screenshot("tambah")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("tersimpan", exact=False).first).to_be_visible()
     expect(page.get_by_role("heading", name="Anak Baru Sekali")).to_be_visible()
     page.keyboard.press("e")
     type_into(page, "Nama ayah", "Dadang Hidayat")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("heading", name="Anak Baru Sekali")).to_be_visible()
-    go(page, "link", "Orang tua dan wali")
+    go(page, "link", "Ayah")
     expect(page.get_by_text("Dadang Hidayat")).to_be_visible()
 
 
