@@ -1,10 +1,16 @@
 """Django's rules for passwords, saying plainly what is wrong and what to do."""
 
+from typing import Any
+
 from django.contrib.auth import password_validation
 
 
 class LongEnough(password_validation.MinimumLengthValidator):
-    """At least 8 characters."""
+    """At least 8 characters; spaces around them do not count."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError."""
+        super().validate(password.strip(), user)
 
     def get_error_message(self) -> str:
         return f"Kata sandi terlalu pendek. Pakai paling sedikit {self.min_length} huruf, angka, atau tanda."

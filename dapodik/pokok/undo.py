@@ -1,13 +1,15 @@
 """Taking back one act: every field that still holds what the act put there gets its old value again, and
-what the act made is deleted."""
+what the act made is deleted. A pupil who is in another class
+since, or enrolled again, stays so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
 from . import pending, write
-from .models import KINDS, Journal, Plain, Record
+from .models import KELAS, KINDS, AnggotaRombel, Journal, Plain, Record, RegistrasiPesertaDidik
 from .write import Author, Edit
 
 
@@ -34,8 +36,44 @@ def undo(operation: UUID, author: Author) -> Undone:
             back, changed = _back(row, records[row.record_id])
             fields, left = fields + len(back), left + changed - len(back)
             edits.append(Edit(KINDS[kind], back, row.record_id))
-    write.save([edit for edit in edits if edit.values], author)
-    return Undone(fields, left)
+    edits = [edit for edit in edits if edit.values]
+    overtaken = _in_another_class(edits) | _enrolled_again(edits)
+    kept = sum(len(edit.values) for edit in edits if edit.id in overtaken)
+    write.save([edit for edit in edits if edit.id not in overtaken], author)
+    return Undone(fields - kept, left + kept)
+
+
+def _in_another_class(edits: Sequence[Edit]) -> set[UUID]:
+    """The places in a class that would come back although their pupil is in another class by now."""
+    returning = _given(edits, AnggotaRombel, soft_delete=False)
+    if not returning:
+        return set()
+    places = AnggotaRombel.objects.filter(rombongan_belajar__jenis_rombel=KELAS).values_list(
+        "pk", "peserta_didik_id", "rombongan_belajar__semester_id"
+    )
+    ending = _given(edits, AnggotaRombel, soft_delete=True)
+    live = places.filter(soft_delete=False, rombongan_belajar__soft_delete=False)
+    taken = {(pupil, semester) for pk, pupil, semester in live if pk not in ending}
+    gone = places.filter(soft_delete=True)
+    return {pk for pk, pupil, semester in gone if pk in returning and (pupil, semester) in taken}
+
+
+def _enrolled_again(edits: Sequence[Edit]) -> set[UUID]:
+    """The registrasi that would be open again although their pupil has another open one by now."""
+    reopened = _given(edits, RegistrasiPesertaDidik, jenis_keluar_id="")
+    if not reopened:
+        return set()
+    registrasi = RegistrasiPesertaDidik.live.values_list("pk", "peserta_didik_id")
+    ending = _given(edits, RegistrasiPesertaDidik, soft_delete=True)
+    enrolled = {pupil for pk, pupil in registrasi.filter(jenis_keluar_id="") if pk not in ending}
+    ended = registrasi.exclude(jenis_keluar_id="")
+    return {pk for pk, pupil in ended if pk in reopened and pupil in enrolled}
+
+
+def _given(edits: Sequence[Edit], model: type[Record], **value: Plain) -> set[UUID | None]:
+    """The ids of the records of a kind that would be given this value."""
+    ((name, wanted),) = value.items()
+    return {edit.id for edit in edits if edit.model is model and edit.values.get(name) == wanted}
 
 
 def _back(row: Journal, record: Record) -> tuple[dict[str, Plain], int]:

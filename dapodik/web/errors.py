@@ -1,5 +1,6 @@
 """Pages that say what went wrong and what to do."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -46,9 +47,31 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     text = (
         said
         if said.endswith(".") and not said.startswith("No ")
-        else "Periksa alamatnya, atau pilih dari menu."
+        else "Periksa alamatnya, atau pilih dari menu. Yang dihapus ada di daftarnya, saringan “Dihapus”."
     )
+    if request.method == "POST":
+        text = f"Yang baru dikirim belum tersimpan. {text}"
     return _page(request, 404, "Halaman tidak ditemukan", text)
+
+
+def not_allowed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """405 where an address that only takes forms is opened by itself (reloaded, from the history): Django's
+    own answer is a blank page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        found = get_response(request)
+        if found.status_code != 405 or request.method != "GET":
+            return found
+        page = _page(
+            request,
+            405,
+            "Halaman ini tidak dapat dibuka langsung",
+            "Alamatnya hanya menerima isian formulir. Belum ada yang berubah; pilih dari menu.",
+        )
+        page.headers["Allow"] = found.headers["Allow"]
+        return page
+
+    return answer
 
 
 def failure(request: HttpRequest) -> HttpResponse:

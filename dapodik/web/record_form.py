@@ -21,6 +21,8 @@ from dapodik.validasi.rule import LEVELS
 
 R = TypeVar("R", bound=Record)
 VERSION = "versi"
+# The id under which a new record will be made: a form that is sent twice makes it once.
+NEW = "baru"
 Section = tuple[str, Sequence[str]]
 
 
@@ -48,13 +50,11 @@ class FlagsFormField(forms.TypedMultipleChoiceField):
 
 
 def form_field(field: "models.Field[Any, Any]", current: Plain) -> forms.Field:
-    """The form's field for a record's field."""
+    """The form's field for a record's field; what a reference may name is for the form to offer."""
     label = capfirst(str(field.verbose_name))
     if isinstance(field, models.ForeignKey):
-        named = cast(Any, field.related_model).live.order_by("nama").values_list("pk", "nama")
-        people = [(str(pk), nama) for pk, nama in named]
         return forms.TypedChoiceField(
-            choices=[("", "— pilih —"), *people], empty_value=None, label=label, required=False
+            choices=[("", "— pilih —")], empty_value=None, label=label, required=False
         )
     if isinstance(field, FlagsField):
         return FlagsFormField(
@@ -95,7 +95,7 @@ def _choices(field: "models.Field[Any, Any]", current: Plain) -> list[tuple[str,
 
 
 class RecordForm(forms.Form, Generic[R]):
-    """A form over one record, new where it is None.
+    """A form over one record, new where it is None; sent again, over what the first sending made.
 
     `sections` are (title, field names) in the page's order. After `is_valid`, `values` are the
     plain values to give to `write.save`.
@@ -105,7 +105,7 @@ class RecordForm(forms.Form, Generic[R]):
     sections: ClassVar[Sequence[Section]]
 
     def __init__(self, record: R | None, data: Any = None, prefix: str | None = None) -> None:
-        self.record: R = record or cast(R, self.model())
+        self.record: R = record or cast(R, _begun(self.model, data, f"{prefix}-{NEW}" if prefix else NEW))
         names = [name for _, section in self.sections for name in section]
         initial = {name: getattr(self.record, name) for name in names}
         super().__init__(data, prefix=prefix, initial=initial)
@@ -120,6 +120,10 @@ class RecordForm(forms.Form, Generic[R]):
         self.fields[VERSION] = forms.IntegerField(
             initial=latest_change(self.record), required=False, widget=forms.HiddenInput
         )
+        if record is None:
+            self.fields[NEW] = forms.CharField(
+                initial=str(self.record.id), required=False, widget=forms.HiddenInput
+            )
 
     @property
     def values(self) -> dict[str, Any]:
@@ -182,6 +186,19 @@ class RecordForm(forms.Form, Generic[R]):
 
     def _differs(self, name: str, values: dict[str, Any]) -> bool:
         return name in values and values[name] != self.record.plain(name)
+
+
+def _begun(model: type[Record], data: Any, name: str) -> Record:
+    """The record that a form for a new one was opened for: under the id that was sent with it, made already
+    where it was sent before. One that was deleted since stays so, and another is made."""
+    try:
+        record_id = UUID((data or {}).get(name, ""))
+    except ValueError:
+        return model()
+    made = model.objects.filter(pk=record_id).first()
+    if made is None:
+        return model(id=record_id)
+    return model() if made.soft_delete else made
 
 
 def save(form: RecordForm[Any], author: Author, **ties: Any) -> bool:

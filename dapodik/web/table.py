@@ -1,10 +1,14 @@
-"""What all lists share: columns of codes and flags, and paging that no address can upset."""
+"""What all lists share: columns of codes and flags, search in names, and paging that no address can
+upset."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_tables2 as tables
 from django.core.paginator import EmptyPage
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
@@ -34,6 +38,11 @@ class FlagColumn(tables.Column):
     def render(self, value: bool) -> str:
         """Ya or Tidak."""
         return "Ya" if value else "Tidak"
+
+
+def part_of(field: str, word: str) -> Q:
+    """The word is part of the field. SQLite folds the case of A to Z alone, so É is asked for both ways."""
+    return reduce(or_, (Q(**{f"{field}__icontains": one}) for one in {word.lower(), word.upper()}))
 
 
 def page_of(request: HttpRequest, table: tables.Table) -> tables.Table:

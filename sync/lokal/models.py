@@ -60,16 +60,23 @@ class Run(models.Model):
         DONE = "selesai", "Selesai"
         FAILED = "gagal", "Berhenti"
 
+    class Way(models.TextChoices):
+        BOTH = "sinkron", "Kirim dan tarik"
+        PULL = "tarik", "Tarik data saja"
+        FILE = "berkas", "Dengan berkas"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     started = models.DateTimeField()
     ended = models.DateTimeField(null=True)
     by = models.CharField(max_length=255)
+    way = models.CharField(max_length=10, choices=Way, default=Way.BOTH)
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
     step = models.CharField(max_length=255, default="Menghubungi pusat")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     sent = models.JSONField(default=dict)
     received = models.JSONField(default=dict)
+    refused = models.PositiveIntegerField(default=0)
     requests = models.PositiveIntegerField(default=0)
     bytes_up = models.PositiveBigIntegerField(default=0)
     bytes_down = models.PositiveBigIntegerField(default=0)
@@ -99,7 +106,15 @@ class Run(models.Model):
 
 
 class Conflict(models.Model):
-    """A value that lost where both sides had changed a field. Nothing is thrown away."""
+    """A value that lost where both sides had changed a field. Nothing is thrown away.
+
+    `answer` says which of the two somebody here chose, "" while nobody has (see conflicts.py).
+    """
+
+    class Answer(models.TextChoices):
+        KEPT = "berlaku", "Nilai yang berlaku dipertahankan"
+        LOST = "kalah", "Nilai yang kalah dipakai"
+        OTHER = "lain", "Isi yang sekarang dibiarkan"
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="conflicts")
     kind = models.CharField(max_length=40)
@@ -110,7 +125,9 @@ class Conflict(models.Model):
     kept_by = models.CharField(max_length=255)
     lost_by = models.CharField(max_length=255)
     lost_is_own = models.BooleanField()
-    answered = models.BooleanField(default=False)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True, default="", db_index=True)
+    answered_by = models.CharField(max_length=255, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "sync_conflict"

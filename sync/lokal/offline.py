@@ -63,7 +63,7 @@ def _gate() -> None:
 def begin(by: str, data: bytes) -> Callable[[], Run]:
     """Begin to read a reply in, as `runner.begin_with` does. Raises SyncProblem as that and `read` do."""
     reply = _read(data)
-    return runner.begin_with(by, lambda run, connection: Reading(run, connection, reply))
+    return runner.begin_with(by, Run.Way.FILE, lambda run, connection: Reading(run, connection, reply))
 
 
 def _read(data: bytes) -> Reply:

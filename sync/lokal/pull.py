@@ -13,7 +13,7 @@ from dapodik.pokok.write import Incoming
 from sync.wire.messages import Item, Page
 from sync.wire.problems import SyncProblem
 
-from . import identity
+from . import counts, identity
 from .held import moving
 from .models import Connection, Run
 from .push import author_of
@@ -37,7 +37,7 @@ def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[s
         cursor.seen = page.position
         cursor.has_pulled = True
     cursor.save(update_fields=["seen", "position", "has_pulled"])
-    return _counted(received)
+    return counts.of(received)
 
 
 def _received(page: Page, connection: Connection, run: Run) -> list[Change]:
@@ -71,17 +71,3 @@ def _ids(items: list[Incoming]) -> dict[str, set[UUID]]:
     for item in items:
         ids.setdefault(item.model.kind(), set()).add(item.id)
     return ids
-
-
-def _counted(changes: list[Change]) -> dict[str, dict[str, int]]:
-    """Each record once, whatever the number of authors its fields came from."""
-    done: dict[tuple[str, UUID], str] = {}
-    for change in changes:
-        key = (change.record.kind(), change.record.pk)
-        deleted = change.changes.get("soft_delete", (False, False))[1] is True
-        what = "deleted" if deleted else "added" if change.is_new else "changed"
-        done[key] = "added" if done.get(key) == "added" else what
-    counts: dict[str, dict[str, int]] = {}
-    for (kind, _), what in done.items():
-        counts.setdefault(kind, {"added": 0, "changed": 0, "deleted": 0})[what] += 1
-    return counts

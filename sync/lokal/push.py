@@ -17,7 +17,7 @@ from sync.wire.catalogue import Kind, catalogue
 from sync.wire.messages import Ack, Batch, Change, Offer, Result
 from sync.wire.problems import PROBLEMS, SyncProblem
 
-from . import held
+from . import counts, held
 from .models import Conflict, Connection, Outbox, Run
 
 
@@ -95,7 +95,7 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
                 tally.add(change.kind, digest.of_record(change.kind, change.id, change.plain()))
         if pending.acknowledge(ack.number, results.keys()) < len(batch.changes):
             _settle(accepted, results, ack, run)
-    _put_aside(batch, results)
+    run.refused += _put_aside(batch, results)
     _note_conflicts(batch, results, connection, run)
     connection.acked = ack.number
     connection.save(update_fields=["acked"])
@@ -112,7 +112,7 @@ def _settle(accepted: list[Change], results: dict[UUID, Result], ack: Ack, run: 
     decided = [_decision(c, results[c.id]) for c in accepted if c.id in results and results[c.id].values]
     sent = [Edit(KINDS[c.kind], c.plain(), c.id) for c in accepted]
     try:
-        write.settle(sent, decided, ack.head_after, run.pk)
+        counts.add(run.received, counts.of(write.settle(sent, decided, ack.head_after, run.pk)))
     except ValidationError as error:
         raise SyncProblem(203) from error
 
@@ -192,8 +192,8 @@ def author_of(text: str) -> Author:
     return Author(label, Origin.SK if label.startswith("SK ") and authors.is_pusat(text) else Origin.PUSAT)
 
 
-def _put_aside(batch: Batch, results: dict[UUID, Result]) -> None:
-    """Put what pusat refused aside until somebody changes it, and say so in its history."""
+def _put_aside(batch: Batch, results: dict[UUID, Result]) -> int:
+    """Put what pusat refused aside until somebody changes it, and say so in its history; how many it were."""
     remarks = []
     for change in batch.changes:
         result = results.get(change.id)
@@ -204,6 +204,7 @@ def _put_aside(batch: Batch, results: dict[UUID, Result]) -> None:
             Pending.objects.filter(pk=change.id).update(problem=problem)
             remarks.append(Remark(model, change.id, "jawaban pusat", "", told.text))
     remark(remarks, Author("Pusat", Origin.PUSAT))
+    return len(remarks)
 
 
 def _note_conflicts(batch: Batch, results: dict[UUID, Result], connection: Connection, run: Run) -> None:
@@ -228,8 +229,8 @@ def _note_conflicts(batch: Batch, results: dict[UUID, Result], connection: Conne
 
 def counted(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
     """How many records of each kind, as {kind: {added, changed, deleted}}."""
-    counts: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[str, int]] = {}
     for change in changes:
         done = "deleted" if change.values.get("soft_delete") else "added" if change.is_new else "changed"
-        counts.setdefault(change.kind, {"added": 0, "changed": 0, "deleted": 0})[done] += 1
-    return counts
+        found.setdefault(change.kind, {"added": 0, "changed": 0, "deleted": 0})[done] += 1
+    return found

@@ -19,7 +19,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Comparison, Difference, Exchange, Offer, Receipt
 from sync.wire.problems import SyncProblem
 
-from . import approval, disk, pull, push, verify
+from . import approval, counts, disk, pull, push, verify
 from .client import Client
 from .models import Connection, Run, new_epoch
 
@@ -77,7 +77,7 @@ class Rounds:
         receipt = None
         while receipt is None:
             receipt = self._round()
-        self.run.receipt = msgspec.to_builtins(receipt)
+        self.run.receipt = {**msgspec.to_builtins(receipt), "pusat": self.connection.url}
 
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
@@ -85,7 +85,7 @@ class Rounds:
         before = self._place()
         offer = self._offer()
         proving = offer is None and not self._pulls_first()
-        request = said(self.connection, offer, proving)
+        request = said(self.connection, offer, proving, self.run)
         answer = self._ask(request)
         if answer.new_epoch:
             self._take_new_epoch()
@@ -145,10 +145,10 @@ class Rounds:
 
     def _store(self, answer: Answer) -> None:
         if answer.ack:
-            _add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
+            counts.add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
         if answer.page:
             received = pull.store_page(answer.page, self.connection, self.run)
-            _add(self.run.received, received)
+            counts.add(self.run.received, received)
             self.pulled = self.pulled or answer.page.done
             self.unchecked = self.unchecked or bool(received)
             if self.unchecked and answer.page.done:
@@ -212,8 +212,8 @@ class Rounds:
         self.run.note()
 
 
-def said(connection: Connection, offer: Offer | None, proving: bool) -> Exchange:
-    """What this computer asks now, with this batch or with a proof."""
+def said(connection: Connection, offer: Offer | None, proving: bool, run: Run | None = None) -> Exchange:
+    """What this computer asks now, with this batch or with a proof of what it holds and the run has done."""
     cursor = Cursor.load()
     return Exchange(
         catalogue=catalogue().hash,
@@ -223,7 +223,7 @@ def said(connection: Connection, offer: Offer | None, proving: bool) -> Exchange
         since=cursor.seen,
         position=cursor.position,
         offer=offer,
-        proof=verify.proof(connection) if proving else None,
+        proof=verify.proof(connection, run) if proving else None,
     )
 
 
@@ -248,13 +248,6 @@ def _seen() -> int:
 
 def _settled() -> bool:
     return Cursor.load().position is None and not push.waiting()
-
-
-def _add(total: dict[str, dict[str, int]], part: dict[str, dict[str, int]]) -> None:
-    for kind, counts in part.items():
-        into = total.setdefault(kind, dict.fromkeys(counts, 0))
-        for what, count in counts.items():
-            into[what] += count
 
 
 def _sum(counts: dict[str, dict[str, int]]) -> int:

@@ -46,10 +46,11 @@ def alone() -> FileLock:
 
 def begin(by: str, sending: bool = True) -> Callable[[], Run]:
     """A synchronisation over the line, as `begin_with` begins it."""
-    return begin_with(by, lambda run, connection: Rounds(run, connection, sending))
+    way = Run.Way.BOTH if sending else Run.Way.PULL
+    return begin_with(by, way, lambda run, connection: Rounds(run, connection, sending))
 
 
-def begin_with(by: str, rounds: Callable[[Run, Connection], Rounds]) -> Callable[[], Run]:
+def begin_with(by: str, way: Run.Way, rounds: Callable[[Run, Connection], Rounds]) -> Callable[[], Run]:
     """Take the lock and note the run; the returned function does its rounds and frees the lock.
 
     Raises SyncProblem 501 without a registration, 503 while another run is under way and 508 on a full disk.
@@ -57,7 +58,7 @@ def begin_with(by: str, rounds: Callable[[Run, Connection], Rounds]) -> Callable
     connection, held = registered(), alone()
     try:
         with disk.needed():
-            run = Run.objects.create(started=timezone.now(), by=by)
+            run = Run.objects.create(started=timezone.now(), by=by, way=way)
     except BaseException:
         held.release()
         raise

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from dapodik.pokok import pending
-from dapodik.pokok.models import Pending
 from dapodik.web.beranda.steps import Step
 
+from . import conflicts, put_aside
 from .models import Conflict, Connection
 
 
@@ -16,11 +16,8 @@ def steps() -> Iterator[Step]:
     page = reverse("sinkronisasi:beranda")
     if not Connection.load():
         return
-    open_ones = Conflict.objects.filter(answered=False)
-    newest = open_ones.order_by("-run__started").first()
-    if newest:
-        address = f"{reverse('sinkronisasi:hasil', args=[newest.run_id])}#konflik"
-        yield Step(20, open_ones.count(), "isian diubah di dua tempat (konflik).", "Lihat dan pilih", address)
-    refused = Pending.objects.filter(problem__isnull=False, withdrawn=False).count()
-    yield Step(25, refused, "data ditolak pusat.", "Lihat sebabnya", page)
+    open_ones = conflicts.units(Conflict.objects.filter(answer=""))
+    answering, mending = reverse("sinkronisasi:konflik"), reverse("sinkronisasi:disisihkan")
+    yield Step(20, len(open_ones), "isian diubah di dua tempat (konflik).", "Lihat dan pilih", answering)
+    yield Step(25, put_aside.rows().count(), "data ditolak pusat.", "Lihat sebabnya", mending)
     yield Step(90, pending.to_send().count(), "data menunggu dikirim.", "Buka Sinkronisasi", page, "")

@@ -1,5 +1,6 @@
 """The proof: what this side holds, hashed as pusat hashes it; and the mending where they differ."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -10,14 +11,15 @@ from sync.wire import digest
 from sync.wire.messages import Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
 
-from . import held
+from . import counts, held
 from .models import Connection, Run
 from .pull import incoming, receive
 
 
 @transaction.atomic
-def proof(connection: Connection) -> Proof | None:
-    """Count and digest per kind as acknowledged at the cursor; None while a pull is under way."""
+def proof(connection: Connection, run: Run | None = None) -> Proof | None:
+    """Count and digest per kind as acknowledged at the cursor, with what the run has done so far; None while
+    a pull is under way."""
     cursor = Cursor.load()
     if not cursor.has_pulled or cursor.position is not None:
         return None
@@ -27,7 +29,13 @@ def proof(connection: Connection) -> Proof | None:
         kinds=held.tally(connection).summaries(),
         put_aside=aside,
         later=pending.to_send().count(),
+        sent=_totals(run.sent) if run else {},
+        received=_totals(run.received) if run else {},
     )
+
+
+def _totals(counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    return {kind: sum(of_kind.values()) for kind, of_kind in counts.items()}
 
 
 def comparison() -> Comparison:
@@ -44,7 +52,7 @@ def mend(difference: Difference, connection: Connection, run: Run) -> int:
     """
     if not difference.ranges.keys() <= KINDS.keys():
         raise SyncProblem(203)
-    receive([incoming(item) for item in difference.items], run)
+    counts.add(run.received, counts.of(receive([incoming(item) for item in difference.items], run)))
     at_pusat = {item.id for item in difference.items}
     missing: list[tuple[str, UUID]] = []
     for kind, prefixes in difference.ranges.items():

@@ -16,8 +16,7 @@ from dapodik.validasi.models import Finding
 from dapodik.web.author import author_of
 from dapodik.web.form_page import saved_unless_doubtful
 
-from . import naming, taking_back, waiting
-from .pages import PER_PAGE, _first, _paging
+from . import naming, paging, taking_back, waiting
 
 
 @require_GET
@@ -26,12 +25,12 @@ def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     total = waiting.rows(kind).count()
-    first = _first(request, total)
+    first = paging.first_of(request, total)
     context = {
         "title": f"Perubahan yang belum dikirim: {KINDS[kind]._meta.verbose_name}",
-        "changes": waiting.changes(kind, first, first + PER_PAGE),
+        "changes": waiting.changes(kind, first, first + paging.PER_PAGE),
         "may_edit": user_of(request).may_edit,
-        **_paging(first, total),
+        **paging.links(request, first, total),
     }
     return render(request, "sinkronisasi/menunggu.html", context)
 

@@ -15,7 +15,7 @@ from . import attempts
 
 # What schools call or bring in a file carries its own key; /sehat says nothing about anybody.
 _NO_PAGE = ("/sync/", "/sehat", "/static/")
-_OPEN = ("/masuk/", "/offline/")
+_OPEN = ("/masuk/", "/offline/", "/tanda-terima/")
 _SESSION = "petugas"
 
 

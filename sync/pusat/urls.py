@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import api, offline_pages, pages
+from . import api, offline_pages, pages, receipt_pages
 
 handler404 = "sync.pusat.pages.not_found"
 
@@ -23,6 +23,7 @@ urlpatterns = [
         offline_pages.download,
         name="offline_jawaban",
     ),
+    path("tanda-terima/", receipt_pages.check, name="tanda_terima"),
     path("sk/", pages.decrees, name="sk"),
     path("sk/contoh/", pages.publish_sample, name="sk_contoh"),
     path("sk/<int:pk>/", pages.decree, name="sk_rinci"),

@@ -84,6 +84,8 @@ def _receipt(school: Sekolah, installation: Installation, proof: Proof) -> messa
         kinds=proof.kinds,
         put_aside=proof.put_aside,
         later=proof.later,
+        sent=proof.sent,
+        received=proof.received,
     )
     receipt.signature = signature(receipt)
     sql.run(_GIVEN, school.pk.hex, school.receipts, installation.number, messages.encode(receipt))

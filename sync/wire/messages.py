@@ -108,12 +108,15 @@ class Summary(Message):
 
 class Proof(Message):
     """What the school holds as acknowledged at number `at`, per kind; and what it left out: records
-    put aside with a problem, and records with later edits."""
+    put aside with a problem, and records with later edits. `sent` and `received`: how many records of each
+    kind the run that proves has sent and taken in."""
 
     at: Number
     kinds: Annotated[dict[str, Summary], Few]
     put_aside: Number = 0
     later: Number = 0
+    sent: Annotated[dict[str, Number], Few] = {}
+    received: Annotated[dict[str, Number], Few] = {}
 
 
 class Exchange(Message):
@@ -180,7 +183,7 @@ class Page(Message):
 
 class Receipt(Message):
     """Tanda terima: both sides hashed the same data and agree. `signature` is pusat's, over all the
-    rest; `time` is pusat's clock, ISO 8601 in UTC."""
+    rest; `time` is pusat's clock, ISO 8601 in UTC; `sent` and `received` are as the school's proof said."""
 
     number: str
     time: str
@@ -192,6 +195,13 @@ class Receipt(Message):
     put_aside: Number = 0
     later: Number = 0
     signature: str = ""
+    sent: dict[str, Number] = {}
+    received: dict[str, Number] = {}
+
+    @property
+    def records(self) -> int:
+        """How many records both sides hold, of all kinds."""
+        return sum(summary.count for summary in self.kinds.values())
 
 
 class Verdict(Message):

@@ -136,6 +136,14 @@ def test_at_the_years_end_pupils_move_up_stay_and_graduate() -> None:
     assert not engine.findings().filter(code__startswith="LIN_JENIS").exists()
 
 
+def test_the_empty_first_class_is_made_where_names_do_not_say_the_grade() -> None:
+    school = named_school()
+    write.save([Edit(RombonganBelajar, {"nama": "Melati"}, school.rombel[0])], AUTHOR)
+    opened()
+    new = RombonganBelajar.live.filter(semester_id="20271").values_list("nama", "tingkat_pendidikan_id")
+    assert {("Melati", "2"), ("Melati (tingkat pertama)", "1")} <= set(new)
+
+
 def test_an_smk_graduates_from_twelve_where_it_has_no_thirteen() -> None:
     named_school("SMK", pupils=8)
     write.save(

@@ -132,16 +132,16 @@ class Chaos:
     def use_lost(self, name: str) -> None:
         """The one click on a conflict."""
         laptop = self.laptops[name]
-        open_ = [row for row in laptop("conflicts") if not row["answered"]]
+        open_ = [row for row in laptop("conflicts") if not row["answer"]]
         if open_:
             row = self.random.choice(
                 sorted(open_, key=lambda row: (row["record_id"], row["field"], row["id"]))
             )
-            place = Place(row["record_id"], row["field"])
-            before = laptop("everything")[place.record][place.field]
-            laptop("use_lost", conflict=row["id"])
-            self.ledger.wrote(name, place, before, row["lost"])
-            self.note(f"{place} {row['lost']!r}")
+            before = laptop("everything")[row["record_id"]]
+            chosen = laptop("use_lost", conflict=row["id"])
+            for field, value in chosen.items():
+                self.ledger.wrote(name, Place(row["record_id"], field), before[field], value)
+            self.note(f"{row['record_id']} {chosen}")
 
     # What pusat does.
 

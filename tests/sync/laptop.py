@@ -39,6 +39,7 @@ from dapodik.pokok.models import (  # noqa: E402
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
 from sync.lokal import approval, client, offline, registration, run, runner  # noqa: E402
+from sync.lokal.conflicts import question_of  # noqa: E402
 from sync.lokal.models import Conflict, Connection, Run  # noqa: E402
 from sync.wire.messages import Answer, Exchange  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
@@ -155,14 +156,19 @@ def unsent() -> dict[str, dict[str, Any] | None]:
 
 def conflicts() -> list[dict[str, Any]]:
     """Every conflict that is shown here, answered ones too."""
-    names = ("id", "record_id", "kind", "field", "kept", "lost", "answered")
+    names = ("id", "record_id", "kind", "field", "kept", "lost", "answer")
     return [{**row, "record_id": str(row["record_id"])} for row in Conflict.objects.values(*names)]
 
 
-def use_lost(conflict: int) -> None:
-    """The one click on a conflict's losing value, by the page."""
-    answer = _operator().post(reverse("sinkronisasi:pakai", args=[conflict]))
-    assert answer.status_code == 302, answer.status_code
+def use_lost(conflict: int) -> dict[str, Any]:
+    """The one click on the losing values of a conflict, by the page: {field: value} of what it put in force,
+    nothing where the page refused and said why."""
+    question = question_of(conflict)
+    assert question is not None
+    rows = [row.pk for row in question.rows]
+    answer = _operator().post(reverse("sinkronisasi:jawab"), {"jawab": f"kalah:{question.key}"}, follow=True)
+    assert answer.status_code == 200 and answer.context["messages"], answer.status_code
+    return dict(Conflict.objects.filter(pk__in=rows, answer="kalah").values_list("field", "lost"))
 
 
 def page() -> int:

@@ -21,6 +21,7 @@ from dapodik.pokok.models import (
     RombonganBelajar,
     Sekolah,
 )
+from dapodik.pokok.models.fields import DateField
 from dapodik.pokok.write import Edit
 from dapodik.referensi.semester import Semester
 from dapodik.validasi import engine
@@ -180,6 +181,20 @@ def test_born_in_the_future() -> None:
     change(RegistrasiPesertaDidik, school.registrasi[0], tanggal_masuk_sekolah=None)
     change(PesertaDidik, school.pupils[0], tanggal_lahir=tomorrow, **special)
     assert codes() == {"PD_TANGGAL_LAHIR_MASA_DEPAN", "PD_TANGGAL_MASUK_KOSONG"}
+
+
+def test_no_date_upsets_a_rule() -> None:
+    school = make_school(pupils=1)
+    for model, pk in (
+        (PesertaDidik, school.pupils[0]),
+        (RegistrasiPesertaDidik, school.registrasi[0]),
+        (Ptk, school.ptk[0]),
+    ):
+        dates = [field.attname for field in model._meta.concrete_fields if isinstance(field, DateField)]
+        for name in dates:
+            for day, others in ((date.min, date.max), (date.max, date.min)):
+                change(model, pk, **{**dict.fromkeys(dates, others), name: day})
+                assert codes()
 
 
 def test_from_grade_two_on_a_pupil_has_a_nisn() -> None:

@@ -179,7 +179,7 @@ def _of_sync() -> dict[str, Any]:
     run = Run.objects.exclude(received={}).first()
     assert run
     child = PesertaDidik.live.get(nama=LONG_NAME)
-    lost = Conflict.objects.create(
+    Conflict.objects.create(
         run=run,
         kind="peserta_didik",
         record_id=child.pk,
@@ -192,7 +192,6 @@ def _of_sync() -> dict[str, Any]:
     )
     return {
         "sinkronisasi": {"pk": run.pk},
-        "sinkronisasi:pakai": {"pk": lost.pk},
         "sinkronisasi:masuk": {"pk": run.pk, "kind": "peserta_didik"},
         "sinkronisasi:perubahan": {"kind": "peserta_didik"},
         "sinkronisasi:urungkan": {"kind": "peserta_didik", "pk": child.pk},

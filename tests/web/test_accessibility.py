@@ -66,9 +66,8 @@ AXE = """async (only) => {
 }"""
 # Send the page's form with a control character in every field, past what the browser itself would refuse.
 SPOIL = """() => {
-  const form = document.querySelector("main form[method=post]:has(.form-actions)")
-    ?? document.querySelector("main form[method=post]");
   const typed = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file])";
+  const form = document.querySelector(`main form[method=post]:has(${typed}, select, [type=file])`);
   for (const one of form.querySelectorAll(typed)) {
     one.type = "text";
     one.value = "\\u0001";

@@ -46,6 +46,7 @@ def test_a_changed_password_ends_the_other_sessions(two: tuple[Client, Client]) 
     [
         (new("pendek"), "new_password2", "Pakai paling sedikit 8"),
         (new("password123"), "new_password2", "terlalu mudah ditebak"),
+        (new(" " * 8), "new_password2", "terlalu pendek"),
         (new("1972030819"), "new_password2", "angka semua"),
         (new("operator1"), "new_password2", "terlalu mirip dengan nama"),
         (new("ombak-biru-7", "ombak-biru-8"), "new_password2", "tidak sama"),

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from dapodik.pokok import acts
 from dapodik.pokok.models import (
@@ -23,7 +24,7 @@ from dapodik.pokok.models import (
 from dapodik.pokok.write import Author, Edit
 from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
-from sync.lokal.models import Connection
+from sync.lokal.models import Conflict, Connection, Run
 
 # Each list and the most queries that it may take, those of the frame (who, semester, school) among them.
 LISTS = {
@@ -41,6 +42,9 @@ LISTS = {
     "/sinkronisasi/perubahan/peserta_didik/": 20,
     "/sinkronisasi/perubahan/anggota_rombel/": 20,
     "/sinkronisasi/riwayat/": 16,
+    "/sinkronisasi/konflik/": 20,
+    "/sinkronisasi/konflik/?tampil=dijawab": 20,
+    "/sinkronisasi/disisihkan/": 20,
     "/cari/?q=an": 10,
 }
 
@@ -91,6 +95,19 @@ def registered(school: None) -> None:
 
 
 @pytest.fixture
+def conflicts(registered: None) -> None:
+    """Every pupil was changed in two places, every second time with an answer; all others were refused."""
+    run = Run.objects.create(started=timezone.now(), by="Bu Siti")
+    values = {"kind": "peserta_didik", "field": "nama", "kept": "A", "lost": "B", "lost_is_own": True}
+    pupils = list(PesertaDidik.live.values_list("pk", flat=True))
+    Conflict.objects.bulk_create(
+        Conflict(run=run, record_id=pk, answer="kalah" if number % 2 else "", **values)
+        for number, pk in enumerate(pupils)
+    )
+    Pending.objects.filter(pk__in=pupils).update(problem={"number": 403, "field": "nik", "sentence": ""})
+
+
+@pytest.fixture
 def act(school: None) -> acts.Act:
     """All pupils were made one religion."""
     author = Author("Penguji", Origin.MASS)
@@ -103,7 +120,7 @@ def act(school: None) -> acts.Act:
 
 
 def test_lists_take_the_same_queries_for_a_small_school_and_a_large(
-    operator: Client, registered: None, act: acts.Act
+    operator: Client, act: acts.Act, conflicts: None
 ) -> None:
     engine.refresh()
     stay = few()

@@ -37,6 +37,7 @@ def test_words_in_any_order_and_case(operator: Client, pupil: PesertaDidik, type
     write.save([Edit(PesertaDidik, {"nama": "Élise Dwi Putri"}, pupil.pk)], AUTHOR)
     assert f"/peserta-didik/{pupil.pk}/" in found(operator, typed)
     assert "Tidak ada" in found(operator, typed + " zzz")
+    assert "Élise Dwi Putri" in operator.get("/peserta-didik/", {"cari": typed}).content.decode()
 
 
 def test_who_left_or_was_deleted_is_marked_and_comes_last(operator: Client, school: None) -> None:

@@ -129,6 +129,7 @@ def test_a_changed_form_is_not_left_unasked(page: Page, home: Site, asked: list[
         ("/peserta-didik/tambah/", "[name=nama]"),
         ("/ptk/tambah/", "[name=nama]"),
         ("/sekolah/ubah/", "[name=alamat_jalan]"),
+        ("/pengaturan/akun/", "[name=nama]"),
         ("/ptk/keaktifan/", "main input[type=checkbox]"),
     ):
         page.goto(home.url + address)

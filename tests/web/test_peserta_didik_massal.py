@@ -141,6 +141,21 @@ def test_a_whole_selection_leaves_and_comes_back_as_one(operator: Client, school
     assert not RegistrasiPesertaDidik.live.exclude(jenis_keluar_id="").exists()
 
 
+def test_who_has_come_back_since_stays_enrolled_once(operator: Client, school: None) -> None:
+    one, two = chosen = some(2)
+    agree(operator, address("keluar", chosen), jenis_keluar_id="2", tanggal_keluar="2026-11-02")
+    rombel = RombonganBelajar.live.get(nama="Kelas 6B").pk
+    back = {"tanggal_masuk_sekolah": "2026-11-10", "rombel": str(rombel), "apa_adanya": "1"}
+    operator.post(reverse("peserta_didik:kembali", args=[one.pk]), back)
+    mass = Act.objects.get(title__startswith="Keluar")
+    page = operator.post(reverse("tindakan:urungkan", args=[mass.pk]), follow=True).content.decode()
+    assert "3 isian sudah diubah lagi sesudahnya" in page
+    opened = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="")
+    assert opened.get(peserta_didik=one).jenis_pendaftaran_id == "7" and opened.get(peserta_didik=two)
+    assert AnggotaRombel.live.get(peserta_didik=one).rombongan_belajar_id == rombel
+    assert AnggotaRombel.live.filter(peserta_didik=two).count() == 1
+
+
 def test_the_preview_says_what_would_be_invalid_and_leaves_no_trace(operator: Client, school: None) -> None:
     acts = Journal.objects.count()
     values = {"jenis_keluar_id": "1", "tanggal_keluar": "2026-11-02"}

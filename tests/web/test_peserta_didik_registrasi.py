@@ -68,6 +68,12 @@ def test_a_day_before_entry_is_saved_only_when_it_is_meant(operator: Client, pup
     assert "tercatat keluar" in leave(operator, pupil, **early, apa_adanya="1")
 
 
+def test_a_day_after_the_school_year_is_a_mistake(operator: Client, pupil: PesertaDidik) -> None:
+    page = leave(operator, pupil, tanggal_keluar="9999-12-31", apa_adanya="1")
+    assert "akhir tahun ajaran ini" in page
+    assert "tercatat keluar" in leave(operator, pupil, tanggal_keluar="2027-06-30")
+
+
 def test_leaving_is_taken_back_with_the_class(operator: Client, pupil: PesertaDidik) -> None:
     before = queries.place_of(pupil, "20261")
     leave(operator, pupil)

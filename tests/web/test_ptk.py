@@ -5,7 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from dapodik.pokok.models import Journal, KeaktifanPtk, Ptk
+from dapodik.pokok import write
+from dapodik.pokok.models import Journal, KeaktifanPtk, Origin, Ptk
+from dapodik.pokok.write import Author, Edit
 
 from .form_data import form_data
 
@@ -63,6 +65,14 @@ def test_no_month_upsets_the_sheet_and_none_in_the_future_is_kept(
     after = set(KeaktifanPtk.objects.values_list("bulan", flat=True))
     assert max(after) <= f"{timezone.localdate():%Y-%m}"
     assert KeaktifanPtk.objects.count() >= before
+
+
+def test_who_was_not_on_the_sheet_is_not_recorded_unseen(operator: Client, school: None) -> None:
+    sent = form_data(operator, SHEET, "aktif")
+    write.save([Edit(Ptk, {"nama": "Guru Baru"})], Author("Bu Lain", Origin.FORM))
+    page = operator.post(SHEET, sent).content.decode()
+    assert "Daftar PTK berubah saat lembar ini terbuka" in page and "Guru Baru" in page
+    assert not KeaktifanPtk.live.filter(ptk__nama="Guru Baru").exists()
 
 
 def test_the_head_cannot_save_the_sheet(kepala_sekolah: Client, school: None) -> None:

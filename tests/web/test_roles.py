@@ -31,6 +31,7 @@ OPEN_TO_PTK = {
     "pengaturan:sandi",
     "pintasan",
     "ptk:saya",
+    "semester",
     "tampilan",
 }
 # What the head may send: nothing that reaches a record or another account.
@@ -39,7 +40,6 @@ OPEN_TO_HEAD = OPEN_TO_PTK | {
     "peserta_didik:kolom",
     "ptk:kolom",
     "saringan",
-    "semester",
     "sinkronisasi:persetujuan",
     "sinkronisasi:saklar",
 }

@@ -9,6 +9,7 @@ from django.test import Client
 from dapodik.pokok import write
 from dapodik.pokok.models import (
     EKSKUL,
+    Act,
     AnggotaRombel,
     Journal,
     Origin,
@@ -132,6 +133,33 @@ def test_a_class_with_members_is_deleted_knowingly_and_comes_back_whole(
     assert members(rombel) == before and Pembelajaran.live.count() == 1
 
 
+def test_members_who_went_elsewhere_stay_there_when_their_class_comes_back(
+    operator: Client, rombel: RombonganBelajar, other: RombonganBelajar
+) -> None:
+    before = members(rombel)
+    operator.post(f"/rombel/{rombel.pk}/hapus/")
+    move(operator, other, masuk=[f"{before[0]}:"])
+    page = operator.post(f"/rombel/{rombel.pk}/pulihkan/", follow=True).content.decode()
+    assert members(rombel) == before[1:] and before[0] in members(other)
+    assert "1 isian sudah diubah lagi" in page
+
+
+@pytest.mark.parametrize("gone", [{"soft_delete": True}, {"jenis_keluar_id": "3"}])
+def test_a_wali_who_is_gone_stays_until_another_is_chosen(
+    operator: Client, rombel: RombonganBelajar, gone: dict[str, Any]
+) -> None:
+    wali = rombel.ptk_id
+    assert wali
+    write.save([Edit(Ptk, gone, wali)], AUTHOR)
+    address = f"/rombel/{rombel.pk}/ubah/"
+    assert "tidak di sekolah ini lagi" in operator.get(address).content.decode()
+    assert f'value="{wali}"' not in operator.get("/rombel/tambah/").content.decode()
+    data = form_data(operator, address, "nama") | {"id_ruang_str": "Ruang 9", "apa_adanya": "1"}
+    assert operator.post(address, data).status_code == 302
+    rombel.refresh_from_db()
+    assert (rombel.id_ruang_str, rombel.ptk_id) == ("Ruang 9", wali)
+
+
 def test_a_club_has_members_beside_their_class(operator: Client, rombel: RombonganBelajar) -> None:
     data = form_data(operator, "/rombel/tambah/?jenis=51", "nama") | {"nama": "Pramuka"}
     operator.post("/rombel/tambah/?jenis=51", data)
@@ -168,6 +196,8 @@ def test_lessons_are_added_changed_and_deleted_on_one_page(
     operator.post(address, data)
     left = Pembelajaran.live.get()
     assert (left.pk, left.jam_mengajar_per_minggu) == (one.pk, "4")
+    operator.post(f"/tindakan/{Act.objects.latest('at').pk}/urungkan/")
+    assert set(Pembelajaran.live.values_list("jam_mengajar_per_minggu", flat=True)) == {"5", "2.5"}
 
 
 def test_a_wrong_row_saves_nothing_and_says_why(operator: Client, rombel: RombonganBelajar) -> None:

@@ -73,3 +73,10 @@ def test_the_semester_is_chosen_at_login(past: str, operator: Client) -> None:
 def test_a_role_does_not_grow_in_a_past_semester(kepala_sekolah: Client, past: str) -> None:
     kepala_sekolah.post("/semester/", {"semester_id": past})
     assert kepala_sekolah.get("/peserta-didik/tambah/").status_code == 403
+
+
+def test_a_ptk_goes_back_to_the_active_semester(past: str, ptk: Client) -> None:
+    sent = {"semester_id": past, "next": "/ptk/saya/"}
+    assert "hanya dapat dilihat" in ptk.post("/semester/", sent, follow=True).content.decode()
+    sent["semester_id"] = Sekolah.live.get().semester_id
+    assert "hanya dapat dilihat" not in ptk.post("/semester/", sent, follow=True).content.decode()

@@ -1,4 +1,7 @@
-"""Two tabs on one thing: what the first saved is never overwritten by the second unasked."""
+"""Two tabs on one thing: what the first saved is never overwritten by the second unasked.
+
+Answers to conflicts: test_konflik.py.
+"""
 
 import re
 from typing import Any
@@ -6,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from dapodik.akun.models import Pengguna
 from dapodik.pokok import write
 from dapodik.pokok.models import (
     AnggotaRombel,
@@ -13,7 +17,9 @@ from dapodik.pokok.models import (
     Origin,
     PesertaDidik,
     Ptk,
+    RegistrasiPesertaDidik,
     RombonganBelajar,
+    RwyKepangkatan,
     RwyPendFormal,
 )
 from dapodik.pokok.write import Author, Edit
@@ -82,9 +88,55 @@ def test_what_only_the_first_tab_changed_stays(operator: Client, form: Form) -> 
     assert Journal.objects.count() == acts
 
 
+MADE = {
+    "/peserta-didik/tambah/": (PesertaDidik, {"nama": "Ani", "rombel": "Kelas 4A"}),
+    "/ptk/tambah/": (Ptk, {"nama": "Bu Ani"}),
+    "/rombel/tambah/": (RombonganBelajar, {"nama": "Kelas 4C"}),
+    "/rombel/tambah/?jenis=51": (RombonganBelajar, {"nama": "Pramuka"}),
+    "/ptk/{ptk}/pendidikan/tambah/": (RwyPendFormal, {"jenjang_pendidikan_id": "30"}),
+    "/ptk/{ptk}/kepangkatan/tambah/": (RwyKepangkatan, {"pangkat_golongan_id": "8"}),
+}
+
+
+@pytest.mark.parametrize("address", MADE)
+def test_a_form_that_is_sent_twice_makes_one_record(operator: Client, school: None, address: str) -> None:
+    model, values = MADE[address]
+    address = address.format(ptk=Ptk.live.order_by("nama")[2].pk)
+    values = values | {"apa_adanya": "1"}
+    if "rombel" in values:
+        values["rombel"] = str(RombonganBelajar.live.get(nama=values["rombel"]).pk)
+    before = {kind: kind.objects.count() for kind in (model, RegistrasiPesertaDidik, AnggotaRombel)}
+    sent = form_data(operator, address, "baru") | values
+    one, two = operator.post(address, sent), operator.post(address, sent)
+    assert (one.status_code, one.headers["Location"]) == (302, two.headers["Location"])
+    more = int(model is PesertaDidik)
+    made = {kind: kind.objects.count() - count for kind, count in before.items()}
+    assert made == {model: 1, RegistrasiPesertaDidik: more, AnggotaRombel: more}
+    # What was deleted meanwhile is not filled again.
+    write.save([Edit(model, {"soft_delete": True}, model.objects.latest("create_date").pk)], AUTHOR)
+    operator.post(address, sent)
+    assert model.objects.count() == before[model] + 2
+
+
 def versions(page: str) -> dict[str, list[str]]:
     """The hidden versions of a page that was answered to a form."""
     return {name: [value] for name, value in re.findall(r'name="([\w-]*versi)" value="(\d+)"', page)}
+
+
+@pytest.mark.parametrize("page", ["akun", "pengguna"])
+def test_an_account_of_two_tabs(operator: Client, kepala_sekolah: Client, page: str) -> None:
+    user = Pengguna.objects.get(peran="operator" if page == "akun" else "kepala_sekolah")
+    address = "/pengaturan/akun/" if page == "akun" else f"/pengaturan/pengguna/{user.pk}/"
+    first, second = (dict(form_data(operator, address, "nama")) for _ in range(2))
+    assert operator.post(address, first | {"nama": "Bu Satu"}).status_code == 302
+    late = operator.post(address, second | {"nama": "Bu Dua"})
+    assert "diubah menjadi “Bu Satu”" in late.content.decode()
+    user.refresh_from_db()
+    assert user.nama == "Bu Satu"
+    again = second | {"nama": "Bu Dua", "versi": late.context["form"]["versi"].value()}
+    assert operator.post(address, again).status_code == 302
+    user.refresh_from_db()
+    assert user.nama == "Bu Dua"
 
 
 def test_keaktifan_of_two_tabs(operator: Client, school: None) -> None:

@@ -132,8 +132,10 @@ def _new_year(made: Plan, choices: Choices) -> None:
             target = _promoted(targets, state, one, choices.names[one.pk])
             target.sources.append(one)
             target.members += [(member, MOVES_UP) for member in going]
-        if choices.first_grade and _is_first(state, one) and folded(one.nama) not in targets:
-            targets[folded(one.nama)] = Target(one.nama, one.tingkat_pendidikan_id, KELAS, one)
+        if choices.first_grade and _is_first(state, one):
+            # A name that does not say the grade (“Melati”) has gone along with the class.
+            nama = one.nama if folded(one.nama) not in targets else f"{one.nama} (tingkat pertama)"
+            targets.setdefault(folded(nama), Target(nama, one.tingkat_pendidikan_id, KELAS, one))
     for one in state.classes:
         staying = [member for member in state.members[one.pk] if member.id in choices.stays]
         if staying:

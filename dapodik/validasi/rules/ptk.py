@@ -132,7 +132,7 @@ for _field, _what in (
 def assigned_before_letter(row: Row) -> Broken:
     """Not more than a year before the letter of assignment. Source: proposal, plausibility."""
     letter = row["tanggal_surat_tugas"]
-    early = letter and row["tmt_tugas"] < letter - timedelta(days=365)
+    early = letter and (letter - row["tmt_tugas"]).days > 365
     return {"surat": letter} if early else None
 
 

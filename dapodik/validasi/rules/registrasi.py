@@ -73,7 +73,7 @@ def entry_in_the_future(row: Row) -> Broken:
 def entry_too_early(row: Row) -> Broken:
     """At two years of age at the earliest. Source: public guides."""
     born = row["tanggal_lahir"]
-    early = born and row["tanggal_masuk_sekolah"] < born + timedelta(days=365 * ENTERED_AT)
+    early = born and (row["tanggal_masuk_sekolah"] - born).days < 365 * ENTERED_AT
     return {"lahir": born} if early else None
 
 

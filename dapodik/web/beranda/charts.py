@@ -6,7 +6,7 @@ from itertools import count
 
 # (group, boys, girls, all), as `figures.of_each_sex` gives them.
 Row = tuple[str, int, int, int]
-# The address of the list behind a bar, by group and sex; "" where there is none.
+# The address of the list behind a bar, by group and sex.
 Address = Callable[[str, str], str]
 
 

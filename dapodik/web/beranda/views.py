@@ -49,42 +49,39 @@ def index(request: HttpRequest) -> HttpResponse:
         "invalid": invalid,
         "warning": warning,
         "is_past": past,
-        "cards": [(_CARD_NAMES[card], found.cards[card], _list(past, **{card: "True"})) for card in CARDS],
-        **_grades(found, past),
-        **_ages(found, past, semester),
+        "cards": [(_CARD_NAMES[card], found.cards[card], _list(**{card: "True"})) for card in CARDS],
+        **_grades(found),
+        **_ages(found, semester),
         "panels": panels(request, "beranda"),
     }
     return render(request, "beranda/index.html", context)
 
 
-def _grades(found: Figures, past: bool) -> dict[str, Any]:
+def _grades(found: Figures) -> dict[str, Any]:
     """The chart by grade and its table: lines of (name, address, boys, girls, all)."""
     rows = of_each_sex(found.grades, in_order(found.grades))
-    table = [(f"Tingkat {row[0]}", _list(past, tingkat=row[0]), *row[1:]) for row in rows]
+    table = [(f"Tingkat {row[0]}", _list(tingkat=row[0]), *row[1:]) for row in rows]
     if found.without_class:
         ((_, boys, girls, total),) = of_each_sex(found.grades, [""])
-        table.append(("Belum ada rombel", _list(past, rombel="tanpa"), boys, girls, total))
-    chart = charts.columns(rows, lambda grade, sex: _list(past, tingkat=grade, jk=sex))
+        table.append(("Belum ada rombel", _list(rombel="tanpa"), boys, girls, total))
+    chart = charts.columns(rows, lambda grade, sex: _list(tingkat=grade, jk=sex))
     return {"grade_chart": chart if rows else None, "grade_table": table}
 
 
-def _ages(found: Figures, past: bool, semester: str) -> dict[str, Any]:
+def _ages(found: Figures, semester: str) -> dict[str, Any]:
     """The age pyramid and its table, and those whose age is odd or not known."""
     names = dict(umur.CHOICES)
     rows = of_each_sex(found.ages, every_age(found.ages))
     odd = [row for row in of_each_sex(found.ages, _ODD_AGES) if row[-1]]
-    chart = charts.pyramid(rows, lambda age, sex: _list(past, umur=age, jk=sex))
+    chart = charts.pyramid(rows, lambda age, sex: _list(umur=age, jk=sex))
     return {
         "age_chart": chart if rows else None,
-        "age_table": [(names[row[0]], _list(past, umur=row[0]), *row[1:]) for row in [*rows, *odd]],
-        "odd_ages": [(names[row[0]], _list(past, umur=row[0]), row[-1]) for row in odd],
+        "age_table": [(names[row[0]], _list(umur=row[0]), *row[1:]) for row in [*rows, *odd]],
+        "odd_ages": [(names[row[0]], _list(umur=row[0]), row[-1]) for row in odd],
         "age_day": umur.counted_on(semester),
     }
 
 
-def _list(past: bool, **chosen_: str) -> str:
-    """The address of the pupils behind a number. Of a past semester it shows those of a grade only."""
-    if past and "tingkat" not in chosen_:
-        return ""
-    query = {**chosen_, **({"status": "semua"} if past else {})}
-    return f"{reverse('peserta_didik:daftar')}?{urlencode(query)}"
+def _list(**chosen_: str) -> str:
+    """The address of the pupils behind a number, in the semester that is looked at."""
+    return f"{reverse('peserta_didik:daftar')}?{urlencode(chosen_)}"

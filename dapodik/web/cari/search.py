@@ -11,6 +11,7 @@ from django.urls import reverse
 from dapodik.pokok.models import Ptk, RegistrasiPesertaDidik
 
 from ..peserta_didik.queries import with_class
+from ..table import part_of
 
 SHORTEST, LONGEST, MOST_WORDS = 2, 100, 8
 
@@ -57,11 +58,6 @@ _left = Case(When(jenis_keluar_id="", then=Value(0)), default=Value(1), output_f
 def _few(rows: "QuerySet[Any]", most: int) -> list[Any]:
     """One more than wanted tells that there are more."""
     return list(rows[: most + 1])
-
-
-def part_of(field: str, word: str) -> Q:
-    """The word is part of the field. SQLite folds the case of A to Z alone, so É is asked for both ways."""
-    return reduce(or_, (Q(**{f"{field}__icontains": one}) for one in {word.lower(), word.upper()}))
 
 
 def _pupil_has(word: str) -> Q:

@@ -1,18 +1,46 @@
 """The forms of accounts."""
 
-from typing import Any
+import hashlib
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from dapodik.akun import accounts
 from dapodik.akun.models import Pengguna, Peran
 from dapodik.pokok.models import Ptk
 
+from ..record_form import VERSION
 
-class OwnAccountForm(forms.ModelForm):  # type: ignore[type-arg]
+
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form of an account that never overwrites unasked what another tab saved while it was open."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[VERSION] = forms.CharField(initial=self._now(), required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Sent again, it is meant."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and cleaned.get(VERSION, "") not in ("", self._now()):
+            self.data = cast(QueryDict, self.data).dict() | {VERSION: self._now()}
+            raise ValidationError(
+                f"Akun ini diubah menjadi “{self.instance}”, {self.instance.get_peran_display()}, saat "
+                "halaman ini terbuka. Belum ada yang disimpan; periksa, lalu simpan sekali lagi."
+            )
+        return cleaned
+
+    def _now(self) -> str:
+        """The same as long as nothing of the account's own fields has changed."""
+        told = [str(self.initial.get(name, "")) for name in sorted(self._meta.fields or ())]
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+class OwnAccountForm(AccountForm):
     """What one may change of one's own account."""
 
     class Meta:
@@ -48,7 +76,7 @@ class OwnPasswordForm(PasswordChangeForm):
         return new
 
 
-class PenggunaForm(forms.ModelForm):  # type: ignore[type-arg]
+class PenggunaForm(AccountForm):
     """Who somebody is and what the account may do."""
 
     ptk_id = forms.TypedChoiceField(
@@ -85,7 +113,7 @@ class PenggunaForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         """An account of a PTK belongs to one; the others to none."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         if cleaned.get("peran") != Peran.PTK:
             cleaned["ptk_id"] = None
         elif not cleaned.get("ptk_id") and "ptk_id" not in self.errors:

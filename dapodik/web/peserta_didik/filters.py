@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from dapodik.pokok.models import PesertaDidik
 
+from ..table import part_of
 from . import queries, umur
 
 _ANSWERS = [("True", "Ya"), ("False", "Tidak")]
@@ -64,7 +65,7 @@ class PesertaDidikFilter(filters.FilterSet):
         """Each word must be part of the name or of a number."""
         for word in text.split()[:8]:
             rows = rows.filter(
-                Q(nama__icontains=word)
+                part_of("nama", word)
                 | Q(nisn__contains=word)
                 | Q(nik__contains=word)
                 | Q(nipd__contains=word)

@@ -200,10 +200,10 @@ class PupilForms:
     replaced_kps = ""
 
     def __init__(self, pupil: PesertaDidik | None, data: Any = None) -> None:
-        registrasi = queries.registrasi_of(pupil) if pupil else None
         self.pupil = PesertaDidikForm(pupil, data)
+        registrasi = queries.registrasi_of(self.pupil.record)
         self.registrasi = registrasi_form(registrasi)(registrasi, data, prefix="registrasi")
-        self.rombel = RombelForm(queries.place_of(pupil, active()) if pupil else None, data)
+        self.rombel = RombelForm(queries.place_of(self.pupil.record, active()), data)
 
     @property
     def parts(self) -> list[Part]:

@@ -2,6 +2,7 @@
 semester, in one act; past semesters stay as they were. And taking that back."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from dapodik.pokok.models import (
 )
 from dapodik.pokok.models.fields import TEXT_MAX, no_control_characters
 from dapodik.pokok.write import Edit
+from dapodik.referensi.semester import Semester
 from dapodik.referensi.tables import table
 
 from ..author import author_of
@@ -61,6 +63,18 @@ class KeluarForm(forms.Form):
         super().__init__(data, initial={"tanggal_keluar": timezone.localdate()})
         offered = [pair for pair in table("jenis_keluar").offered() if pair[0] not in _NOT_OF_PUPILS]
         cast(forms.ChoiceField, self.fields["jenis_keluar_id"]).choices = [("", "— pilih —"), *offered]
+
+    def clean_tanggal_keluar(self) -> date:
+        """Not after this school year, nor after today where that is later: the year was mistyped."""
+        day: date = self.cleaned_data["tanggal_keluar"]
+        semester, last = active(), timezone.localdate()
+        if semester:
+            last = max(last, date(Semester(semester).tahun_ajaran + 1, 6, 30))
+        if day > last:
+            raise forms.ValidationError(
+                f"Sesudah {last:%d-%m-%Y}, akhir tahun ajaran ini. Periksa tanggalnya."
+            )
+        return day
 
 
 def leave(one: Standing, values: Mapping[str, Any]) -> Step:

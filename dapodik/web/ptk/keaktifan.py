@@ -1,5 +1,6 @@
 """Keaktifan PTK: one month on one sheet, all PTK, one save."""
 
+import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def _context(month: str, lines: list[Line]) -> dict[str, object]:
         "inactive": recorded.count(False),
         "missing": recorded.count(None),
         "saved": saved,
-        "version": _version(saved),
+        "version": _version(saved, lines),
         "day": day_of(month),
         "month": month,
         "previous": beside(month, -1),
@@ -87,15 +88,20 @@ def _context(month: str, lines: list[Line]) -> dict[str, object]:
 
 
 def _save(request: HttpRequest, month: str, lines: list[Line], ticked: Collection[str]) -> bool:
-    """Whether it is done with; not where somebody else saved the month while the sheet was open."""
+    """Whether it is done with; not where somebody else saved the month while the sheet was open, or it shows
+    others by now: who was not on it would be recorded unseen."""
     if not user_of(request).may_edit:
         messages.error(request, "Hanya operator yang dapat mengisi keaktifan PTK.")
         return True
     saved = _last_saved(month)
-    if saved and request.POST.get(_VERSION, "") != _version(saved):
+    seen, version = request.POST.get(_VERSION, ""), _version(saved, lines)
+    if seen != version:
+        what = "Daftar PTK berubah"
+        if saved and not seen.startswith(f"{saved.last_update.isoformat()}/"):
+            what = f"{saved.updater} menyimpan keaktifan bulan ini"
         messages.error(
             request,
-            f"{saved.updater} menyimpan keaktifan bulan ini saat lembar ini terbuka. Belum ada yang "
+            f"{what} saat lembar ini terbuka. Belum ada yang "
             "disimpan; periksa centangnya, lalu simpan sekali lagi untuk memakai yang Anda centang.",
         )
         return False
@@ -145,5 +151,8 @@ def _last_saved(month: str) -> KeaktifanPtk | None:
     return found
 
 
-def _version(saved: KeaktifanPtk | None) -> str:
-    return saved.last_update.isoformat() if saved else ""
+def _version(saved: KeaktifanPtk | None, lines: list[Line]) -> str:
+    """When the month was last saved, and who is on its sheet."""
+    people = "".join(sorted(line.ptk.pk.hex for line in lines))
+    at = saved.last_update.isoformat() if saved else ""
+    return f"{at}/{hashlib.sha256(people.encode()).hexdigest()[:16]}"

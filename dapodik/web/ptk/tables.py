@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from dapodik.pokok.models import Ptk
 from dapodik.referensi.tables import table as code_table
 
-from ..table import DELETED, CodeColumn
+from ..table import DELETED, CodeColumn, part_of
 
 SHOWN = ("nama", "jenis_kelamin", "nuptk", "nip", "jenis_ptk_id", "status_kepegawaian_id")
 _STATUS = [("aktif", "Aktif"), ("keluar", "Sudah keluar"), ("dihapus", "Dihapus"), ("semua", "Semua")]
@@ -39,7 +39,7 @@ class PtkFilter(filters.FilterSet):
         """Each word must be part of the name or of a number."""
         for word in text.split()[:8]:
             rows = rows.filter(
-                Q(nama__icontains=word)
+                part_of("nama", word)
                 | Q(nuptk__contains=word)
                 | Q(nip__contains=word)
                 | Q(nik__contains=word)

@@ -29,7 +29,7 @@ from ..semester.chosen import active
 from .entries import may_return
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """The old value cannot be put back; the message says why."""
 
 
@@ -54,8 +54,8 @@ def put_back(request: HttpRequest) -> HttpResponse:
     record: Record = get_object_or_404(KINDS[row.kind].objects, pk=row.record_id)
     parts = _parts(row, name, record)
     try:
-        _check(record, parts)
-    except _Refused as reason:
+        check(record, parts)
+    except Refused as reason:
         messages.error(request, f"Tidak dikembalikan. {reason}")
         return redirect(next_page(request, "/"))
     if not parts:
@@ -93,8 +93,8 @@ def _parts(row: Journal, name: str, record: Record) -> list[Part]:
         Part(
             mate,
             capfirst(display.field_label(model, mate)),
-            _words(model, mate, record.plain(mate)),
-            _words(model, mate, before[mate][0]),
+            words(model, mate, record.plain(mate)),
+            words(model, mate, before[mate][0]),
             before[mate][0],
         )
         for mate in group_of(model, name)
@@ -102,25 +102,26 @@ def _parts(row: Journal, name: str, record: Record) -> list[Part]:
     ]
 
 
-def _words(model: type[Record], name: str, value: Plain) -> str:
-    target = _target(model, name)
+def words(model: type[Record], name: str, value: Plain) -> str:
+    """A value as it is read; of a reference, the name of what it names."""
+    target = target_of(model, name)
     if target is None:
         return display.value_label(model, name, value)
     return str(target.objects.filter(pk=value).first() or "") if value else ""
 
 
-def _check(record: Record, parts: Sequence[Part]) -> None:
-    """Raises _Refused where a value may not be put back any more."""
+def check(record: Record, parts: Sequence[Part]) -> None:
+    """Raises Refused where a value (`old` of a part) may not be put into the record any more."""
     if record.soft_delete:
-        raise _Refused("Data ini sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
+        raise Refused("Data ini sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
     semester = _semester(record)
     if semester and semester < active():
-        raise _Refused("Data semester yang lalu tidak diubah lagi.")
+        raise Refused("Data semester yang lalu tidak diubah lagi.")
     for part in parts:
         try:
             clean(type(record), part.name, part.value)
         except ValidationError as error:
-            raise _Refused(
+            raise Refused(
                 f"{part.label} “{part.old}” tidak diterima lagi: {' '.join(error.messages)}"
             ) from error
         _check_named(type(record), part)
@@ -128,17 +129,17 @@ def _check(record: Record, parts: Sequence[Part]) -> None:
 
 def _check_named(model: type[Record], part: Part) -> None:
     """What a reference named must still be there, and a class be one of the active semester."""
-    target = _target(model, part.name)
+    target = target_of(model, part.name)
     if target is None or not part.value:
         return
     named = target.live.filter(pk=part.value).first()
     if named is None:
-        raise _Refused(f"{part.label} “{part.old}” sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
+        raise Refused(f"{part.label} “{part.old}” sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
     if isinstance(named, RombonganBelajar) and named.semester_id != active():
-        raise _Refused(f"{part.label} “{part.old}” milik semester yang lain.")
+        raise Refused(f"{part.label} “{part.old}” milik semester yang lain.")
 
 
-def _target(model: type[Record], name: str) -> Any:
+def target_of(model: type[Record], name: str) -> Any:
     """The kind of record that a field names; None for an ordinary field."""
     field = next(f for f in model._meta.concrete_fields if f.attname == name)
     return field.related_model if isinstance(field, ForeignKey) else None

@@ -5,19 +5,31 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from dapodik.pokok.models import EKSKUL, RombonganBelajar, Sekolah
+from dapodik.pokok.models import EKSKUL, Ptk, RombonganBelajar, Sekolah
 
 from ..record_form import RecordForm
+from . import queries
 
 _ALL_GRADES = range(1, 14)
 # Lists of what is usual, for fields in which anything may be typed: id of the page's <datalist>.
 KURIKULUM_LIST = "kurikulum-biasa"
 
 
-class RombelForm(RecordForm[RombonganBelajar]):
-    """What is known of the class; who is in it and what it learns have pages of their own."""
+class GroupForm(RecordForm[RombonganBelajar]):
+    """What a class and a group share: a name, and who leads them."""
 
     model = RombonganBelajar
+
+    def __init__(self, record: RombonganBelajar | None, data: QueryDict | None = None) -> None:
+        super().__init__(record, data)
+        self.fields["nama"].required = True
+        leads = Ptk.objects.filter(rombel_wali=self.record.pk).first()
+        cast(forms.ChoiceField, self.fields["ptk_id"]).choices = queries.with_chosen(queries.staff(), leads)
+
+
+class RombelForm(GroupForm):
+    """What is known of the class; who is in it and what it learns have pages of their own."""
+
     sections = [
         ("Rombel", ["nama", "tingkat_pendidikan_id", "ptk_id"]),
         ("Kurikulum dan ruang", ["kurikulum_id_str", "jurusan_id_str", "id_ruang_str"]),
@@ -25,7 +37,6 @@ class RombelForm(RecordForm[RombonganBelajar]):
 
     def __init__(self, record: RombonganBelajar | None, data: QueryDict | None = None) -> None:
         super().__init__(record, data)
-        self.fields["nama"].required = True
         self.fields["kurikulum_id_str"].widget.attrs["list"] = KURIKULUM_LIST
         self._offer_grades(self.record.tingkat_pendidikan_id)
 
@@ -39,15 +50,13 @@ class RombelForm(RecordForm[RombonganBelajar]):
         field.choices = [("", "— pilih —"), *((grade, f"Kelas {grade}") for grade in grades)]
 
 
-class EkskulForm(RecordForm[RombonganBelajar]):
+class EkskulForm(GroupForm):
     """An extracurricular group."""
 
-    model = RombonganBelajar
     sections = [("Ekstrakurikuler", ["nama", "ptk_id", "id_ruang_str"])]
 
     def __init__(self, record: RombonganBelajar | None, data: QueryDict | None = None) -> None:
         super().__init__(record, data)
-        self.fields["nama"].required = True
         self.fields["ptk_id"].label = "Pembina"
 
 

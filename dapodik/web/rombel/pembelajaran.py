@@ -12,14 +12,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dapodik.akun.access import operator_only
-from dapodik.pokok import write
-from dapodik.pokok.models import Journal, Pembelajaran, Ptk, RombonganBelajar, Sekolah
+from dapodik.pokok import acts
+from dapodik.pokok.models import Journal, Pembelajaran, RombonganBelajar, Sekolah
 from dapodik.pokok.models.fields import TEXT_MAX, no_control_characters
 from dapodik.pokok.write import Edit
 from dapodik.referensi.pembelajaran import mata_pelajaran
 
 from ..author import author_of
 from ..record_form import version_sent
+from ..tindakan.way_back import with_way_back
 from . import queries
 
 _BLANK_ROWS = 5
@@ -50,10 +51,7 @@ class Row(forms.Form):
         self.lesson = lesson
         initial = {name: lesson.plain(name) or "" for name in FIELDS}
         super().__init__(data, prefix=prefix, initial=initial)
-        offered = staff
-        if initial["ptk_id"] and initial["ptk_id"] not in dict(staff):
-            offered = [*staff, (str(initial["ptk_id"]), str(lesson.ptk))]
-        self.fields["ptk_id"].choices = offered  # type: ignore[attr-defined]
+        self.fields["ptk_id"].choices = queries.with_chosen(staff, lesson.ptk)  # type: ignore[attr-defined]
         for name in (*FIELDS, "hapus"):
             self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
 
@@ -109,8 +107,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _rows(rombel: RombonganBelajar, data: Any) -> list[Row]:
     """The lessons and some blank rows. A lesson that was not on the page that was sent is only shown."""
-    people = Ptk.live.filter(jenis_keluar_id="").order_by("nama").values_list("pk", "nama")
-    staff = [("", "— pilih —"), *((str(pk), nama) for pk, nama in people)]
+    staff = queries.staff()
     lessons = Pembelajaran.live.filter(rombongan_belajar=rombel).select_related("ptk")
     rows = [
         Row(lesson, staff, data if data and f"{lesson.pk}-{FIELDS[0]}" in data else None, str(lesson.pk))
@@ -133,9 +130,10 @@ def _saved(request: HttpRequest, rombel: RombonganBelajar, rows: list[Row]) -> b
     if not min([row.is_valid() for row in sent_rows]):
         messages.error(request, "Belum tersimpan. Periksa isian yang ditandai.")
         return False
-    made = write.save([edit for row in sent_rows if (edit := row.edit(rombel))], author_of(request))
-    told = f"{len(made)} baris tersimpan" if made else "tidak ada yang berubah"
-    messages.success(request, f"Pembelajaran {rombel}: {told}.")
+    edits = [edit for row in sent_rows if (edit := row.edit(rombel))]
+    act = acts.perform(f"Pembelajaran {rombel}"[:TEXT_MAX], edits, author_of(request))
+    told = f"{act.records} baris tersimpan" if act else "tidak ada yang berubah"
+    messages.success(request, with_way_back(f"Pembelajaran {rombel}: {told}.", act))
     return True
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
-from dapodik.pokok.models import EKSKUL, KELAS, AnggotaRombel, Pembelajaran, RombonganBelajar
+from dapodik.pokok.models import EKSKUL, KELAS, AnggotaRombel, Pembelajaran, Ptk, RombonganBelajar
 
 from ..peserta_didik import queries as pupils
 from ..semester.chosen import active
@@ -54,6 +54,19 @@ def to_change(pk: UUID) -> RombonganBelajar:
         RombonganBelajar.live, pk=pk, semester_id=active(), jenis_rombel__in=KINDS
     )
     return found
+
+
+def staff() -> list[tuple[str, str]]:
+    """The PTK who are at the school, to choose one from."""
+    people = Ptk.live.filter(jenis_keluar_id="").order_by("nama").values_list("pk", "nama")
+    return [("", "— pilih —"), *((str(pk), nama) for pk, nama in people)]
+
+
+def with_chosen(staff: list[tuple[str, str]], chosen: Ptk | None) -> list[tuple[str, str]]:
+    """The choices with who is chosen already: saving a form does not take away who has left."""
+    if chosen is None or str(chosen.pk) in dict(staff):
+        return staff
+    return [*staff, (str(chosen.pk), f"{chosen} (tidak di sekolah ini lagi)")]
 
 
 _HOURS = Cast("jam_mengajar_per_minggu", FloatField())

@@ -154,8 +154,14 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     if act is None:
         return deletion.restore(request, rombel, "rombel")
     try:
-        acts.take_back(act, author_of(request, Origin.UNDO))
+        done = acts.take_back(act, author_of(request, Origin.UNDO))
     except acts.CannotUndo as reason:
         raise Http404(str(reason)) from reason
     messages.success(request, f"{rombel} dipulihkan.")
+    if done.left:
+        messages.warning(
+            request,
+            f"{done.left} isian sudah diubah lagi sesudah dihapus (misalnya anggota yang sekarang di "
+            "rombel lain), jadi tidak disentuh.",
+        )
     return redirect("rombel:rinci", pk)

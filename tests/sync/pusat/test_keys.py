@@ -208,6 +208,8 @@ def epoch_of(one: Laptop) -> str:
 # What the officer's key opens, and what says nothing of any school.
 PAGES = {"", "sk/", "sk/contoh/", "sk/<int:pk>/"}
 OF_NOBODY = {"sehat", "masuk/", "keluar/"}
+# Opens to whoever holds a tanda terima: number and signature (test_receipts.py).
+OF_HOLDERS = {"tanda-terima/"}
 # Files, each sealed with the key of its computer, and the answer's page under a name that nobody can guess.
 _ANSWER = "offline/<uuid:school>/<int:computer>/<str:token>/"
 OF_FILES = {"offline/", _ANSWER, f"{_ANSWER}jawaban"}
@@ -250,7 +252,10 @@ def test_a_letter_opens_no_other_school(pusat: Pusat, joined: Registered) -> Non
 
 def test_every_endpoint_is_tested_here() -> None:
     routes = set(re.findall(r'path\(\s*"([^"]*)"', Path(ROOT, "sync/pusat/urls.py").read_text()))
-    assert routes == {f"sync/v1/{endpoint}" for endpoint in ENDPOINTS} | PAGES | OF_NOBODY | OF_FILES
+    assert (
+        routes
+        == {f"sync/v1/{endpoint}" for endpoint in ENDPOINTS} | PAGES | OF_NOBODY | OF_HOLDERS | OF_FILES
+    )
 
 
 def test_the_officers_key_cannot_be_guessed(pusat: Pusat) -> None:

@@ -19,6 +19,9 @@ from ..conftest import NAME, NPSN, ROOT, SECONDS, Pusat, pupil
 PUPIL = UUID("3fa85f64-5717-4562-b3fc-2c963f66afa6")
 ADDRESSES = re.findall(r'path\(\s*"([^"]*)"', (ROOT / "sync/pusat/urls.py").read_text(encoding="utf-8"))
 
+# One that was given, with a signature that is not pusat's.
+TANDA_TERIMA = f"terima/?nomor={NPSN}-000001&tanda=x"
+
 # Of a school, and spread by it.
 OF_SCHOOL = {"installation", "batch", "record", "receipt", "offline_reply"}
 # Of no school: the same on every server, or spread by the SK.
@@ -162,7 +165,7 @@ def _of_officers(pusat: Pusat) -> dict[str, Callable[[], object]]:
         assert done["published"] == 1, done
 
     def page(address: str) -> Callable[[], object]:
-        for part, value in (("<uuid:school>", str(PUPIL)), ("<str:token>", "x")):
+        for part, value in (("<uuid:school>", str(PUPIL)), ("<str:token>", "x"), ("terima/", TANDA_TERIMA)):
             address = address.replace(part, value)
         return lambda: session.get(f"{pusat.url}/{re.sub('<int:.*?>', '1', address)}", timeout=SECONDS)
 
@@ -180,7 +183,7 @@ def test_every_address_of_a_school_is_asked_for_here(everything: dict[str, list[
 
 
 def test_every_question_of_a_school_about_its_rows_names_it(everything: dict[str, list[str]]) -> None:
-    of_a_school = [one for one in everything if one.startswith(("sync/", "offline/"))]
+    of_a_school = [one for one in everything if one.startswith(("sync/", "offline/", "tanda-"))]
     asked = [statement for address in of_a_school for statement in everything[address]]
     assert [one for one in asked if not _names_the_school(one)] == []
     assert {table for one in asked for table in _tables(one)} >= OF_SCHOOL | {"sekolah"}

@@ -1,0 +1,25 @@
+"""What a run did, in words."""
+
+from typing import Any
+
+from sync.wire.problems import SyncProblem
+
+from . import arrived, conflicts, overview
+from .models import Run
+
+
+def told(run: Run) -> dict[str, Any]:
+    """What the pages show of a run: how it ended, what went and what came, its conflicts."""
+    units = conflicts.units(run.conflicts.all())
+    still_open = conflicts.units(run.conflicts.filter(answer=""))
+    return {**brief(run), "incoming": arrived.counts(run), "conflicts": len(units), "open": len(still_open)}
+
+
+def brief(run: Run) -> dict[str, Any]:
+    """What a line of the history shows of it, without a query."""
+    return {
+        "run": run,
+        "problem": SyncProblem(run.problem, **run.details) if run.problem else None,
+        "sent": overview.run_counts(run.sent),
+        "received": overview.run_counts(run.received),
+    }

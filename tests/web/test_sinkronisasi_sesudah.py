@@ -1,0 +1,178 @@
+"""After a synchronisation: the result, what was put aside, the tanda terima, the history."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from dapodik.pokok import write
+from dapodik.pokok.models import AnggotaRombel, Origin, Pending, PesertaDidik, RombonganBelajar, Sekolah
+from dapodik.pokok.write import Author, Incoming
+from sync.lokal.models import Connection, Run
+from sync.wire.problems import PROBLEMS
+
+COUNTS = {"peserta_didik": {"added": 0, "changed": 3, "deleted": 0}}
+RECEIPT: dict[str, Any] = {
+    "number": "20100001-000007",
+    "time": "2026-11-12T03:04:05+00:00",
+    "npsn": "20100001",
+    "nama": "SD CONTOH HARAPAN",
+    "installation": 1,
+    "at": 1812,
+    "kinds": {"peserta_didik": {"count": 300, "digest": "ab" * 32}},
+    "sent": {"peserta_didik": 3, "ptk": 1},
+    "signature": "0123456789abcdef" * 4,
+    "pusat": "https://pusat.example",
+}
+
+
+@pytest.fixture(autouse=True)
+def registered(school: None) -> None:
+    sekolah = Sekolah.live.get()
+    Connection.objects.create(
+        url="http://localhost:1",
+        sekolah_id=sekolah.pk,
+        npsn=sekolah.npsn,
+        nama=sekolah.nama,
+        installation=1,
+        key="k",
+    )
+    Pending.objects.all().delete()
+
+
+def made(**values: Any) -> Run:
+    """A run that ended well a minute ago, unless told otherwise."""
+    now = timezone.now()
+    usual = {"started": now - timedelta(seconds=61), "ended": now, "by": "Ibu Operator", "status": "selesai"}
+    return Run.objects.create(**{**usual, **values})
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_first_line_says_whether_it_arrived(operator: Client) -> None:
+    cases = {
+        "Semua sampai. Data di sini dan di pusat sudah dicocokkan dan sama.": {
+            "sent": COUNTS,
+            "receipt": RECEIPT,
+        },
+        "<strong>Data di sini dan di pusat sudah dicocokkan dan sama.": {"receipt": RECEIPT},
+        "Data belum terkirim. Pusat tidak dapat dihubungi.": {"status": "gagal", "problem": 101},
+        "Sebagian sudah sampai di pusat, lalu sinkronisasi berhenti.": {
+            "status": "gagal",
+            "problem": 505,
+            "sent": COUNTS,
+        },
+        "Berkas jawaban sudah dibaca.": {"way": "berkas"},
+    }
+    for told, values in cases.items():
+        assert told in text(operator, f"/sinkronisasi/{made(**values).pk}/"), told
+
+
+def test_what_came_in_opens_to_the_field_with_its_decree(operator: Client, pupil: PesertaDidik) -> None:
+    run = made()
+    place = AnggotaRombel.live.get(peserta_didik=pupil)
+    other = RombonganBelajar.live.exclude(pk=place.rombongan_belajar_id).order_by("nama")[0]
+    sk, pusat = Author("SK KIP/9/2026", Origin.SK), Author("Komputer lain di sekolah ini", Origin.PUSAT)
+    write.receive(
+        [
+            Incoming(PesertaDidik, pupil.pk, {"penerima_kip": True, "nomor_kip": "AB12CD"}, sk),
+            Incoming(AnggotaRombel, place.pk, {"rombongan_belajar_id": str(other.pk)}, pusat),
+        ],
+        run.pk,
+    )
+    result = text(operator, f"/sinkronisasi/{run.pk}/")
+    assert "Diubah oleh: Komputer lain di sekolah ini, SK KIP/9/2026." in result and "sukses" in result
+    page = text(operator, f"/sinkronisasi/{run.pk}/masuk/peserta_didik/")
+    assert f'<a href="/peserta-didik/{pupil.pk}/">{pupil.nama}</a>' in page
+    assert "Nomor KIP" in page and "AB12CD" in page and "SK KIP/9/2026" in page
+    moved = text(operator, f"/sinkronisasi/{run.pk}/masuk/anggota_rombel/")
+    assert pupil.nama in moved and other.nama in moved and place.rombongan_belajar.nama in moved
+    assert "Tidak ada perubahan jenis ini" in text(operator, f"/sinkronisasi/{run.pk}/masuk/ptk/")
+
+
+def test_what_pusat_refused_leads_to_its_field(operator: Client, pupil: PesertaDidik) -> None:
+    address = "/sinkronisasi/disisihkan/"
+    assert "Tidak ada data yang disisihkan" in text(operator, address)
+    refused = {"number": 403, "field": "nik", "sentence": "x"}
+    Pending.objects.create(pk=pupil.pk, kind="peserta_didik", fields={"nik": ["", 0]}, problem=refused)
+    run = made(refused=1, sent=COUNTS)
+    page = text(operator, address)
+    assert pupil.nama in page and "Isi NIK tidak sesuai bentuknya." in page and "masalah nomor 403" in page
+    form = f"/peserta-didik/{pupil.pk}/ubah/?field=nik&amp;next=%2Fsinkronisasi%2Fdisisihkan%2F"
+    assert form in page and operator.get(form.replace("&amp;", "&")).status_code == 200
+    for other in ("/sinkronisasi/", f"/sinkronisasi/{run.pk}/", "/"):
+        assert f'href="{address}"' in text(operator, other), other
+
+
+def test_the_tanda_terima_says_all_that_pusat_signed(operator: Client) -> None:
+    run = made(receipt=RECEIPT)
+    page = text(operator, f"/sinkronisasi/{run.pk}/tanda-terima/")
+    for part in (
+        "20100001-000007",
+        "SD CONTOH HARAPAN",
+        "Ibu Operator",
+        "1.812",
+        "ab" * 32,
+        "01234567 89abcdef",
+    ):
+        assert part in page, part
+    link = "https://pusat.example/tanda-terima/?nomor=20100001-000007&amp;jumlah=300&amp;tanda=0123"
+    assert link in page
+
+
+@pytest.mark.parametrize(
+    "name", ["SD ŚLĄSK Đặng ʻĀmn", "SD العربية 中文 ꦗꦮ 😀", "<b>&amp;</b>", "X" * 255, "\x07 \u200f"]
+)
+def test_the_pdf_is_made_whatever_the_names_are(operator: Client, name: str) -> None:
+    run = made(by=name, receipt={**RECEIPT, "nama": name})
+    answer = operator.get(f"/sinkronisasi/{run.pk}/tanda-terima.pdf")
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="tanda-terima-20100001-000007.pdf"'
+    assert answer.content.startswith(b"%PDF-") and answer.content.rstrip().endswith(b"%%EOF")
+
+
+def test_a_tanda_terima_of_an_older_version(operator: Client) -> None:
+    older = {name: value for name, value in RECEIPT.items() if name not in ("sent", "pusat")}
+    run = made(receipt=older)
+    assert "http://localhost:1/tanda-terima/" in text(operator, f"/sinkronisasi/{run.pk}/tanda-terima/")
+    assert operator.get(f"/sinkronisasi/{run.pk}/tanda-terima.pdf").content.startswith(b"%PDF-")
+
+
+def test_without_one_there_is_no_page_of_it(operator: Client) -> None:
+    run = made()
+    for name in ("tanda-terima/", "tanda-terima.pdf"):
+        assert operator.get(f"/sinkronisasi/{run.pk}/{name}").status_code == 404
+
+
+def test_the_history_of_nothing_and_of_a_thousand(operator: Client) -> None:
+    address = "/sinkronisasi/riwayat/"
+    assert "Belum pernah sinkron dari komputer ini" in text(operator, address)
+    now = timezone.now()
+    Run.objects.bulk_create(
+        Run(
+            started=now - timedelta(minutes=number),
+            ended=now - timedelta(minutes=number) + timedelta(seconds=5),
+            by="Ibu Operator",
+            status="gagal" if number % 10 == 0 else "selesai",
+            problem=104 if number % 10 == 0 else None,
+            way="tarik" if number % 4 == 0 else "sinkron",
+            sent=COUNTS,
+            bytes_up=2048,
+            receipt=RECEIPT,
+        )
+        for number in range(1000)
+    )
+    for query, total in {"": 1000, "?hasil=gagal": 100, "?hasil=selesai": 900, "?hasil=tarik": 250}.items():
+        page = operator.get(address + query)
+        assert (page.context["total"], len(page.context["runs"])) == (total, 50), query
+    assert "Tidak ada sinkronisasi dengan hasil" in text(operator, address + "?hasil=berkas")
+    page = text(operator, address + "?hasil=gagal")
+    assert "masalah nomor 104" in page and PROBLEMS[104].cure in page
+    assert "5,0 detik" in page and "3 peserta didik" in page and "?hasil=gagal&amp;dari=50" in page
+    assert len(operator.get(address + "?hasil=gagal&dari=50").context["runs"]) == 50
