@@ -73,6 +73,7 @@ def _synchronised(page: Page, site: Site) -> dict[str, str]:
         "beranda": f"{pusat}/",
         "masuk": f"{pusat}/masuk/",
         "offline": f"{pusat}/offline/",
+        "tanda_terima": f"{pusat}/tanda-terima/",
         "offline_hasil": page.url,
         "sk": f"{pusat}/sk/",
         "sk_rinci": f"{pusat}/sk/1/",

@@ -12,33 +12,26 @@ FLOWS = {
         "web.test_akun_browser.test_a_teacher_chooses_a_password_and_sees_only_their_own"
     ),
     "change of password": "web.test_akun_browser.test_a_changed_password_is_noticed_in_the_other_browser",
-    "password given anew": "web.test_year_browser.test_a_password_is_given_anew",
-    "semester chosen": "web.test_year_browser.test_a_past_semester_is_looked_at",
     "validasi, mend, back": "web.test_validasi_browser.test_the_walk_by_keyboard_refuses_what_is_wrong",
     "mend all of a rule": "web.test_validasi_browser.test_names_are_mended_at_once_and_brought_back",
     "warning set aside": "web.test_validasi_browser.test_a_warning_is_set_aside_with_a_reason",
-    "pupil added, edited": "web.test_year_browser.test_a_pupil_is_added_and_changed",
+    "pupil added, edited": "web.test_pupils_browser.test_a_pupil_is_added_and_changed",
     "pupil leaves, batalkan, kembali": "web.test_peserta_didik_browser.test_a_pupil_leaves_and_comes_back",
     "mass edit, undo": "web.test_peserta_didik_browser.test_a_selection_is_changed_and_brought_back",
     "layak PIP of a selection, saved filter, columns": (
-        "web.test_year_browser.test_a_list_is_narrowed_kept_and_its_pupils_proposed"
+        "web.test_pupils_browser.test_a_list_is_narrowed_kept_and_its_pupils_proposed"
     ),
     "KIP by hand": "web.test_peserta_didik_browser.test_a_kip_is_typed_and_the_name_copied",
     "data periodik": "web.test_peserta_didik_browser.test_a_sheet_of_measures_goes_down_by_enter",
     "map": "web.test_peserta_didik_browser.test_the_home_is_placed_on_the_map",
-    "rombel made, edited": "web.test_year_browser.test_a_class_is_made_and_changed",
     "members moved": "web.test_rombel_browser.test_members_are_moved_with_the_keyboard",
     "pembelajaran": "web.test_rombel_browser.test_lessons_are_typed",
     "new semester, kenaikan, kelulusan, undo": (
         "web.test_rombel_browser.test_a_school_year_ends_with_the_keyboard"
     ),
-    "PTK added, edited, kepangkatan, penugasan": (
-        "web.test_year_browser.test_a_ptk_is_added_promoted_leaves_and_returns"
-    ),
     "riwayat pendidikan": "web.test_ptk_browser.test_schooling_is_added_and_taken_over_by_keyboard",
     "keaktifan": "web.test_ptk_browser.test_a_month_of_keaktifan_is_recorded_by_keyboard",
     "kembalikan nilai ini": "web.test_ptk_browser.test_an_old_value_is_put_back_by_keyboard",
-    "backup, restore": "web.test_year_browser.test_a_backup_is_made_and_restored",
     "synchronisation checked, stopped": "web.test_sinkronisasi_browser.test_checked_stopped_and_finished",
     "unsent change taken back": "web.test_sinkronisasi_browser.test_taken_back",
     "approval": "web.test_persetujuan_browser.test_the_head_approves_and_the_operator_sends",
