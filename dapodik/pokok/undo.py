@@ -37,10 +37,16 @@ def undo(operation: UUID, author: Author) -> Undone:
             fields, left = fields + len(back), left + changed - len(back)
             edits.append(Edit(KINDS[kind], back, row.record_id))
     edits = [edit for edit in edits if edit.values]
-    overtaken = _in_another_class(edits) | _enrolled_again(edits)
-    kept = sum(len(edit.values) for edit in edits if edit.id in overtaken)
-    write.save([edit for edit in edits if edit.id not in overtaken], author)
+    late = overtaken(edits)
+    kept = sum(len(edit.values) for edit in edits if edit.id in late)
+    write.save([edit for edit in edits if edit.id not in late], author)
     return Undone(fields - kept, left + kept)
+
+
+def overtaken(edits: Sequence[Edit]) -> set[UUID]:
+    """The records that edits which take something back must leave: they would put a pupil into a second class
+    of a semester, or enrol twice who has come back."""
+    return _in_another_class(edits) | _enrolled_again(edits)
 
 
 def _in_another_class(edits: Sequence[Edit]) -> set[UUID]:

@@ -4,12 +4,14 @@ What goes together goes back together: the fields of a group, and with a new rec
 for it.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from dapodik.pokok import display, pending
 from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
+from dapodik.pokok.undo import overtaken
 from dapodik.pokok.write import Edit
 
 from . import naming, push
@@ -31,13 +33,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """What taking back does. `along`: new records that go with a new one; `version`: the newest entry of the
-    history it rests on."""
+    """What taking back does. `along`: new records that go with a new one; `version`: another one as soon as
+    what would be lost, or what would take its place, is another."""
 
     edits: list[Edit]
     parts: list[Part]
     along: list[Record]
-    version: int
+    version: str
 
     @property
     def ids(self) -> list[UUID]:
@@ -70,8 +72,14 @@ def _of_changed(record: Record, row: Pending, field: str) -> Plan:
     if model is Sekolah and "semester_id" in then:
         raise CannotTakeBack("Semester yang dibuka diurungkan sebagai satu tindakan, di Tindakan massal.")
     _check_references(record, then)
+    if overtaken([Edit(model, then, record.pk)]):
+        raise CannotTakeBack(
+            "Peserta didik ini sekarang di rombel lain, atau sudah bersekolah lagi. Ubah di halamannya."
+        )
     names = Names([(model, {name: (record.plain(name), value) for name, value in then.items()})])
-    return Plan([Edit(model, then, record.pk)], list(_parts(record, then, names)), [], _version([record.pk]))
+    return Plan(
+        [Edit(model, then, record.pk)], list(_parts(record, then, names)), [], _version([(record.pk, then)])
+    )
 
 
 def _parts(record: Record, then: dict[str, Plain], names: Names) -> Iterator[Part]:
@@ -111,7 +119,7 @@ def _of_new(record: Record, flying: set[UUID]) -> Plan:
                 "pusat. Urungkan atau ubah yang itu lebih dahulu."
             )
     edits = [Edit(type(one), {"soft_delete": True}, one.pk) for one in going]
-    return Plan(edits, [], going[1:], _version([one.pk for one in going]))
+    return Plan(edits, [], going[1:], _version([(one.pk, {}) for one in going]))
 
 
 def _users(record: Record) -> Iterator[Record]:
@@ -123,6 +131,7 @@ def _users(record: Record) -> Iterator[Record]:
                 yield from naming.records(model.kind(), ids).values()
 
 
-def _version(ids: list[UUID]) -> int:
+def _version(changed: list[tuple[UUID, dict[str, Plain]]]) -> str:
+    ids = [pk for pk, _ in changed]
     newest = Journal.objects.filter(record_id__in=ids).order_by("-pk").values_list("pk", flat=True).first()
-    return newest or 0
+    return hashlib.sha256(repr((sorted(changed, key=str), newest)).encode()).hexdigest()[:32]

@@ -48,7 +48,7 @@ def take_back(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     except taking_back.CannotTakeBack as reason:
         messages.error(request, f"Tidak diurungkan. {reason}")
         return redirect("sinkronisasi:perubahan", kind)
-    shown = request.POST.get("versi", "") == str(plan.version)
+    shown = request.POST.get("versi", "") == plan.version
     doubtful: list[Finding] = []
     if request.method == "POST" and shown:
         author = author_of(request, Origin.UNDO)

@@ -21,7 +21,7 @@ from requests.adapters import HTTPAdapter
 
 from dapodik.pokok import write
 from dapodik.pokok.models import Cursor, Origin, PesertaDidik, Sekolah
-from sync.lokal import client, registration, run, runner
+from sync.lokal import client, line_check, registration, run, runner
 from sync.lokal.models import Connection, Outbox
 from sync.wire import messages
 from sync.wire.messages import Batch, Message, Refusal
@@ -136,6 +136,14 @@ def renewed() -> int:
     return _told(lambda: registration.renew_key(known))
 
 
+def checked() -> int:
+    known = Connection.load()
+    assert known is not None
+    found = line_check.look(known)
+    assert all(remark.text for remark in found.remarks)
+    return found.problem.number if found.problem else 0
+
+
 def _told(call: Callable[[], object]) -> int:
     try:
         call()
@@ -148,7 +156,7 @@ def _told(call: Callable[[], object]) -> int:
 NOT_UNDERSTOOD = {105, 106, 203, 206, 303, 304, 307}
 
 
-@pytest.mark.parametrize("act", [synchronised, registered, renewed])
+@pytest.mark.parametrize("act", [synchronised, registered, renewed, checked])
 def test_a_wrong_answer_is_a_problem_and_is_not_stored(answers: Answers, act: Callable[[], int]) -> None:
     outcomes: Counter[int] = Counter()
     for _ in range(ANSWERS):

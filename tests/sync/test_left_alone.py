@@ -14,7 +14,7 @@ import requests
 from tests.site_process import ROOT, SECONDS, Site
 from tests.site_process import environment as without_settings
 
-from .conftest import NPSN, Laptop, Pusat, by_nisn, pupil
+from .conftest import NPSN, Laptop, Pusat, by_nisn
 from .line import PATIENCE, Call, Line, good
 from .whole import assert_whole
 
@@ -77,12 +77,35 @@ def site(school: Laptop, line: Line, code: str, start_site: Callable[..., Site])
     """The school's own site, on a folder with changes that wait, over a line that can be held."""
     school("register", url=line.url, npsn=NPSN, code=code)
     school.edit("peserta_didik", by_nisn(school)["0150000001"], tinggi_badan="141")
-    school.make("peserta_didik", **pupil(50))
+    school.edit("peserta_didik", by_nisn(school)["0150000002"], tinggi_badan="142")
     school.stop()
     command = [sys.executable, str(ROOT / "manage.py"), "shell", "-c", ACCOUNT]
     known = without_settings(DAPODIK_DATA=str(school.folder))
     subprocess.run(command, env=known, check=True, capture_output=True)
     return start_site("--no-demo", data=school.folder).started()
+
+
+@pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)
+def test_tarik_data_takes_what_is_new_and_sends_nothing(
+    site: Site, school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
+) -> None:
+    other = laptop("other")
+    other("register", url=pusat.url, npsn=NPSN, code=code)
+    other("sync")
+    other.edit("peserta_didik", by_nisn(other)["0150000003"], berat_badan="36")
+    assert other("sync")["receipt"]
+    person = Person(site)
+    assert "perubahan di atas tetap menunggu" in " ".join(person.get().split())
+    person.post("/sinkronisasi/mulai/", at="/sinkronisasi/", cara="tarik")
+    person.sees("Sinkronisasi terakhir: berhasil")
+    assert "Tidak ada perubahan yang menunggu dikirim" not in person.get()
+    assert other("sync")["received"] == {}
+    site.stop()
+    school.start()
+    assert school("records", kind="peserta_didik")[by_nisn(school)["0150000003"]]["berat_badan"] == "36"
+    assert len(school("pending")) == 2
+    assert school("sync")["receipt"]
+    assert_whole(school, pusat, code, laptop)
 
 
 @pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)

@@ -18,6 +18,7 @@ from dapodik.pokok.models import (
     Origin,
     PesertaDidik,
     Ptk,
+    RegistrasiPesertaDidik,
     RombonganBelajar,
     RwyPendFormal,
     Sekolah,
@@ -204,9 +205,17 @@ def past_semester(pupil: PesertaDidik) -> Journal:
     return row
 
 
+def came_back(pupil: PesertaDidik) -> Journal:
+    row = change(RegistrasiPesertaDidik.live.get(peserta_didik=pupil), jenis_keluar_id="3")
+    again = {"peserta_didik_id": pupil.pk, "jenis_pendaftaran_id": "7"}
+    write.save([Edit(RegistrasiPesertaDidik, again)], FORM)
+    return row
+
+
 @pytest.mark.parametrize(
     ("happened", "name", "words"),
     [
+        (came_back, "jenis_keluar_id", "bersekolah lagi dengan registrasi yang baru"),
         (forbidden_code, "agama_id", "tidak diterima lagi"),
         (deleted_class, "rombongan_belajar_id", "sudah dihapus"),
         (deleted_pupil, "nama_ayah", "sudah dihapus"),

@@ -51,6 +51,7 @@ def move(client: Client, rombel: RombonganBelajar, **sent: Any) -> str:
 def test_a_class_is_made_in_the_grades_of_the_school(operator: Client, school: None) -> None:
     page = operator.get("/rombel/tambah/").content.decode()
     assert '<option value="6"' in page and '<option value="7"' not in page
+    assert "jurusan" not in page.casefold()
     data = form_data(operator, "/rombel/tambah/", "nama") | {"nama": "Kelas 4C", "tingkat_pendidikan_id": "4"}
     answer = operator.post("/rombel/tambah/", data)
     made = RombonganBelajar.live.get(nama="Kelas 4C")
@@ -63,6 +64,7 @@ def test_an_smk_offers_its_own_grades(operator: Client) -> None:
     make_school("SMK", 4)
     page = operator.get("/rombel/tambah/").content.decode()
     assert [f'<option value="{grade}"' in page for grade in (9, 10, 13)] == [False, True, True]
+    assert 'name="jurusan_id_str"' in page
     rombel = RombonganBelajar.live.get(tingkat_pendidikan_id="11")
     lessons = operator.get(f"/rombel/{rombel.pk}/pembelajaran/").content.decode()
     assert "Konsentrasi Keahlian" in lessons and "Guru Kelas SD" not in lessons

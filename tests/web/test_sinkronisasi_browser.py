@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site_process import Site
-from tests.sync.line import PATIENCE, Call, Line, good
+from tests.sync.line import PATIENCE, Call, Line, cut_before, good
 
 from .test_persetujuan_browser import ready
 from .test_ptk_browser import tab_to
@@ -65,7 +65,7 @@ def gate(page: Page, ready: Site) -> Iterator[Gate]:
         page.keyboard.press("Control+a")
         page.keyboard.type(value)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Komputer ini terdaftar untuk")).to_be_visible()
+    expect(page.get_by_text("Komputer ini terdaftar untuk")).to_be_visible(timeout=TIMEOUT)
     yield made
     made.open()
     made.line.close()
@@ -98,14 +98,14 @@ def test_checked_stopped_and_finished(page: Page, gate: Gate, screenshot: Pictur
     small(page, screenshot, "sambungan-baik")
     gate.hold()
     press(page, "button", "Periksa koneksi")
-    expect(page.get_by_text("Sedang memeriksa")).to_be_visible()
+    expect(page.get_by_text("Sedang memeriksa")).to_be_visible(timeout=TIMEOUT)
     screenshot("sedang-memeriksa")
     gate.open()
     expect(page.get_by_text("Sambungan baik.")).to_be_visible(timeout=TIMEOUT)
 
     gate.hold()
     press(page, "button", "Sinkronkan")
-    expect(page.get_by_role("heading", name="Sinkronisasi sedang berjalan")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sinkronisasi sedang berjalan")).to_be_visible(timeout=TIMEOUT)
     gate.wait_for_a_call()
     stop = page.get_by_role("button", name="Hentikan")
     tab_to(page, stop)
@@ -115,7 +115,7 @@ def test_checked_stopped_and_finished(page: Page, gate: Gate, screenshot: Pictur
         small(page, screenshot, "berjalan")
     expect(stop).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("meminta berhenti")).to_be_visible()
+    expect(page.get_by_text("meminta berhenti")).to_be_visible(timeout=TIMEOUT)
     screenshot("berhenti-diminta")
     gate.open()
     ended = page.get_by_role("heading", name="Sinkronisasi terakhir: belum selesai")
@@ -130,9 +130,9 @@ def test_checked_stopped_and_finished(page: Page, gate: Gate, screenshot: Pictur
     screenshot("selesai")
 
     # A line that fails says by itself what is wrong with it.
-    gate.line.close()
+    gate.line.spoil(cut_before)
     press(page, "button", "Tarik data saja")
-    expect(page.get_by_text("tidak ada pusat yang melayani")).to_be_visible(timeout=TIMEOUT)
+    expect(page.locator("#sambungan")).to_contain_text("Pusat tidak dapat dihubungi.", timeout=TIMEOUT)
     screenshot("gagal-dan-diperiksa")
     small(page, screenshot, "gagal-dan-diperiksa")
 
@@ -148,22 +148,23 @@ def test_taken_back(page: Page, gate: Gate, screenshot: Picture) -> None:
         page.keyboard.type(value)
     page.keyboard.press("Control+s")
     press_menu(page, "Sinkronisasi")
-    press(page, "link", "Sekolah")
-    expect(page.get_by_role("cell", name="Jalan Panjang 7")).to_be_visible()
+    tab_to(page, page.locator("#keadaan").get_by_role("link", name="Sekolah"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("cell", name="Jalan Panjang 7")).to_be_visible(timeout=TIMEOUT)
     screenshot("menunggu")
     small(page, screenshot, "menunggu")
     tab_to(page, page.get_by_role("link", name="Urungkan alamat jalan"))
     page.keyboard.press("Enter")
     agree = page.get_by_role("button", name="Urungkan")
-    expect(agree).to_be_focused()
+    expect(agree).to_be_focused(timeout=TIMEOUT)
     screenshot("urungkan")
     small(page, screenshot, "urungkan")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("diurungkan")
+    expect(page.get_by_text("diurungkan.")).to_be_visible(timeout=TIMEOUT)
     expect(page.get_by_role("cell", name="Jalan Panjang 7")).to_have_count(0)
     expect(page.get_by_role("cell", name="0262555777")).to_be_visible()
     tab_to(page, page.get_by_role("link", name="Urungkan semua"))
     page.keyboard.press("Enter")
-    expect(agree).to_be_focused()
+    expect(agree).to_be_focused(timeout=TIMEOUT)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Tidak ada perubahan yang menunggu di sini.")).to_be_visible()
+    expect(page.get_by_text("Tidak ada perubahan yang menunggu di sini.")).to_be_visible(timeout=TIMEOUT)

@@ -52,7 +52,7 @@ def at(record: Record, field: str = "") -> str:
 def take_back(client: Client, address: str, **more: str) -> str:
     """Ask and agree; the page that follows."""
     asked = client.get(address, follow=True).content.decode()
-    version = re.search(r'name="versi" value="(\d+)"', asked)
+    version = re.search(r'name="versi" value="(\w+)"', asked)
     if version is None:
         return asked
     return client.post(address, {"versi": version[1], **more}, follow=True).content.decode()
@@ -144,7 +144,7 @@ def test_what_is_in_a_batch_may_be_at_pusat_already(operator: Client, sent: Pese
 def test_another_tab_has_changed_it_meanwhile(operator: Client, sent: PesertaDidik) -> None:
     change(sent, nama_ayah="Ayah Satu")
     asked = operator.get(at(sent, "nama_ayah")).content.decode()
-    version = re.search(r'name="versi" value="(\d+)"', asked)
+    version = re.search(r'name="versi" value="(\w+)"', asked)
     assert version
     change(sent, nama_ayah="Ayah Dua")
     late = operator.post(at(sent, "nama_ayah"), {"versi": version[1]}).content.decode()
@@ -161,6 +161,15 @@ def test_what_it_named_must_still_be_there(operator: Client, sent: PesertaDidik)
     change(old, soft_delete=True)
     assert "Pulihkan dahulu" in take_back(operator, at(place, "rombongan_belajar_id"))
     assert now(place).rombongan_belajar_id == other.pk
+
+
+def test_nobody_comes_into_two_classes(operator: Client, sent: PesertaDidik) -> None:
+    place = AnggotaRombel.live.get(peserta_didik=sent)
+    other = RombonganBelajar.live.exclude(pk=place.rombongan_belajar_id).first()
+    change(place, soft_delete=True)
+    make(AnggotaRombel, peserta_didik_id=sent.pk, rombongan_belajar_id=other.pk)
+    assert "sekarang di rombel lain" in take_back(operator, at(place))
+    assert AnggotaRombel.live.get(peserta_didik=sent).rombongan_belajar == other
 
 
 def test_what_would_be_invalid_is_asked_about(operator: Client, sent: PesertaDidik) -> None:

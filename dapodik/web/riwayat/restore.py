@@ -18,6 +18,7 @@ from dapodik.pokok import display, write
 from dapodik.pokok.models import KINDS, Journal, Origin, Plain, Record, RombonganBelajar
 from dapodik.pokok.models.record import clean
 from dapodik.pokok.pending import group_of
+from dapodik.pokok.undo import overtaken
 from dapodik.pokok.write import Edit
 from dapodik.validasi.models import Finding
 
@@ -117,6 +118,8 @@ def check(record: Record, parts: Sequence[Part]) -> None:
     semester = _semester(record)
     if semester and semester < active():
         raise Refused("Data semester yang lalu tidak diubah lagi.")
+    if overtaken([Edit(type(record), {part.name: part.value for part in parts}, record.pk)]):
+        raise Refused("Peserta didik ini sudah bersekolah lagi dengan registrasi yang baru.")
     for part in parts:
         try:
             clean(type(record), part.name, part.value)

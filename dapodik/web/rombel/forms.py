@@ -32,7 +32,7 @@ class RombelForm(GroupForm):
 
     sections = [
         ("Rombel", ["nama", "tingkat_pendidikan_id", "ptk_id"]),
-        ("Kurikulum dan ruang", ["kurikulum_id_str", "jurusan_id_str", "id_ruang_str"]),
+        ("Kurikulum dan ruang", ["kurikulum_id_str", "id_ruang_str"]),
     ]
 
     def __init__(self, record: RombonganBelajar | None, data: QueryDict | None = None) -> None:
@@ -50,6 +50,15 @@ class RombelForm(GroupForm):
         field.choices = [("", "— pilih —"), *((grade, f"Kelas {grade}") for grade in grades)]
 
 
+class RombelMenengahForm(RombelForm):
+    """A class of a school with secondary grades: pupils choose what they specialise in."""
+
+    sections = [
+        ("Rombel", ["nama", "tingkat_pendidikan_id", "ptk_id"]),
+        ("Kurikulum dan ruang", ["kurikulum_id_str", "jurusan_id_str", "id_ruang_str"]),
+    ]
+
+
 class EkskulForm(GroupForm):
     """An extracurricular group."""
 
@@ -62,4 +71,13 @@ class EkskulForm(GroupForm):
 
 def form_of(jenis: str, record: RombonganBelajar | None, data: QueryDict | None) -> RecordForm[Any]:
     """The form of this kind of group (`KELAS`, `EKSKUL`)."""
-    return EkskulForm(record, data) if jenis == EKSKUL else RombelForm(record, data)
+    if jenis == EKSKUL:
+        return EkskulForm(record, data)
+    return RombelMenengahForm(record, data) if _has_jurusan(record) else RombelForm(record, data)
+
+
+def _has_jurusan(record: RombonganBelajar | None) -> bool:
+    """Where a class can have one, or has one that stands there already."""
+    sekolah = Sekolah.live.first()
+    bentuk = sekolah.bentuk if sekolah else None
+    return bentuk is None or bentuk.tingkat[-1] > 9 or bool(record and record.jurusan_id_str)
