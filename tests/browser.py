@@ -58,8 +58,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of 1366x768 with its own cookies. Anything on the console as an error fails the test."""
+    """A page of 1366x768 with its own cookies. Anything on the console as an error fails the test, and so
+    does the mouse, because everything works by keyboard: a test about it has the mark `mouse`."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
+    if not request.node.get_closest_marker("mouse"):
+        context.add_init_script("addEventListener('pointerdown', () => console.error('the mouse was used'))")
     opened = context.new_page()
     problems: list[str] = []
     context.on("console", lambda line: problems.append(_told(line)) if line.type == "error" else None)

@@ -27,18 +27,19 @@ def first_account(page: Page, site: Site) -> None:
     page.get_by_label("Nama pengguna").fill("operator")
     page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_label("Ulangi kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Buat akun").click()
+    page.get_by_role("button", name="Buat akun").press("Enter")
     expect(page.get_by_role("heading", name="Dari mana datanya?")).to_be_visible()
 
 
 def menu(page: Page, word: str) -> None:
-    page.get_by_role("navigation", name="Menu utama").get_by_role("link", name=word, exact=True).click()
+    entries = page.get_by_role("navigation", name="Menu utama")
+    entries.get_by_role("link", name=word, exact=True).press("Enter")
 
 
 def mend_all(page: Page) -> int:
     """Walk through the invalid fields as Validasi leads; how many forms it took."""
     menu(page, "Validasi")
-    page.get_by_role("link", name="Perbaiki").first.click()
+    page.get_by_role("link", name="Perbaiki").first.press("Enter")
     forms = 0
     while "/ubah/?" in page.url:
         focused = page.locator(":focus")
@@ -47,7 +48,7 @@ def mend_all(page: Page) -> int:
             focused.select_option(index=1)
         else:
             focused.fill(CURES[name])
-        page.get_by_role("button", name="Simpan").click()
+        page.get_by_role("button", name="Simpan").press("Enter")
         forms += 1
         assert forms < 20, f"the walk does not end; at {page.url}"
     return forms
@@ -55,7 +56,7 @@ def mend_all(page: Page) -> int:
 
 def synchronise(page: Page) -> None:
     menu(page, "Sinkronisasi")
-    page.get_by_role("button", name="Sinkronkan").click()
+    page.get_by_role("button", name="Sinkronkan").press("Enter")
     expect(page.get_by_text("Data di sini dan di pusat sudah dicocokkan dan sama.")).to_be_visible(
         timeout=60_000
     )
@@ -67,14 +68,14 @@ def test_the_whole_story(
     site = start_site().started()
     first_account(page, site)
     screenshot("pintu")
-    page.get_by_role("button", name="Coba sekolah contoh").click()
+    page.get_by_role("button", name="Coba sekolah contoh").press("Enter")
     expect(page.get_by_text("isian tidak valid menghalangi sinkronisasi")).to_be_visible()
     screenshot("beranda")
 
     # Nothing is sent before it is valid.
     menu(page, "Sinkronisasi")
     screenshot("daftar")
-    page.get_by_role("button", name="Daftarkan ke pusat contoh").click()
+    page.get_by_role("button", name="Daftarkan ke pusat contoh").press("Enter")
     expect(page.get_by_role("button", name="Sinkronkan")).to_be_disabled()
     menu(page, "Validasi")
     screenshot("validasi")
@@ -91,14 +92,14 @@ def test_the_whole_story(
     row = page.get_by_role("row", name="Peserta didik 10 sukses")
     expect(row).to_be_visible()
     screenshot("sinkronisasi-kip-masuk")
-    row.get_by_role("link").click()
+    row.get_by_role("link").press("Enter")
     expect(page.get_by_text("SK KIP").first).to_be_visible()
     screenshot("perubahan-masuk")
 
     menu(page, "Unduhan")
     screenshot("unduhan")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Unduh xlsx").click()
+        page.get_by_role("link", name="Unduh xlsx").press("Enter")
     sheet = tmp_path / download.value.suggested_filename
     assert sheet.name.startswith("daftar_pd-SD CONTOH HARAPAN-")
     download.value.save_as(sheet)
@@ -108,15 +109,15 @@ def test_the_whole_story(
 def publish_sample(page: Page, site: Site) -> None:
     """An officer of pusat publishes the ten-card SK."""
     menu(page, "Pengaturan")
-    page.get_by_role("link", name="http://127.0.0.1").click()
-    page.get_by_role("button", name="Terbitkan SK sepuluh kartu").click()
+    page.get_by_role("link", name="http://127.0.0.1").press("Enter")
+    page.get_by_role("button", name="Terbitkan SK sepuluh kartu").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("10")
 
 
 def kip_numbers(page: Page, home: str) -> set[str]:
     """The new numbers as the page of what came in shows them."""
     page.goto(home)
-    page.get_by_role("row", name="Peserta didik 10 sukses").get_by_role("link").click()
+    page.get_by_role("row", name="Peserta didik 10 sukses").get_by_role("link").press("Enter")
     cells = page.locator("tr", has=page.get_by_role("cell", name="Nomor KIP", exact=True)).locator(
         "td:nth-child(4)"
     )
@@ -138,17 +139,17 @@ def test_a_sheet_is_imported_and_a_pupil_found(
     sheet = tmp_path / "daftar.xlsx"
     sheet.write_bytes(sheet_file([pupil(n) for n in range(1, 40)] + [pupil(40, Agama="Jedi")]).getvalue())
     first_account(page, start_site("--no-demo").started())
-    page.get_by_role("link", name="Impor lembar").click()
+    page.get_by_role("link", name="Impor lembar").press("Enter")
     wrong = tmp_path / "catatan.xlsx"
     wrong.write_text("bukan lembar")
     page.get_by_label("Berkas Daftar Peserta Didik").set_input_files(wrong)
-    page.get_by_role("button", name="Periksa lembar ini").click()
+    page.get_by_role("button", name="Periksa lembar ini").press("Enter")
     expect(page.get_by_text("Berkas ini bukan lembar .xlsx.")).to_be_visible()
     page.get_by_label("Berkas Daftar Peserta Didik").set_input_files(sheet)
-    page.get_by_role("button", name="Periksa lembar ini").click()
+    page.get_by_role("button", name="Periksa lembar ini").press("Enter")
     expect(page.get_by_text("Belum ada yang berubah.")).to_be_visible()
     screenshot("pratinjau")
-    page.get_by_role("button", name="Impor sekarang").click()
+    page.get_by_role("button", name="Impor sekarang").press("Enter")
     expect(page.get_by_text("Impor selesai: 40 ditambah")).to_be_visible()
     expect(page.get_by_role("cell", name="Isi lembar “Jedi” tidak terbaca.")).to_be_visible()
     menu(page, "Peserta didik")
@@ -156,5 +157,5 @@ def test_a_sheet_is_imported_and_a_pupil_found(
     page.get_by_label("Cari nama").press_sequentially("0170000017")
     expect(page.get_by_text("1 peserta didik", exact=True)).to_be_visible()
     screenshot("peserta-didik")
-    page.get_by_role("link", name="Anak R").click()
+    page.get_by_role("link", name="Anak R").press("Enter")
     screenshot("rinci")

@@ -1,8 +1,19 @@
 // Small comforts. Every page works without them.
 "use strict";
 
+// Choosing with the mouse leads on at once. With the keyboard, whose arrows pass over the other entries, Enter does.
+let byKeyboard = false;
+const leadsOn = (event) => event.target.matches("select[data-submit]");
+
+document.addEventListener("pointerdown", () => { byKeyboard = false; });
+document.addEventListener("keydown", (event) => {
+  byKeyboard = leadsOn(event);
+  if (!byKeyboard || event.key !== "Enter") return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
 document.addEventListener("change", (event) => {
-  if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
+  if (leadsOn(event) && !byKeyboard) event.target.form.requestSubmit();
 });
 
 // The box in a table's head ticks those of the page; one ticked box more or less sets it right.

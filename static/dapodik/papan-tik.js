@@ -39,7 +39,7 @@ const follow = (address) => document.querySelector(address)?.click();
 const SHORTCUTS = {
   "/": () => { searchBox()?.focus(); searchBox()?.select(); },
   "?": () => document.getElementById("pintasan")?.showModal(),
-  n: () => follow('.page-head a[href*="/tambah/"]'),
+  n: () => follow('.page-head a.button-primary[href*="/tambah/"]'),
   e: () => follow('.page-head a[href$="/ubah/"]'),
   j: () => stepRow(1),
   k: () => stepRow(-1),

@@ -46,7 +46,7 @@ def home(page: Page, start_site: Callable[..., Site]) -> Site:
     """A site with the demonstration school, in which the operator is logged in."""
     site = start_site("--no-demo").started()
     first_account(page, site)
-    page.get_by_role("button", name="Coba sekolah contoh").click()
+    page.get_by_role("button", name="Coba sekolah contoh").press("Enter")
     expect(page.get_by_role("heading", name="Beranda")).to_be_visible()
     return site
 
@@ -109,10 +109,10 @@ def test_what_was_typed_while_the_login_ended_is_sent_after_all(
     page: Page, home: Site, screenshot: Picture
 ) -> None:
     menu(page, "Sekolah")
-    page.get_by_role("link", name="Ubah").click()
+    page.get_by_role("link", name="Ubah").press("Enter")
     page.get_by_label("Alamat jalan").fill("Jalan Panjang 7")
     an_hour_passes(home)
-    page.get_by_role("button", name="Simpan").click()
+    page.get_by_role("button", name="Simpan").press("Enter")
     expect(page.get_by_text("isiannya menunggu sampai Anda masuk")).to_be_visible()
     screenshot("sesi-berakhir")
     type_login(page, "operator", PASSWORD)

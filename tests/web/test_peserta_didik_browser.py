@@ -132,16 +132,23 @@ def test_the_home_is_placed_on_the_map(page: Page, at: str, screenshot: Picture)
     north = float(lintang.input_value())
     page.keyboard.press("ArrowDown")
     assert float(lintang.input_value()) < north
-    box = far.bounding_box()
-    assert box
-    far.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
-    expect(page.get_by_text(re.compile(r"Jarak lurus ke sekolah 0,0\d km\."))).to_be_visible()
-    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("ArrowUp")
     screenshot("peta")
     press(page.get_by_role("button", name="Pakai sebagai jarak rumah"))
     expect(page.get_by_label("Jarak rumah ke sekolah (km)")).to_have_value("0.4")
     page.keyboard.press("Enter")
     expect(page.get_by_text("tersimpan.", exact=False).first).to_be_visible()
+
+
+@pytest.mark.mouse
+def test_the_home_is_placed_on_the_map_with_the_mouse(page: Page, at: str) -> None:
+    open_pupil(page, at)
+    press(page.get_by_role("link", name="Ubah", exact=True))
+    far = page.get_by_role("application")
+    box = far.bounding_box()
+    assert box
+    far.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    expect(page.get_by_text(re.compile(r"Jarak lurus ke sekolah 0,0\d km\."))).to_be_visible()
 
 
 def test_a_sheet_of_measures_goes_down_by_enter(page: Page, at: str, screenshot: Picture) -> None:

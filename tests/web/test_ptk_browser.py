@@ -22,12 +22,12 @@ def home(page: Page, start_site: Callable[..., Site]) -> Site:
     return site
 
 
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until this has the focus."""
-    for _ in range(80):
+def tab_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """Press Tab, or Shift+Tab, until this has the focus."""
+    for _ in range(400):
         if wanted.evaluate("element => element === document.activeElement"):
             return
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
     raise AssertionError(f"Tab never reaches {wanted}")
 
 

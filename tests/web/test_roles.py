@@ -13,7 +13,10 @@ from dapodik.pokok.models import Journal, Origin, PesertaDidik, Ptk
 from dapodik.pokok.write import Author, Edit
 from dapodik.urls import urlpatterns as all_pages
 
-from .test_every_page import PAGES, address
+from .test_every_page import PAGES, address, known_records
+from .test_semester import past
+
+__all__ = ["past"]
 
 # All that a PTK may open. A new page is not among them until it says so and is written here.
 OPEN_TO_PTK = {
@@ -63,6 +66,31 @@ def test_the_head_sends_nothing_to_a_page_that_changes_something(
     kepala_sekolah: Client, school: None, name: str
 ) -> None:
     assert kepala_sekolah.post(address(name), {"nama": "X"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_the_head_looks_at_every_page_and_changes_nothing(
+    kepala_sekolah: Client, school: None, name: str
+) -> None:
+    acts = Journal.objects.count()
+    pk = known_records().get(name.split(":")[0])
+    for place in {address(name), address(name, pk)}:
+        assert kepala_sekolah.get(place).status_code in (200, 302, 403, 404, 405)
+    assert Journal.objects.count() == acts
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_an_operator_changes_nothing_in_a_past_semester(
+    operator: Client, school: None, past: str, name: str
+) -> None:
+    operator.post("/semester/", {"semester_id": past})
+    acts = Journal.objects.count()
+    pk = known_records().get(name.split(":")[0])
+    for place in {address(name), address(name, pk)}:
+        assert operator.get(place).status_code in (200, 302, 403, 404, 405)
+        sent = operator.post(place, {"nama": "X", "cara": "tarik"})
+        assert sent.status_code == 403 or name in OPEN_TO_HEAD
+    assert Journal.objects.count() == acts
 
 
 def test_a_ptk_sees_their_own_page_in_every_tab(ptk: Client, own_ptk: Ptk) -> None:

@@ -20,7 +20,7 @@ def demonstration(page: Page, site: Site, data: Path) -> None:
     page.get_by_label("Nama pengguna").fill("operator")
     page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_label("Ulangi kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Buat akun").click()
+    page.get_by_role("button", name="Buat akun").press("Enter")
     menu(page, "Rombel")
 
 

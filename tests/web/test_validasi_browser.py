@@ -29,8 +29,8 @@ def imported(page: Page, site: Site) -> None:
     page.get_by_label(re.compile("Berkas")).set_input_files(
         {"name": "daftar.xlsx", "mimeType": mime, "buffer": sheet}
     )
-    page.get_by_role("button", name="Periksa lembar ini").click()
-    page.get_by_role("button", name="Impor sekarang").click()
+    page.get_by_role("button", name="Periksa lembar ini").press("Enter")
+    page.get_by_role("button", name="Impor sekarang").press("Enter")
     expect(page.get_by_role("heading", name="Validasi")).to_be_visible()
 
 
@@ -64,11 +64,11 @@ def test_names_are_mended_at_once_and_brought_back(
     page.goto(f"{page.url.split('/validasi')[0]}/validasi/?kelompok=aturan&tingkat=warning")
     screenshot("menurut-aturan")
     row = page.get_by_role("row", name=re.compile("memuat spasi berlebih"))
-    row.get_by_role("link", name="Betulkan sekaligus").click()
+    row.get_by_role("link", name="Betulkan sekaligus").press("Enter")
     screenshot("betulkan-sekaligus")
-    page.get_by_role("button", name="Betulkan yang dicentang").click()
+    page.get_by_role("button", name="Betulkan yang dicentang").press("Enter")
     expect(page.get_by_text("2 data dibetulkan.")).to_be_visible()
-    page.get_by_role("button", name="Urungkan").click()
+    page.get_by_role("button", name="Urungkan").press("Enter")
     expect(page.get_by_text("2 isian dikembalikan ke semula.")).to_be_visible()
 
 
@@ -76,12 +76,12 @@ def test_a_warning_is_set_aside_with_a_reason(page: Page, start_site: Callable[.
     imported(page, start_site("--no-demo").started())
     page.goto(f"{page.url.split('/validasi')[0]}/validasi/?aturan=PD_RT")
     row = page.get_by_role("row", name=re.compile("RT “100”"))
-    row.get_by_text("Kesampingkan", exact=True).first.click()
+    row.get_by_text("Kesampingkan", exact=True).first.press("Enter")
     row.get_by_label("Alasan").fill("RT memang 100")
-    row.get_by_role("button", name="Kesampingkan").click()
+    row.get_by_role("button", name="Kesampingkan").press("Enter")
     expect(
         page.get_by_text("1 peringatan dikesampingkan. Muncul lagi bila isiannya berubah.")
     ).to_be_visible()
-    page.get_by_role("link", name="1 peringatan dikesampingkan").click()
+    page.get_by_role("link", name="1 peringatan dikesampingkan").press("Enter")
     expect(page.get_by_text("RT memang 100")).to_be_visible()
     menu(page, "Validasi")

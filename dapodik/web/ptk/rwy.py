@@ -82,10 +82,15 @@ def listing(part: Part, ptk: Ptk) -> dict[str, Any]:
     entries = sorted(part.model.objects.filter(ptk=ptk), key=part.best, reverse=True)
     live = [entry for entry in entries if not entry.soft_delete]
     proposed = _proposed(part, live)
+    columns = [display.field_label(part.model, name) for name in part.columns]
+    words = [_words(part, entry) for entry in live]
     return {
         "part": part,
-        "columns": [display.field_label(part.model, name) for name in part.columns],
-        "entries": [(entry, _words(part, entry)) for entry in live],
+        "columns": columns,
+        "entries": [
+            (entry, told, list(zip(columns, told, strict=True)))
+            for entry, told in zip(live, words, strict=True)
+        ],
         "deleted": [(entry, _words(part, entry)) for entry in entries if entry.soft_delete],
         "proposed": display.value_label(Ptk, part.sums_up, proposed)
         if proposed != ptk.plain(part.sums_up)

@@ -1,0 +1,50 @@
+"""Which browser test goes through which work of an operator. The mouse fails them all (tests/browser.py)."""
+
+from importlib import import_module
+
+import pytest
+
+FLOWS = {
+    "first account, demonstration school, unduhan": "test_story.test_the_whole_story",
+    "import": "test_story.test_a_sheet_is_imported_and_a_pupil_found",
+    "login, lockout": "web.test_akun_browser.test_wrong_passwords_by_keyboard",
+    "new account, its first password": (
+        "web.test_akun_browser.test_a_teacher_chooses_a_password_and_sees_only_their_own"
+    ),
+    "change of password": "web.test_akun_browser.test_a_changed_password_is_noticed_in_the_other_browser",
+    "validasi, mend, back": "web.test_validasi_browser.test_the_walk_by_keyboard_refuses_what_is_wrong",
+    "mend all of a rule": "web.test_validasi_browser.test_names_are_mended_at_once_and_brought_back",
+    "warning set aside": "web.test_validasi_browser.test_a_warning_is_set_aside_with_a_reason",
+    "pupil added, edited": "web.test_pupils_browser.test_a_pupil_is_added_and_changed",
+    "pupil leaves, batalkan, kembali": "web.test_peserta_didik_browser.test_a_pupil_leaves_and_comes_back",
+    "mass edit, undo": "web.test_peserta_didik_browser.test_a_selection_is_changed_and_brought_back",
+    "layak PIP of a selection, saved filter, columns": (
+        "web.test_pupils_browser.test_a_list_is_narrowed_kept_and_its_pupils_proposed"
+    ),
+    "KIP by hand": "web.test_peserta_didik_browser.test_a_kip_is_typed_and_the_name_copied",
+    "data periodik": "web.test_peserta_didik_browser.test_a_sheet_of_measures_goes_down_by_enter",
+    "map": "web.test_peserta_didik_browser.test_the_home_is_placed_on_the_map",
+    "members moved": "web.test_rombel_browser.test_members_are_moved_with_the_keyboard",
+    "pembelajaran": "web.test_rombel_browser.test_lessons_are_typed",
+    "new semester, kenaikan, kelulusan, undo": (
+        "web.test_rombel_browser.test_a_school_year_ends_with_the_keyboard"
+    ),
+    "riwayat pendidikan": "web.test_ptk_browser.test_schooling_is_added_and_taken_over_by_keyboard",
+    "keaktifan": "web.test_ptk_browser.test_a_month_of_keaktifan_is_recorded_by_keyboard",
+    "kembalikan nilai ini": "web.test_ptk_browser.test_an_old_value_is_put_back_by_keyboard",
+    "synchronisation checked, stopped": "web.test_sinkronisasi_browser.test_checked_stopped_and_finished",
+    "unsent change taken back": "web.test_sinkronisasi_browser.test_taken_back",
+    "approval": "web.test_persetujuan_browser.test_the_head_approves_and_the_operator_sends",
+    "synchronisation by file": "web.test_berkas_browser.test_there_and_back",
+    "search": "web.test_comfort_browser.test_somebody_is_found_and_opened_by_keyboard",
+    "shortcuts": "web.test_comfort_browser.test_shortcuts_work_everywhere_but_not_while_typing",
+    "unsaved changes": "web.test_comfort_browser.test_a_changed_form_is_not_left_unasked",
+    "brightness": "web.test_comfort_browser.test_there_is_enough_contrast",
+}
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_a_flow_has_its_test(flow: str) -> None:
+    module, _, name = FLOWS[flow].rpartition(".")
+    test = getattr(import_module(f"tests.{module}"), name)
+    assert "mouse" not in {mark.name for mark in getattr(test, "pytestmark", [])}
