@@ -36,12 +36,14 @@ class Scenarios:
         self._servers, self._templates, self._folder = servers, templates, folder
         self._deltas, self._turns = deltas, turns
         self._schools: list[School] = []
+        self._all = 0
         self._bars: list[Row] = []
 
     def run(self, schools: int) -> Iterator[Part]:
         """The tables, one by one; the first ones while few schools are there."""
+        few = self._few()
         yield "Cost by the size of a school", list(self._by_size())
-        yield "Cost by the number of schools at pusat", list(self._by_number(schools))
+        yield "Cost by the number of schools at pusat", [few, *self._by_number(schools)]
         yield "First push, 207 pupils", self._loads("first push", self._new, self._deltas // 4)
         yield "First push, 1,000 pupils", [_row("as fast as it goes", self._large())]
         yield "Delta", self._delta_loads()
@@ -51,9 +53,14 @@ class Scenarios:
         yield "Where the time of a first push goes", list(steps(self._new(FEW)))
         yield "Bars", self._bars
 
+    def _few(self) -> Row:
+        """While there are ten schools: half of them, and the first delta of all, warm up what was started."""
+        self._served(_first(self._enrolled(MEAN, FEW // 2)))
+        first = self._served(_first(self._enrolled(MEAN, FEW // 2)))
+        self._served(_changed(self._schools))
+        return self._row_of_number(first, self._served(_changed(self._schools)))
+
     def _by_size(self) -> Iterator[Row]:
-        # The first schools warm up what is started.
-        self._served(_first(self._enrolled(MEAN, FEW)))
         for size in self._templates:
             count = max(2, min(FEW * 2, 10_000 // size))
             schools = self._enrolled(size, count)
@@ -66,8 +73,10 @@ class Scenarios:
             left = schools - len(self._schools)
             first = self._served(self._new(min(100, left)))
             if left <= 100 or len(self._schools) <= 200:
-                later = self._served(_changed(self._schools[-50:]))
-                yield {"schools": len(self._schools), **_costs("first push", first), **_costs("delta", later)}
+                yield self._row_of_number(first, self._served(_changed(self._schools[-50:])))
+
+    def _row_of_number(self, first: Load, later: Load) -> Row:
+        return {"schools": self._all, **_costs("first push", first), **_costs("delta", later)}
 
     def _loads(self, name: str, visits: Callable[[int], list[Visit]], count: int) -> list[Row]:
         fast = self._served(visits(count))
@@ -102,6 +111,7 @@ class Scenarios:
 
     def _enrolled(self, size: int, count: int) -> list[School]:
         made = [enrol(self._templates[size]) for _ in range(count)]
+        self._all += count
         if size == MEAN:
             self._schools += made
         return made

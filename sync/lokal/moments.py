@@ -29,6 +29,8 @@ def note(answer: Answer) -> None:
     now = Moment(number=answer.head, mark=answer.mark, seen=Cursor.load().seen, journal=journal)
     if (before.number, before.mark) == (now.number, now.mark):
         now.pk = before.pk
+        if (before.seen, before.journal) == (now.seen, now.journal):
+            return
     now.save()
 
 

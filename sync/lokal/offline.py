@@ -45,8 +45,13 @@ def write(by: str, sending: bool = True) -> bytes:
 def _letter(connection: Connection, by: str, sending: bool) -> letters.Letter:
     if sending:
         _gate()
-    offers = push.offers(connection, OFFERS_MAX, naming=sending and Cursor.load().has_pulled)
-    exchange = said(connection, offers[0] if offers else None, proving=not offers)
+    cursor = Cursor.load()
+    offers = push.offers(connection, OFFERS_MAX, naming=sending and cursor.has_pulled)
+    exchange = (
+        said(connection, cursor, offers[0])
+        if offers
+        else said(connection, cursor, proof=verify.proof(connection, cursor))
+    )
     changes = [change for offer in offers for change in messages.decode(offer.body, Batch).changes]
     Letter.objects.create(by=by, changes=len(changes))
     if not offers:
@@ -87,9 +92,9 @@ class Reading(Rounds):
         return Answers(self._reply)
 
     @transaction.atomic
-    def _store(self, answer: Answer) -> None:
+    def _store(self, answer: Answer) -> Cursor:
         """All of an answer or nothing of it, so that a reading that was cut short is simply begun again."""
-        super()._store(answer)
+        return super()._store(answer)
 
     def _rounds(self) -> None:
         with contextlib.suppress(Exhausted):

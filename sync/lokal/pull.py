@@ -32,11 +32,13 @@ def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[s
     if page.position < reached or (page.items and page.position == reached):
         raise SyncProblem(106)
     received = _received(page, connection, run) if page.items else []
+    before = cursor.seen, cursor.position, cursor.has_pulled
     cursor.position = None if page.done else page.position
     if page.done:
         cursor.seen = page.position
         cursor.has_pulled = True
-    cursor.save(update_fields=["seen", "position", "has_pulled"])
+    if before != (cursor.seen, cursor.position, cursor.has_pulled):
+        cursor.save(update_fields=["seen", "position", "has_pulled"])
     return counts.of(received)
 
 

@@ -93,20 +93,19 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
     outbox = Outbox.objects.filter(number=ack.number).first()
     if outbox is None:
         raise SyncProblem(106)
-    batch = Batch(_changes_in(outbox))
-    results = {result.id: result for result in ack.results}
-    if not results.keys() <= {change.id for change in batch.changes}:
-        raise SyncProblem(106)
-    accepted = [c for c in batch.changes if not (c.id in results and results[c.id].problem)]
-    known = [c for c in accepted if not c.is_new or c.id in results]
+    changes = _changes_in(outbox)
+    answered = _answered(changes, ack)
+    accepted = [(change, result) for change, result in answered if not (result and result.problem)]
+    known = [change for change, result in accepted if result or not change.is_new]
     with held.moving(connection, _ids(known)) as tally:
-        for change in accepted:
-            if change.is_new and change.id not in results:
+        for change, result in accepted:
+            if change.is_new and not result:
                 tally.add(change.kind, digest.of_record(change.kind, change.id, change.plain()))
-        if pending.acknowledge(ack.number, results.keys()) < len(batch.changes):
-            _settle(accepted, results, ack, run)
-    run.refused += _put_aside(batch, results)
-    _note_conflicts(batch, results, connection, run)
+        if pending.acknowledge(ack.number, [one.id for one in ack.results]) < len(changes):
+            _settle(accepted, ack, run)
+    special = [(change, result) for change, result in answered if result]
+    run.refused += _put_aside(special)
+    _note_conflicts(special, connection, run)
     connection.acked = ack.number
     connection.save(update_fields=["acked"])
     cursor = Cursor.load()
@@ -114,13 +113,24 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
         cursor.seen = ack.head_after
         cursor.save(update_fields=["seen"])
     outbox.delete()
-    return counted(accepted)
+    return counted(change for change, _ in accepted)
 
 
-def _settle(accepted: list[Change], results: dict[UUID, Result], ack: Ack, run: Run) -> None:
+def _answered(changes: list[Change], ack: Ack) -> list[tuple[Change, Result | None]]:
+    """Each change with pusat's result, if it has one. Raises SyncProblem 106 for that of another record."""
+    if not ack.results:
+        return [(change, None) for change in changes]
+    results = {result.id: result for result in ack.results}
+    answered = [(change, results.pop(change.id, None)) for change in changes]
+    if results:
+        raise SyncProblem(106)
+    return answered
+
+
+def _settle(accepted: list[tuple[Change, Result | None]], ack: Ack, run: Run) -> None:
     """What pusat decided, and what was edited after it was sent."""
-    decided = [_decision(c, results[c.id]) for c in accepted if c.id in results and results[c.id].values]
-    sent = [Edit(KINDS[c.kind], c.plain(), c.id) for c in accepted]
+    decided = [_decision(change, result) for change, result in accepted if result and result.values]
+    sent = [Edit(KINDS[change.kind], change.plain(), change.id) for change, _ in accepted]
     try:
         counts.add(run.received, counts.of(write.settle(sent, decided, ack.head_after, run.pk)))
     except ValidationError as error:
@@ -210,29 +220,28 @@ def author_of(text: str) -> Author:
     return Author(label, Origin.SK if label.startswith("SK ") and authors.is_pusat(text) else Origin.PUSAT)
 
 
-def _put_aside(batch: Batch, results: dict[UUID, Result]) -> int:
+def _put_aside(answered: list[tuple[Change, Result]]) -> int:
     """Put what pusat refused aside until somebody changes it, and say so in its history; how many it were."""
     remarks = []
-    for change in batch.changes:
-        result = results.get(change.id)
-        if result and result.problem in PROBLEMS:
+    for change, result in answered:
+        if result.problem in PROBLEMS:
             model = KINDS[change.kind]
             told = SyncProblem(result.problem, field=display.field_label(model, result.field))
             problem = {"number": result.problem, "field": result.field, "sentence": told.text}
             Pending.objects.filter(pk=change.id).update(problem=problem)
             remarks.append(Remark(model, change.id, "jawaban pusat", "", told.text))
-    remark(remarks, Author("Pusat", Origin.PUSAT))
+    if remarks:
+        remark(remarks, Author("Pusat", Origin.PUSAT))
     return len(remarks)
 
 
-def _note_conflicts(batch: Batch, results: dict[UUID, Result], connection: Connection, run: Run) -> None:
+def _note_conflicts(answered: list[tuple[Change, Result]], connection: Connection, run: Run) -> None:
     own = authors.school(connection.installation, connection.epoch)
-    kinds = {change.id: change.kind for change in batch.changes}
     Conflict.objects.bulk_create(
         Conflict(
             run=run,
-            kind=kinds[result.id],
-            record_id=result.id,
+            kind=change.kind,
+            record_id=change.id,
             field=lost.field,
             kept=lost.kept,
             lost=lost.lost,
@@ -240,7 +249,7 @@ def _note_conflicts(batch: Batch, results: dict[UUID, Result], connection: Conne
             lost_by="Sekolah ini" if lost.author == own else authors.label(lost.author),
             lost_is_own=lost.author == own,
         )
-        for result in results.values()
+        for change, result in answered
         for lost in result.lost
     )
 

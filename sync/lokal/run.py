@@ -16,7 +16,7 @@ from dapodik import VERSION
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine, levels
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import Answer, Comparison, Difference, Exchange, Offer, Receipt
+from sync.wire.messages import Answer, Comparison, Difference, Exchange, Offer, Proof, Receipt
 from sync.wire.problems import SyncProblem
 
 from . import approval, counts, disk, moments, pull, push, verify
@@ -51,9 +51,10 @@ class Rounds:
     def __init__(self, run: Run, connection: Connection, sending: bool) -> None:
         self.run, self.connection, self.sending = run, connection, sending
         self.invalid = 0
-        self.unchecked = False
+        self.unchecked = True
         self.epochs = 0
         self.stuck = 0
+        self.place: tuple[object, ...] = ()
         self.pulled = False
         self.mended = False
 
@@ -62,7 +63,6 @@ class Rounds:
         problem: SyncProblem | None = SyncProblem(506)
         try:
             with disk.needed(), self._line() as self.client:
-                self._check()
                 self._rounds()
                 problem = self._held_up()
         except SyncProblem as met:
@@ -82,10 +82,10 @@ class Rounds:
     def _round(self) -> Receipt | None:
         """One exchange; the receipt once both sides agree."""
         self._stop_if_asked()
-        before = self._place()
-        offer = self._offer()
-        proving = offer is None and not self._pulls_first()
-        request = said(self.connection, offer, proving, self.run)
+        # Validation gates sending only: where nothing waits, the next page that is opened does it.
+        if self.sending and self.unchecked and push.waiting():
+            self._check()
+        request = self._request()
         answer = self._ask(request)
         if answer.new_epoch:
             self._take_new_epoch()
@@ -97,21 +97,23 @@ class Rounds:
         if answer.unseen:
             # What comes may be the same records: they are united, and the batch is named anew.
             push.forget_batches()
-        self._store(answer)
+        cursor = self._store(answer)
         if answer.verdict and answer.verdict.receipt is None:
             self._mend()
         if self._lowered(answer) and push.waiting():
             return None
         receipt = answer.verdict.receipt_for(request.proof) if answer.verdict and request.proof else None
-        self.stuck = self.stuck + 1 if receipt is None and self._place() == before else 0
-        if self.stuck > STUCK_MAX:
-            raise SyncProblem(106)
+        if receipt is None:
+            self._get_on(cursor)
         return receipt
 
-    def _place(self) -> tuple[object, ...]:
-        """Where the run stands: with rounds that leave it there it would go on for ever."""
-        cursor = Cursor.load()
-        return cursor.seen, cursor.position, cursor.has_pulled, self.connection.acked, self.mended
+    def _get_on(self, cursor: Cursor) -> None:
+        """Raises SyncProblem 106 after rounds that leave the run where it is: it would go on for ever."""
+        place = (cursor.seen, cursor.position, cursor.has_pulled, self.connection.acked, self.mended)
+        self.stuck = self.stuck + 1 if place == self.place else 0
+        self.place = place
+        if self.stuck > STUCK_MAX:
+            raise SyncProblem(106)
 
     def _lowered(self, answer: Answer) -> bool:
         """Take over the rules that pusat has lowered; whether that lets the school send now."""
@@ -126,31 +128,37 @@ class Rounds:
 
     def _held_up(self) -> SyncProblem | None:
         """Why what waits was not sent."""
-        if self.sending and self.invalid:
+        if not self.sending or not push.waiting():
+            return None
+        if self.invalid:
             return SyncProblem(502, count=self.invalid)
-        return SyncProblem(507) if self.sending and approval.is_awaited() else None
+        return SyncProblem(507) if approval.is_awaited() else None
 
     @transaction.atomic
-    def _offer(self) -> Offer | None:
-        """A batch already named goes again whatever validation says; a new one only when all is valid and
-        approved, and pusat's side was pulled. One transaction: nothing is edited between the approval and
-        the naming."""
-        cursor = Cursor.load()
-        pulled = cursor.has_pulled and cursor.position is None and not self._pulls_first()
-        may_send = self._may_send() and pulled and not approval.is_awaited()
+    def _request(self) -> Exchange:
+        """What is asked now. A batch already named goes again whatever validation says; a new one only when
+        all is valid and approved, and pusat's side was pulled. One transaction: nothing is edited between
+        the approval and the naming."""
+        cursor, waiting = Cursor.load(), push.waiting()
+        pulls_first = waiting > 0 and self._pulls_first()
+        pulled = cursor.has_pulled and cursor.position is None and not pulls_first
+        may_send = waiting > 0 and self._may_send() and pulled and not approval.is_awaited()
         offers = push.offers(self.connection, 1, naming=may_send)
         if offers:
-            self._say(f"Mengirim data ({push.waiting()} menunggu)")
-        return offers[0] if offers else None
+            self._say(f"Mengirim data ({waiting} menunggu)")
+            return said(self.connection, cursor, offers[0])
+        proof = None if pulls_first else verify.proof(self.connection, cursor, self.run)
+        return said(self.connection, cursor, proof=proof)
 
     def _may_send(self) -> bool:
-        return self.sending and not self.invalid
+        return self.sending and not self.unchecked and not self.invalid
 
     def _pulls_first(self) -> bool:
         """Before records are made at pusat, this very run looks whether another computer has made them."""
         return self._may_send() and not self.pulled and push.makes_records()
 
-    def _store(self, answer: Answer) -> None:
+    def _store(self, answer: Answer) -> Cursor:
+        """Take an answer in; where the run stands then."""
         if answer.ack:
             counts.add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
         if answer.page:
@@ -158,12 +166,14 @@ class Rounds:
             counts.add(self.run.received, received)
             self.pulled = self.pulled or answer.page.done
             self.unchecked = self.unchecked or bool(received)
-            if self.unchecked and answer.page.done:
-                self._check()
+        cursor, waiting = Cursor.load(), push.waiting()
         self.run.done = _sum(self.run.sent) + _sum(self.run.received)
-        waiting = push.waiting() if self._may_send() else 0
-        self.run.total = self.run.done + waiting + max(0, answer.head - _seen())
-        self._say("Menerima data dari pusat" if not _settled() else "Mencocokkan data dengan pusat")
+        to_come = max(0, answer.head - (cursor.seen if cursor.position is None else cursor.position))
+        self.run.total = self.run.done + (waiting if self._may_send() else 0) + to_come
+        if not (answer.verdict and answer.verdict.receipt):
+            settled = cursor.position is None and not waiting
+            self._say("Mencocokkan data dengan pusat" if settled else "Menerima data dari pusat")
+        return cursor
 
     def _mend(self) -> None:
         if self.mended:
@@ -223,9 +233,11 @@ class Rounds:
         self.run.note()
 
 
-def said(connection: Connection, offer: Offer | None, proving: bool, run: Run | None = None) -> Exchange:
-    """What this computer asks now, with this batch or with a proof of what it holds and the run has done."""
-    cursor, moment = Cursor.load(), moments.newest()
+def said(
+    connection: Connection, cursor: Cursor, offer: Offer | None = None, proof: Proof | None = None
+) -> Exchange:
+    """What this computer asks at this cursor, with this batch or this proof."""
+    moment = moments.newest()
     return Exchange(
         catalogue=catalogue().hash,
         app=VERSION,
@@ -234,7 +246,7 @@ def said(connection: Connection, offer: Offer | None, proving: bool, run: Run | 
         since=cursor.seen,
         position=cursor.position,
         offer=offer,
-        proof=verify.proof(connection, run) if proving else None,
+        proof=proof,
         head=moment.number,
         mark=moment.mark,
     )
@@ -252,15 +264,6 @@ def close(run: Run, problem: SyncProblem | None) -> None:
             run.note()
     except SyncProblem as full:
         run.status, run.problem, run.details = Run.Status.FAILED, full.number, full.details
-
-
-def _seen() -> int:
-    cursor = Cursor.load()
-    return cursor.seen if cursor.position is None else cursor.position
-
-
-def _settled() -> bool:
-    return Cursor.load().position is None and not push.waiting()
 
 
 def _sum(counts: dict[str, dict[str, int]]) -> int:

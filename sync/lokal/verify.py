@@ -18,11 +18,12 @@ from .models import Connection, Run
 from .pull import incoming, receive
 
 
-@transaction.atomic
-def proof(connection: Connection, run: Run | None = None) -> Proof | None:
+def proof(connection: Connection, cursor: Cursor, run: Run | None = None) -> Proof | None:
     """Count and digest per kind as acknowledged at the cursor, with what the run has done so far; None while
-    a pull is under way."""
-    cursor = Cursor.load()
+    a pull is under way.
+
+    To be used inside the transaction in which the cursor was read.
+    """
     if not cursor.has_pulled or cursor.position is not None:
         return None
     aside = Pending.objects.filter(problem__isnull=False).count()
@@ -43,7 +44,7 @@ def _totals(counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
 def expected(connection: Connection, changes: Iterable[Change]) -> Proof | None:
     """The proof once pusat has taken these changes as they are; where it stands then, is not known here."""
     changes = list(changes)
-    before = proof(connection)
+    before = proof(connection, Cursor.load())
     if before is None:
         return None
     will_be = Tally(connection.held)

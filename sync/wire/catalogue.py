@@ -120,7 +120,8 @@ class Kind:
         """The first field with a problem and its number; None where all is well."""
         quick = self._surely_good
         for name, value in values.items():
-            if value.__class__ is str and value and name in quick and quick[name](value):
+            good = quick.get(name)
+            if good and value.__class__ is str and value and good(value):
                 continue
             if value.__class__ is bool and name in self._flags:
                 continue

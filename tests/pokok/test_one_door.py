@@ -16,6 +16,14 @@ HARMLESS: dict[tuple[str, str], str] = {
     ("dapodik/spreadsheet/writer.py", "book.save(target)"): "a workbook of openpyxl",
     ("dapodik/spreadsheet/listing.py", "book.save(target)"): "a workbook of openpyxl",
     ("dapodik/spreadsheet/writer.py", "book.save(BytesIO())"): "a workbook of openpyxl",
+    (
+        "dapodik/pokok/pending.py",
+        "cursor.execute(_select_plain(KINDS[kind]) + where, parameters)",
+    ): "a SELECT, put together from the fields",
+    (
+        "sync/lokal/migrations/0006_answers.py",
+        "apps.get_model('sync_lokal', 'Conflict').objects.filter(answered=True).update(answer='kalah')",
+    ): "conflicts",
     ("dapodik/web/mulai/views.py", "form.save()"): "an account",
     ("dapodik/web/pengaturan/akun.py", "form.save()"): "an account",
     ("dapodik/web/pengaturan/pengguna.py", "form.save()"): "an account",

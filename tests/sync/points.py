@@ -17,8 +17,8 @@ _WRITES = ("INSERT", "UPDATE", "DELETE")
 LAPTOP = {
     "before sending": ("sync.lokal.client:Client", "exchange", "before"),
     "before the answer is stored": ("sync.lokal.client:Client", "exchange", "after"),
-    "before the batch is named": ("sync.lokal.run:Rounds", "_offer", "before"),
-    "after the batch is named": ("sync.lokal.run:Rounds", "_offer", "after"),
+    "before the batch is named": ("sync.lokal.run:Rounds", "_request", "before"),
+    "after the batch is named": ("sync.lokal.run:Rounds", "_request", "after"),
     "before the ack is stored": ("sync.lokal.push", "store_ack", "before"),
     "after the ack is stored": ("sync.lokal.push", "store_ack", "after"),
     "before the page is stored": ("sync.lokal.pull", "store_page", "before"),
@@ -26,7 +26,7 @@ LAPTOP = {
     "before the end is noted": ("sync.lokal.run", "close", "before"),
     "after the end is noted": ("sync.lokal.run", "close", "after"),
 }
-LAPTOP_EACH_ROUND = [name for name, point in LAPTOP.items() if point[1] in ("exchange", "_offer")]
+LAPTOP_EACH_ROUND = [name for name, point in LAPTOP.items() if point[1] in ("exchange", "_request")]
 PUSAT = {
     "before the batch is applied": ("sync.pusat.receive", "_apply", "before"),
     "before the commit": ("sync.pusat.receive", "_apply", "after"),

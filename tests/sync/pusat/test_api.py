@@ -10,7 +10,7 @@ import requests
 from sync.lokal.client import Client
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import Answer, Batch, Change, Exchange, Offer, Registered, Registration
+from sync.wire.messages import Answer, Batch, Change, Comparison, Exchange, Offer, Registered, Registration
 from sync.wire.problems import SyncProblem
 
 from ..conftest import NAME, NPSN, Pusat
@@ -42,6 +42,20 @@ def refused(call: object) -> int:
     with pytest.raises(SyncProblem) as met:
         call()  # type: ignore[operator]
     return met.value.number
+
+
+def test_what_was_sent_is_held_to_the_letter(joined: Registered, pusat: Pusat) -> None:
+    odd = {
+        f"baru_{n}": text
+        for n, text in enumerate(["\\", "\\N", "\\.", "\\n", "a\tb\nc\rd", "\x01\"'", "é\u2028😀"])
+    }
+    answer = offer(
+        joined, pusat, Change("peserta_didik", PUPIL, {"nama": "Budi Santoso", **odd}, is_new=True)
+    )
+    assert answer.ack and not answer.ack.results
+    with Client(pusat.url, joined.key) as client:
+        (held,) = (item for item in client.compare(Comparison({})).items if item.id == PUPIL)
+    assert held.values == {"nama": "Budi Santoso", **odd}
 
 
 def test_registration_names_the_school(joined: Registered) -> None:
