@@ -52,7 +52,8 @@ class Fuzz:
         self.other, other_key, _ = self._school("20299002")
         for school, key in ((self.school, self.key), (self.other, other_key)):
             offer = Offer(1, messages.encode(valid.everything(school.pk)))
-            hello = Exchange(catalogue="c", app="1", epoch=valid.EPOCH, acked=0, since=0, offer=offer)
+            seen = Sekolah.objects.get(pk=school.pk).head
+            hello = Exchange(catalogue="c", app="1", epoch=valid.EPOCH, acked=0, since=seen, offer=offer)
             answer = self._post("exchange", messages.pack(hello), key)
             assert answer.status_code == 200, answer.content
             ack = messages.unpack(answer.content, messages.Answer).ack
