@@ -14,18 +14,8 @@ import pytest
 import requests
 
 from sync.lokal.client import Client
-from sync.wire.messages import (
-    Batch,
-    Change,
-    Exchange,
-    Offer,
-    Proof,
-    Receipt,
-    Registration,
-    Summary,
-    decode,
-    encode,
-)
+from sync.wire.messages import Batch, Change, Exchange, Offer, Proof, Receipt, Registration, Summary
+from sync.wire.packing import decode, encode
 
 from ..conftest import NAME, NPSN, SECONDS, Pusat, pupil
 
