@@ -49,9 +49,7 @@ def test_what_was_sent_is_held_to_the_letter(joined: Registered, pusat: Pusat) -
         f"baru_{n}": text
         for n, text in enumerate(["\\", "\\N", "\\.", "\\n", "a\tb\nc\rd", "\x01\"'", "é\u2028😀"])
     }
-    answer = offer(
-        joined, pusat, Change("peserta_didik", PUPIL, {"nama": "Budi Santoso", **odd}, is_new=True)
-    )
+    answer = offer(joined, pusat, Change("peserta_didik", PUPIL, {"nama": "Budi Santoso", **odd}))
     assert answer.ack and not answer.ack.results
     with Client(pusat.url, joined.key) as client:
         (held,) = (item for item in client.compare(Comparison({})).items if item.id == PUPIL)
