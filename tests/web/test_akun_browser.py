@@ -4,11 +4,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site_process import ROOT, Site, environment
-from tests.test_story import PASSWORD, first_account, menu
+from tests.test_story import PASSWORD, menu
 
 Picture = Callable[[str], None]
 # Nobody has used the site for an hour.
@@ -39,16 +38,6 @@ def type_login(page: Page, name: str, password: str) -> None:
 def leave(page: Page) -> None:
     page.get_by_role("button", name="Keluar").press("Enter")
     expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
-
-
-@pytest.fixture
-def home(page: Page, start_site: Callable[..., Site]) -> Site:
-    """A site with the demonstration school, in which the operator is logged in."""
-    site = start_site("--no-demo").started()
-    first_account(page, site)
-    page.get_by_role("button", name="Coba sekolah contoh").press("Enter")
-    expect(page.get_by_role("heading", name="Beranda")).to_be_visible()
-    return site
 
 
 def test_wrong_passwords_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:

@@ -2,33 +2,14 @@
 
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.site_process import Site
-from tests.test_story import first_account
+
+from .keyboard import tab_to
 
 Picture = Callable[[str], None]
 SMALL = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def home(page: Page, start_site: Callable[..., Site]) -> Site:
-    """A site with the demonstration school, in which the operator is logged in."""
-    site = start_site("--no-demo").started()
-    first_account(page, site)
-    page.get_by_role("button", name="Coba sekolah contoh").press("Enter")
-    expect(page.get_by_role("heading", name="Beranda")).to_be_visible()
-    return site
-
-
-def tab_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
-    """Press Tab, or Shift+Tab, until this has the focus."""
-    for _ in range(400):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press(key)
-    raise AssertionError(f"Tab never reaches {wanted}")
 
 
 def test_a_month_of_keaktifan_is_recorded_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:
