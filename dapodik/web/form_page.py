@@ -53,7 +53,7 @@ def form_page(
             return redirect(next_page(request, after))
     engine.refresh()
     found = [*_of(record_ids), *doubtful]
-    mark_findings(forms, found, request.GET.get("field", ""))
+    mark_findings(forms, found, _first_wrong(forms, doubtful) or request.GET.get("field", ""))
     shown = {
         "next": next_page(request, ""),
         "back": next_page(request, back),
@@ -88,6 +88,12 @@ def saved_unless_doubtful(
         if one.level in (INVALID, WARNING):
             messages.warning(request, one.message)
     return True, []
+
+
+def _first_wrong(forms: Sequence[Form], doubtful: Sequence[Finding]) -> str:
+    """The name of the field because of which nothing was saved; "" where there is none."""
+    wrong = [name for form in forms for name in form.fields if name in form.errors]
+    return next(iter(wrong or [one.field for one in doubtful]), "")
 
 
 def _of(ids: Sequence[UUID]) -> list[Finding]:
