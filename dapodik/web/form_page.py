@@ -20,6 +20,7 @@ from .record_form import mark_findings
 
 # The button that saves all the same.
 ANYWAY = "apa_adanya"
+_SAID = 2
 
 
 class _Doubtful(Exception):
@@ -84,10 +85,17 @@ def saved_unless_doubtful(
                 raise _Doubtful
     except _Doubtful:
         return False, [one for one in fresh if one.level == INVALID]
-    for one in fresh if warn else []:
-        if one.level in (INVALID, WARNING):
-            messages.warning(request, one.message)
+    if warn:
+        _say(request, [one.message for one in fresh if one.level in (INVALID, WARNING)])
     return True, []
+
+
+def _say(request: HttpRequest, told: Sequence[str]) -> None:
+    """Say a few of these; a new record brings many."""
+    for one in told[:_SAID]:
+        messages.warning(request, one)
+    if len(told) > _SAID:
+        messages.warning(request, f"Ada {len(told) - _SAID} catatan lain; semuanya tampil di menu Validasi.")
 
 
 def _first_wrong(forms: Sequence[Form], doubtful: Sequence[Finding]) -> str:

@@ -15,7 +15,7 @@ SMALL = {"width": 390, "height": 844}
 
 
 def test_a_backup_is_made_and_restored(page: Page, home: Site, screenshot: Picture) -> None:
-    page.keyboard.type("ga")
+    page.keyboard.type("ge")
     go(page, "link", "Cadangan")
     expect(page.get_by_text("Belum ada cadangan.")).to_be_visible()
     screenshot("kosong")
@@ -24,7 +24,7 @@ def test_a_backup_is_made_and_restored(page: Page, home: Site, screenshot: Pictu
     screenshot("dibuat")
     rename_school(page, "SD SALAH KETIK")
 
-    page.keyboard.type("ga")
+    page.keyboard.type("ge")
     go(page, "link", "Cadangan")
     tab_to(page, page.get_by_role("link", name="Pulihkan"))
     page.keyboard.press("Enter")
@@ -39,7 +39,7 @@ def test_a_backup_is_made_and_restored(page: Page, home: Site, screenshot: Pictu
     expect(page.get_by_role("banner").get_by_text("SD CONTOH HARAPAN")).to_be_visible()
 
     # What was replaced can itself be brought back.
-    page.keyboard.type("ga")
+    page.keyboard.type("ge")
     go(page, "link", "Cadangan")
     expect(page.get_by_role("link", name="Pulihkan")).to_have_count(2)
     screenshot("dua-kecil")
