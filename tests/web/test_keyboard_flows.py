@@ -12,7 +12,9 @@ FLOWS = {
         "web.test_akun_browser.test_a_teacher_chooses_a_password_and_sees_only_their_own"
     ),
     "change of password": "web.test_akun_browser.test_a_changed_password_is_noticed_in_the_other_browser",
-    "password reset by the operator": "web.test_akun_browser.test_a_forgotten_password_is_reset_by_the_operator",
+    "password reset by the operator": (
+        "web.test_akun_browser.test_a_forgotten_password_is_reset_by_the_operator"
+    ),
     "validasi, mend, back": "web.test_validasi_browser.test_the_walk_by_keyboard_refuses_what_is_wrong",
     "mend all of a rule": "web.test_validasi_browser.test_names_are_mended_at_once_and_brought_back",
     "warning set aside": "web.test_validasi_browser.test_a_warning_is_set_aside_with_a_reason",
@@ -39,7 +41,9 @@ FLOWS = {
     "kembalikan nilai ini": "web.test_ptk_browser.test_an_old_value_is_put_back_by_keyboard",
     "synchronisation checked, stopped": "web.test_sinkronisasi_browser.test_checked_stopped_and_finished",
     "unsent change taken back": "web.test_sinkronisasi_browser.test_taken_back",
-    "what came in, conflict, tanda terima": "web.test_sesudah_browser.test_after_a_synchronisation_by_keyboard",
+    "what came in, conflict, tanda terima": (
+        "web.test_sesudah_browser.test_after_a_synchronisation_by_keyboard"
+    ),
     "refused by pusat, runs before": "web.test_sesudah_browser.test_what_pusat_refused_and_the_history",
     "approval": "web.test_persetujuan_browser.test_the_head_approves_and_the_operator_sends",
     "synchronisation by file": "web.test_berkas_browser.test_there_and_back",
