@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dapodik.pokok import display, pending
+from dapodik.pokok.deletion import went_along
 from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
 from dapodik.pokok.undo import overtaken
 from dapodik.pokok.write import Edit
@@ -33,8 +34,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """What taking back does. `along`: new records that go with a new one; `version`: another one as soon as
-    what would be lost, or what would take its place, is another."""
+    """What taking back does. `along`: new records that go with a new one, or what comes back with a deleted
+    one; `version`: another one as soon as what would be lost, or what would take its place, is another."""
 
     edits: list[Edit]
     parts: list[Part]
@@ -72,13 +73,20 @@ def _of_changed(record: Record, row: Pending, field: str) -> Plan:
     if model is Sekolah and "semester_id" in then:
         raise CannotTakeBack("Semester yang dibuka diurungkan sebagai satu tindakan, di Tindakan massal.")
     _check_references(record, then)
-    if overtaken([Edit(model, then, record.pk)]):
+    along = [one for one in went_along(record) if one.soft_delete] if "soft_delete" in then else []
+    edits = [Edit(model, then, record.pk)]
+    edits += [Edit(type(one), {"soft_delete": False}, one.pk) for one in along]
+    late = overtaken(edits)
+    if record.pk in late:
         raise CannotTakeBack(
             "Peserta didik ini sekarang di rombel lain, atau sudah bersekolah lagi. Ubah di halamannya."
         )
     names = Names([(model, {name: (record.plain(name), value) for name, value in then.items()})])
     return Plan(
-        [Edit(model, then, record.pk)], list(_parts(record, then, names)), [], _version([(record.pk, then)])
+        [edit for edit in edits if edit.id not in late],
+        list(_parts(record, then, names)),
+        [one for one in along if one.pk not in late],
+        _version([(record.pk, then), *((one.pk, {}) for one in along)]),
     )
 
 
