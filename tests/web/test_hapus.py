@@ -27,6 +27,7 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 from dapodik.pokok.write import Author, Edit
+from sync.lokal.models import Connection
 
 AUTHOR = Author("Bu Lain", Origin.FORM)
 OF_PUPIL = (RegistrasiPesertaDidik, AnggotaRombel, PesertaDidikLongitudinal)
@@ -186,7 +187,12 @@ def test_pages_bear_records_whose_owner_is_not_on_this_computer(
 ) -> None:
     owners = [name for name in ("peserta_didik_id", "ptk_id", "rombongan_belajar_id") if hasattr(model, name)]
     kind, pk = model.kind(), make(model, **{name: uuid4() for name in owners})
+    sekolah = Sekolah.live.get().pk
+    Connection.objects.create(pk=1, url="http://127.0.0.1:9", sekolah_id=sekolah, installation=1)
     Pending.objects.exclude(pk=pk).delete()
+    field = next(name for name in model.synced_fields() if name not in {*owners, "soft_delete", "sekolah_id"})
+    change(model.objects.get(pk=pk), **{field: True if field == "aktif" else "20252"})
+    entry = Journal.objects.latest("pk").pk
     for address in (
         "/",
         "/peserta-didik/",
@@ -200,4 +206,9 @@ def test_pages_bear_records_whose_owner_is_not_on_this_computer(
         f"/riwayat/{kind}/{pk}/",
         "/unduhan/",
     ):
-        assert operator.get(address).status_code == 200, address
+        assert operator.get(address, follow=True).status_code == 200, address
+    answer = operator.post("/riwayat/kembalikan/", {"isian": f"{entry}:{field}"}, follow=True)
+    assert answer.status_code == 200
+    shown = operator.get(f"/sinkronisasi/perubahan/{kind}/{pk}/urungkan/")
+    operator.post(shown.request["PATH_INFO"], {"versi": shown.context["plan"].version, "apa_adanya": "1"})
+    assert model.objects.get(pk=pk).soft_delete and not Pending.objects.filter(withdrawn=False).exists()
