@@ -31,12 +31,7 @@ def goes_along(record: Record) -> dict[str, int]:
 @transaction.atomic
 def delete(record: Record, author: Author) -> Act | None:
     """Delete a record and all that belongs to it; None where it is deleted already and nothing is left."""
-    edits = [
-        Edit(part, {"soft_delete": True}, pk)
-        for part, name in parts_of(type(record))
-        for pk in part.live.filter(**{name: record.pk}).values_list("pk", flat=True)
-    ]
-    edits.append(Edit(type(record), {"soft_delete": True}, record.pk))
+    edits = [Edit(type(one), {"soft_delete": True}, one.pk) for one in (*live_parts(record), record)]
     return acts.perform(f"Hapus {record._meta.verbose_name} {record}"[:TEXT_MAX], edits, author)
 
 
@@ -52,6 +47,11 @@ def restore(record: Record, author: Author) -> Undone:
     made = write.save([edit for edit in edits if edit.id not in late], author)
     Act.objects.filter(operation=_operation(record), undone=None).update(undone=timezone.now())
     return Undone(len(made), 1 + len(along) - len(made))
+
+
+def live_parts(record: Record) -> list[Record]:
+    """What belongs to a record, as far as it is not deleted."""
+    return [one for part, name in parts_of(type(record)) for one in part.live.filter(**{name: record.pk})]
 
 
 def went_along(record: Record) -> list[Record]:

@@ -54,6 +54,14 @@ def restore(client: Client, pages: str, record: Record) -> str:
     return client.post(reverse(f"{pages}:pulihkan", args=[record.pk]), follow=True).content.decode()
 
 
+def take_back(client: Client, pupil: PesertaDidik) -> None:
+    """Urungkan what waits to be sent of a pupil."""
+    address = f"/sinkronisasi/perubahan/peserta_didik/{pupil.pk}/urungkan/"
+    asked = client.get(address)
+    assert "karena milik data ini" in asked.content.decode()
+    client.post(address, {"versi": asked.context["plan"].version})
+
+
 def live(kinds: tuple[type[Record], ...], **owner: Any) -> set[UUID]:
     return {pk for kind in kinds for pk in kind.live.filter(**owner).values_list("pk", flat=True)}
 
@@ -103,11 +111,17 @@ def test_taking_back_the_unsent_deletion_brings_all_back(operator: Client, whole
     before = live(OF_PUPIL, peserta_didik=whole)
     Pending.objects.all().delete()
     delete(operator, "peserta_didik", whole)
-    address = f"/sinkronisasi/perubahan/peserta_didik/{whole.pk}/urungkan/"
-    asked = operator.get(address)
-    assert "karena ikut dihapus" in asked.content.decode()
-    operator.post(address, {"versi": asked.context["plan"].version})
+    take_back(operator, whole)
     assert live(OF_PUPIL, peserta_didik=whole) == before and not Pending.objects.exists()
+
+
+def test_taking_back_the_unsent_restoring_deletes_all_again(operator: Client, whole: PesertaDidik) -> None:
+    delete(operator, "peserta_didik", whole)
+    Pending.objects.all().delete()
+    restore(operator, "peserta_didik", whole)
+    take_back(operator, whole)
+    assert not live(OF_PUPIL, peserta_didik=whole) and not Pending.objects.exists()
+    assert not PesertaDidik.live.filter(pk=whole.pk).exists()
 
 
 def test_a_new_pupil_deleted_leaves_nothing_to_send(operator: Client, pupil: PesertaDidik) -> None:
