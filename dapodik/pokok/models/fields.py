@@ -10,10 +10,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 
 from dapodik.referensi.tables import CodeTable, table
+from dapodik.text import no_control_characters
 
 if TYPE_CHECKING:
     _Char = models.CharField[str, str]
@@ -25,13 +25,6 @@ else:
     _Boolean, _ForeignKey = models.BooleanField, models.ForeignKey
 
 TEXT_MAX = 255
-
-# A spreadsheet cannot hold these, and no keyboard types them.
-no_control_characters = RegexValidator(
-    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]",
-    "Ada tanda yang tidak terlihat di dalam isian ini. Ketik ulang isinya.",
-    inverse_match=True,
-)
 
 
 class TextField(_Char):
