@@ -84,14 +84,14 @@ def test_the_head_looks_at_every_page_and_changes_nothing(
 def test_an_operator_changes_nothing_in_a_past_semester(
     operator: Client, school: None, past: str, name: str
 ) -> None:
-    """But what is of no semester is worked on all the same."""
     operator.post("/semester/", {"semester_id": past})
-    acts, space = Journal.objects.count(), name.split(":")[0]
-    pk = known_records().get(space)
+    acts = Journal.objects.count()
+    part = name.split(":")[0]
+    pk = known_records().get(part)
     for place in {address(name), address(name, pk)}:
         assert operator.get(place).status_code in (200, 302, 403, 404, 405)
         sent = operator.post(place, {"nama": "X", "cara": "tarik"})
-        assert sent.status_code == 403 or name in OPEN_TO_HEAD or space in settings.OF_NO_SEMESTER
+        assert sent.status_code == 403 or name in OPEN_TO_HEAD or part in settings.OF_NO_SEMESTER
     assert Journal.objects.count() == acts
 
 

@@ -10,11 +10,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 
 from dapodik.referensi.tables import CodeTable, table
+from dapodik.text import no_control_characters
 
 if TYPE_CHECKING:
     _Char = models.CharField[str, str]
@@ -28,13 +28,6 @@ else:
     _Forward = ForwardManyToOneDescriptor
 
 TEXT_MAX = 255
-
-# A spreadsheet cannot hold these, and no keyboard types them.
-no_control_characters = RegexValidator(
-    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]",
-    "Ada tanda yang tidak terlihat di dalam isian ini. Ketik ulang isinya.",
-    inverse_match=True,
-)
 
 
 class TextField(_Char):
