@@ -4,6 +4,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from dapodik.text import no_control_characters
+
 
 class Peran(models.TextChoices):
     """What an account may do: everything, see everything, see what is one's own."""
@@ -29,7 +31,7 @@ class Pengguna(AbstractUser):
     `kolom` are the columns that were chosen, {list: names}; `pintasan` whether single letters are shortcuts.
     """
 
-    nama = models.CharField("nama", max_length=100)
+    nama = models.CharField("nama", max_length=100, validators=[no_control_characters])
     peran = models.CharField("peran", max_length=20, choices=Peran, default=Peran.OPERATOR)
     ptk_id = models.UUIDField("PTK", null=True, blank=True)
     harus_ganti_sandi = models.BooleanField("harus mengganti kata sandi", default=False)

@@ -1,6 +1,6 @@
 """Taking back one act: every field that still holds what the act put there gets its old value again, and
-what the act made is deleted. A pupil who is in another class
-since, or enrolled again, stays so."""
+what the act made is deleted. A pupil who is in another class since, or enrolled again, stays so, and nothing
+comes back that belongs to what is deleted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from . import pending, write
+from .family import OWNERS, owner_of
 from .models import KELAS, KINDS, AnggotaRombel, Journal, Plain, Record, RegistrasiPesertaDidik
 from .write import Author, Edit
 
@@ -45,8 +46,22 @@ def undo(operation: UUID, author: Author) -> Undone:
 
 def overtaken(edits: Sequence[Edit]) -> set[UUID]:
     """The records that edits which take something back must leave: they would put a pupil into a second class
-    of a semester, or enrol twice who has come back."""
-    return _in_another_class(edits) | _enrolled_again(edits)
+    of a semester, enrol twice who has come back, or belong to what is deleted."""
+    return _in_another_class(edits) | _enrolled_again(edits) | _without_owner(edits)
+
+
+def _without_owner(edits: Sequence[Edit]) -> set[UUID]:
+    """The records that would come back although one they belong to is deleted, and stays so."""
+    found: set[UUID] = set()
+    for part, names in OWNERS.items():
+        returning = _given(edits, part, soft_delete=False)
+        for name in names if returning else ():
+            owners = _given(edits, owner_of(part, name), soft_delete=False)
+            orphans = part.objects.filter(
+                soft_delete=True, **{f"{name.removesuffix('_id')}__soft_delete": True}
+            ).values_list("pk", name)
+            found |= {pk for pk, owner in orphans if pk in returning and owner not in owners}
+    return found
 
 
 def _in_another_class(edits: Sequence[Edit]) -> set[UUID]:
@@ -67,13 +82,17 @@ def _in_another_class(edits: Sequence[Edit]) -> set[UUID]:
 def _enrolled_again(edits: Sequence[Edit]) -> set[UUID]:
     """The registrasi that would be open again although their pupil has another open one by now."""
     reopened = _given(edits, RegistrasiPesertaDidik, jenis_keluar_id="")
-    if not reopened:
+    returning = _given(edits, RegistrasiPesertaDidik, soft_delete=False)
+    if not reopened | returning:
         return set()
-    registrasi = RegistrasiPesertaDidik.live.values_list("pk", "peserta_didik_id")
+    registrasi = RegistrasiPesertaDidik.objects.values_list("pk", "peserta_didik_id")
+    is_open = registrasi.filter(jenis_keluar_id="")
     ending = _given(edits, RegistrasiPesertaDidik, soft_delete=True)
-    enrolled = {pupil for pk, pupil in registrasi.filter(jenis_keluar_id="") if pk not in ending}
-    ended = registrasi.exclude(jenis_keluar_id="")
-    return {pk for pk, pupil in ended if pk in reopened and pupil in enrolled}
+    enrolled = {pupil for pk, pupil in is_open.filter(soft_delete=False) if pk not in ending}
+    ended = registrasi.filter(soft_delete=False).exclude(jenis_keluar_id="")
+    again = [one for one in ended if one[0] in reopened]
+    again += [one for one in is_open.filter(soft_delete=True) if one[0] in returning]
+    return {pk for pk, pupil in again if pupil in enrolled}
 
 
 def _given(edits: Sequence[Edit], model: type[Record], **value: Plain) -> set[UUID | None]:

@@ -20,6 +20,7 @@ from .record_form import mark_findings
 
 # The button that saves all the same.
 ANYWAY = "apa_adanya"
+_SAID = 2
 
 
 class _Doubtful(Exception):
@@ -53,7 +54,7 @@ def form_page(
             return redirect(next_page(request, after))
     engine.refresh()
     found = [*_of(record_ids), *doubtful]
-    mark_findings(forms, found, request.GET.get("field", ""))
+    mark_findings(forms, found, _first_wrong(forms, doubtful) or request.GET.get("field", ""))
     shown = {
         "next": next_page(request, ""),
         "back": next_page(request, back),
@@ -84,10 +85,23 @@ def saved_unless_doubtful(
                 raise _Doubtful
     except _Doubtful:
         return False, [one for one in fresh if one.level == INVALID]
-    for one in fresh if warn else []:
-        if one.level in (INVALID, WARNING):
-            messages.warning(request, one.message)
+    if warn:
+        _say(request, [one.message for one in fresh if one.level in (INVALID, WARNING)])
     return True, []
+
+
+def _say(request: HttpRequest, told: Sequence[str]) -> None:
+    """Say a few of these; a new record brings many."""
+    for one in told[:_SAID]:
+        messages.warning(request, one)
+    if len(told) > _SAID:
+        messages.warning(request, f"Ada {len(told) - _SAID} catatan lain; semuanya tampil di menu Validasi.")
+
+
+def _first_wrong(forms: Sequence[Form], doubtful: Sequence[Finding]) -> str:
+    """The name of the field because of which nothing was saved; "" where there is none."""
+    wrong = [name for form in forms for name in form.fields if name in form.errors]
+    return next(iter(wrong or [one.field for one in doubtful]), "")
 
 
 def _of(ids: Sequence[UUID]) -> list[Finding]:

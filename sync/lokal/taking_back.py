@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dapodik.pokok import display, pending
+from dapodik.pokok.deletion import live_parts, went_along
 from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
 from dapodik.pokok.undo import overtaken
 from dapodik.pokok.write import Edit
@@ -33,8 +34,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """What taking back does. `along`: new records that go with a new one; `version`: another one as soon as
-    what would be lost, or what would take its place, is another."""
+    """What taking back does. `along`: new records that go with a new one, or what comes back, or goes,
+    with a known one; `version`: another one as soon as what would be lost, or what would take its place, is
+    another."""
 
     edits: list[Edit]
     parts: list[Part]
@@ -72,14 +74,30 @@ def _of_changed(record: Record, row: Pending, field: str) -> Plan:
     if model is Sekolah and "semester_id" in then:
         raise CannotTakeBack("Semester yang dibuka diurungkan sebagai satu tindakan, di Tindakan massal.")
     _check_references(record, then)
-    if overtaken([Edit(model, then, record.pk)]):
+    along = _along(record, then)
+    edits = [Edit(model, then, record.pk)]
+    edits += [Edit(type(one), {"soft_delete": then["soft_delete"]}, one.pk) for one in along]
+    late = overtaken(edits)
+    if record.pk in late:
         raise CannotTakeBack(
             "Peserta didik ini sekarang di rombel lain, atau sudah bersekolah lagi. Ubah di halamannya."
         )
     names = Names([(model, {name: (record.plain(name), value) for name, value in then.items()})])
     return Plan(
-        [Edit(model, then, record.pk)], list(_parts(record, then, names)), [], _version([(record.pk, then)])
+        [edit for edit in edits if edit.id not in late],
+        list(_parts(record, then, names)),
+        [one for one in along if one.pk not in late],
+        _version([(record.pk, then), *((one.pk, {}) for one in along)]),
     )
+
+
+def _along(record: Record, then: dict[str, Plain]) -> list[Record]:
+    """What comes back, or goes, with a record that does."""
+    if "soft_delete" not in then:
+        return []
+    if then["soft_delete"]:
+        return live_parts(record)
+    return [one for one in went_along(record) if one.soft_delete]
 
 
 def _parts(record: Record, then: dict[str, Plain], names: Names) -> Iterator[Part]:

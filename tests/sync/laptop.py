@@ -26,7 +26,7 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from dapodik.pokok import semester_baru, write  # noqa: E402
+from dapodik.pokok import deletion, semester_baru, write  # noqa: E402
 from dapodik.pokok.models import (  # noqa: E402
     KINDS,
     Cursor,
@@ -54,6 +54,16 @@ def save(edits: list[dict[str, Any]]) -> list[str]:
         [Edit(KINDS[e["kind"]], e["values"], UUID(e["id"]) if "id" in e else None) for e in edits], OPERATOR
     )
     return [str(change.record.pk) for change in made]
+
+
+def delete(kind: str, pk: str) -> None:
+    """Delete a record with what belongs to it."""
+    deletion.delete(KINDS[kind].objects.get(pk=pk), OPERATOR)
+
+
+def restore(kind: str, pk: str) -> None:
+    """Bring it back with what went along."""
+    deletion.restore(KINDS[kind].objects.get(pk=pk), OPERATOR)
 
 
 def register(url: str, npsn: str, code: str) -> None:
@@ -274,6 +284,8 @@ def say(answer: dict[str, Any]) -> None:
 
 ACTIONS = (
     save,
+    delete,
+    restore,
     register,
     renew_key,
     sync,

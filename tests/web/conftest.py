@@ -1,4 +1,4 @@
-"""Accounts, logged-in clients and a small school, for tests of pages."""
+"""Accounts, logged-in clients, a small school, and a site in a browser, for tests of pages."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -9,10 +9,13 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import Page, expect
 
 from dapodik.akun.models import Pengguna, Peran
 from dapodik.pokok import demo
 from dapodik.pokok.models import PesertaDidik, Ptk
+from tests.site_process import Site
+from tests.test_story import first_account
 
 TODAY = date(2026, 11, 12)
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -109,3 +112,13 @@ def pupil(school: None) -> PesertaDidik:
     """One of its pupils, without mistakes."""
     found: PesertaDidik = PesertaDidik.live.filter(penerima_kps=False).order_by("nama")[5]
     return found
+
+
+@pytest.fixture
+def home(page: Page, start_site: Callable[..., Site]) -> Site:
+    """A site with the demonstration school, in which the operator is logged in."""
+    site = start_site("--no-demo").started()
+    first_account(page, site)
+    page.get_by_role("button", name="Coba sekolah contoh").press("Enter")
+    expect(page.get_by_role("heading", name="Beranda")).to_be_visible()
+    return site

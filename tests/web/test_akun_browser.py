@@ -4,13 +4,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site_process import ROOT, Site, environment
-from tests.test_story import PASSWORD, first_account, menu
+from tests.test_story import PASSWORD, menu
+
+from .keyboard import go, type_into
 
 Picture = Callable[[str], None]
+SMALL = {"width": 390, "height": 844}
 # Nobody has used the site for an hour.
 AN_HOUR = """
 from django.contrib.sessions.models import Session
@@ -39,16 +41,6 @@ def type_login(page: Page, name: str, password: str) -> None:
 def leave(page: Page) -> None:
     page.get_by_role("button", name="Keluar").press("Enter")
     expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
-
-
-@pytest.fixture
-def home(page: Page, start_site: Callable[..., Site]) -> Site:
-    """A site with the demonstration school, in which the operator is logged in."""
-    site = start_site("--no-demo").started()
-    first_account(page, site)
-    page.get_by_role("button", name="Coba sekolah contoh").press("Enter")
-    expect(page.get_by_role("heading", name="Beranda")).to_be_visible()
-    return site
 
 
 def test_wrong_passwords_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:
@@ -144,3 +136,47 @@ def test_a_changed_password_is_noticed_in_the_other_browser(
     page.goto(f"{home.url}/pengaturan/riwayat-masuk/")
     expect(page.get_by_role("cell", name="Kata sandi diganti")).to_be_visible()
     screenshot("riwayat-masuk")
+
+
+def test_a_forgotten_password_is_reset_by_the_operator(page: Page, home: Site, screenshot: Picture) -> None:
+    page.keyboard.type("ge")
+    go(page, "link", "Pengguna")
+    go(page, "link", "Tambah pengguna")
+    for label, text in {"Nama lengkap": "Bapak Lupa", "Nama pengguna": "lupa", "Peran": "Kepala"}.items():
+        type_into(page, label, text)
+    go(page, "button", "Buat akun")
+    first = page.locator(".secret").inner_text()
+    go(page, "link", "Sudah dicatat")
+    go(page, "link", "Kata sandi Bapak Lupa")
+    expect(page.get_by_role("heading", name="Atur ulang kata sandi Bapak Lupa?")).to_be_visible()
+    screenshot("tanya")
+    go(page, "button", "Atur ulang kata sandi")
+    password = page.locator(".secret").inner_text()
+    assert password != first
+    screenshot("kata-sandi-sementara")
+    page.set_viewport_size(SMALL)
+    screenshot("kata-sandi-sementara-kecil")
+    go(page, "link", "Sudah dicatat")
+    expect(page.get_by_text(password)).to_have_count(0)
+    screenshot("pengguna-kecil")
+    go(page, "button", "Keluar")
+
+    type_login(page, "lupa", first)
+    expect(page.get_by_text("kata sandi salah")).to_be_visible()
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Anda masuk dengan kata sandi sementara.")).to_be_visible()
+    expect(page.get_by_label("Kata sandi sementara")).to_be_focused()
+    for word in (password, "12345678", "12345678"):
+        page.keyboard.type(word)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").first).to_be_visible()
+    screenshot("terlalu-mudah-kecil")
+    expect(page.get_by_label("Kata sandi sementara")).to_be_focused()
+    for word in (password, "ombak-biru-7", "ombak-biru-7"):
+        page.keyboard.type(word)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Kata sandi diganti.")).to_be_visible()
+    expect(page.get_by_role("link", name="Peserta didik", exact=True).first).to_be_visible()

@@ -8,9 +8,6 @@ from playwright.sync_api import Dialog, Page, expect
 
 from tests.site_process import Site
 
-from .test_ptk_browser import home
-
-__all__ = ["home"]
 Picture = Callable[[str], None]
 SMALL = {"width": 390, "height": 844}
 

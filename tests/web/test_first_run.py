@@ -34,6 +34,7 @@ def test_the_account_is_made_and_the_doors_stand_open(client: Client) -> None:
         ({"password1": "12345678", "password2": "12345678"}, "password2"),
         ({"password2": "lain-sekali-1"}, "password2"),
         ({"nama": ""}, "nama"),
+        ({"nama": "Siti\x07"}, "nama"),
         ({"username": "a b"}, "username"),
     ],
 )

@@ -12,6 +12,9 @@ FLOWS = {
         "web.test_akun_browser.test_a_teacher_chooses_a_password_and_sees_only_their_own"
     ),
     "change of password": "web.test_akun_browser.test_a_changed_password_is_noticed_in_the_other_browser",
+    "password reset by the operator": (
+        "web.test_akun_browser.test_a_forgotten_password_is_reset_by_the_operator"
+    ),
     "validasi, mend, back": "web.test_validasi_browser.test_the_walk_by_keyboard_refuses_what_is_wrong",
     "mend all of a rule": "web.test_validasi_browser.test_names_are_mended_at_once_and_brought_back",
     "warning set aside": "web.test_validasi_browser.test_a_warning_is_set_aside_with_a_reason",
@@ -24,18 +27,27 @@ FLOWS = {
     "KIP by hand": "web.test_peserta_didik_browser.test_a_kip_is_typed_and_the_name_copied",
     "data periodik": "web.test_peserta_didik_browser.test_a_sheet_of_measures_goes_down_by_enter",
     "map": "web.test_peserta_didik_browser.test_the_home_is_placed_on_the_map",
+    "rombel made, changed": "web.test_rombel_browser.test_a_class_is_made_and_changed",
     "members moved": "web.test_rombel_browser.test_members_are_moved_with_the_keyboard",
     "pembelajaran": "web.test_rombel_browser.test_lessons_are_typed",
     "new semester, kenaikan, kelulusan, undo": (
         "web.test_rombel_browser.test_a_school_year_ends_with_the_keyboard"
     ),
+    "past semester looked at": "web.test_semester_browser.test_a_past_semester_is_looked_at_and_left_again",
+    "PTK added, leaves, kembali": "web.test_ptk_browser.test_a_ptk_is_added_leaves_and_comes_back",
     "riwayat pendidikan": "web.test_ptk_browser.test_schooling_is_added_and_taken_over_by_keyboard",
+    "riwayat kepangkatan": "web.test_ptk_browser.test_a_promotion_is_added_and_taken_over_by_keyboard",
     "keaktifan": "web.test_ptk_browser.test_a_month_of_keaktifan_is_recorded_by_keyboard",
     "kembalikan nilai ini": "web.test_ptk_browser.test_an_old_value_is_put_back_by_keyboard",
     "synchronisation checked, stopped": "web.test_sinkronisasi_browser.test_checked_stopped_and_finished",
     "unsent change taken back": "web.test_sinkronisasi_browser.test_taken_back",
+    "what came in, conflict, tanda terima": (
+        "web.test_sesudah_browser.test_after_a_synchronisation_by_keyboard"
+    ),
+    "refused by pusat, runs before": "web.test_sesudah_browser.test_what_pusat_refused_and_the_history",
     "approval": "web.test_persetujuan_browser.test_the_head_approves_and_the_operator_sends",
     "synchronisation by file": "web.test_berkas_browser.test_there_and_back",
+    "backup made, restored": "web.test_cadangan_browser.test_a_backup_is_made_and_restored",
     "search": "web.test_comfort_browser.test_somebody_is_found_and_opened_by_keyboard",
     "shortcuts": "web.test_comfort_browser.test_shortcuts_work_everywhere_but_not_while_typing",
     "unsaved changes": "web.test_comfort_browser.test_a_changed_form_is_not_left_unasked",

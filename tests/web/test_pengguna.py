@@ -46,6 +46,8 @@ def test_a_new_account_begins_with_a_password_of_one_use(operator: Client) -> No
         ({"username": "a b"}, "username", ""),
         ({"nama": ""}, "nama", ""),
         ({"nama": "\0"}, "nama", ""),
+        ({"nama": "Pak\x07Kepala"}, "nama", "tidak terlihat"),
+        ({"nama": "Pak\nKepala"}, "nama", "tidak terlihat"),
         ({"peran": "raja"}, "peran", ""),
         ({"peran": ""}, "peran", ""),
         ({"peran": "ptk"}, "ptk_id", "Pilih data PTK"),

@@ -38,6 +38,14 @@ def test_a_ptk_is_added_changed_deleted_and_brought_back(operator: Client, schoo
     assert "Dihapus" in page and "Dipulihkan" in page
 
 
+def test_a_new_ptk_of_whom_little_is_known_is_saved_in_few_words(operator: Client, school: None) -> None:
+    data = form_data(operator, reverse("ptk:tambah"), "nuptk")
+    page = operator.post(reverse("ptk:tambah"), data | {"nama": "Guru Baru", "apa_adanya": "1"}, follow=True)
+    *notes, others, saved = map(str, page.context["messages"])
+    assert len(notes) == 2 and "catatan lain; semuanya tampil di menu Validasi." in others
+    assert saved == "Data Guru Baru tersimpan."
+
+
 def test_the_sheet_proposes_last_month_and_saves_all_at_once(operator: Client, school: None) -> None:
     month = f"{timezone.localdate():%Y-%m}"
     data = form_data(operator, f"{SHEET}?bulan={month}", "aktif")

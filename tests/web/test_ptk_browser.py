@@ -2,33 +2,14 @@
 
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.site_process import Site
-from tests.test_story import first_account
+
+from .keyboard import go, tab_to, type_into
 
 Picture = Callable[[str], None]
 SMALL = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def home(page: Page, start_site: Callable[..., Site]) -> Site:
-    """A site with the demonstration school, in which the operator is logged in."""
-    site = start_site("--no-demo").started()
-    first_account(page, site)
-    page.get_by_role("button", name="Coba sekolah contoh").press("Enter")
-    expect(page.get_by_role("heading", name="Beranda")).to_be_visible()
-    return site
-
-
-def tab_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
-    """Press Tab, or Shift+Tab, until this has the focus."""
-    for _ in range(400):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press(key)
-    raise AssertionError(f"Tab never reaches {wanted}")
 
 
 def test_a_month_of_keaktifan_is_recorded_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:
@@ -95,3 +76,74 @@ def test_an_old_value_is_put_back_by_keyboard(page: Page, home: Site, screenshot
     expect(page.get_by_role("row").nth(1)).to_contain_text("Pengurungan")
     page.set_viewport_size(SMALL)
     screenshot("riwayat-kecil")
+
+
+def test_a_ptk_is_added_leaves_and_comes_back(page: Page, home: Site, screenshot: Picture) -> None:
+    page.keyboard.type("gt")
+    expect(page.get_by_role("heading", name="PTK", exact=True)).to_be_visible()
+    page.keyboard.press("n")
+    for label, text in {
+        "Nama": "Nina Marlina",
+        "Jenis kelamin": "Perempuan",
+        "NIK": "3205034505900003",
+        "Tempat lahir": "Garut",
+        "Tanggal lahir": "05051990",
+        "Nama ibu kandung": "Rina Wulandari",
+        "Agama": "Islam",
+        "Status kepegawaian": "Guru Honor",
+        "Jenis PTK": "Guru",
+        "Sekolah induk": "Ya",
+        "Nomor surat tugas": "800/12/2026",
+        "Tanggal surat tugas": "07072025",
+        "TMT tugas": "08082025",
+    }.items():
+        type_into(page, label, text)
+    screenshot("tambah")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Data Nina Marlina tersimpan.")).to_be_visible()
+
+    go(page, "link", "Catat keluar")
+    type_into(page, "Keluar karena", "Mutasi")
+    type_into(page, "Tanggal keluar", "07072025")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Sebelum TMT tugas (08-08-2025). Periksa tanggalnya.")).to_be_visible()
+    screenshot("keluar-salah")
+    expect(page.get_by_label("Tanggal keluar")).to_be_focused()
+    page.keyboard.type("09092025")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nina Marlina dicatat keluar.")).to_be_visible()
+    expect(page.get_by_text("keluar 9 September 2025: mutasi")).to_be_visible()
+    page.set_viewport_size(SMALL)
+    screenshot("keluar-kecil")
+
+    go(page, "link", "Batal keluar / kembali bertugas")
+    type_into(page, "Nomor surat tugas", "800/99/2026")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nina Marlina bertugas lagi di sekolah ini.")).to_be_visible()
+    expect(page.get_by_role("link", name="Catat keluar")).to_be_visible()
+    screenshot("kembali-kecil")
+
+
+def test_a_promotion_is_added_and_taken_over_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:
+    page.keyboard.type("gt")
+    expect(page.get_by_role("heading", name="PTK", exact=True)).to_be_visible()
+    go(page, "link", "Dinda Suryana")
+    go(page, "link", "Kepangkatan")
+    go(page, "link", "Tambah kepangkatan")
+    for label, text in {
+        "Pangkat/golongan": "IV/a",
+        "Nomor SK": "823/77/2026",
+        "Tanggal SK": "03032025",
+        "TMT pangkat": "04042025",
+        "Masa kerja (tahun)": "27",
+    }.items():
+        type_into(page, label, text)
+    screenshot("tambah")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Menurut riwayat ini: IV/a.")).to_be_visible()
+    screenshot("diusulkan")
+    go(page, "button", "Pakai IV/a")
+    expect(page.get_by_text("Pangkat/golongan menjadi IV/a.")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="823/77/2026")).to_contain_text("27")
+    page.set_viewport_size(SMALL)
+    screenshot("kepangkatan-kecil")

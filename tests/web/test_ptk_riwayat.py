@@ -1,5 +1,6 @@
 """A PTK's assignment, riwayat pendidikan and kepangkatan."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -76,6 +77,9 @@ def test_a_leaving_that_cannot_be_changes_nothing(
     )
     errors = answer.context["form"].errors
     assert told in errors or told in str(errors)
+    first, page = next(iter(errors)), answer.content.decode()
+    assert re.search(rf'name="{first}"[^>]* autofocus[^>]* aria-describedby="id_{first}_error"', page)
+    assert f'<div id="id_{first}_error">' in page
     assert Ptk.live.get(pk=teacher.pk).jenis_keluar_id == ""
 
 

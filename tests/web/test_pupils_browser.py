@@ -7,22 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.site_process import Site
 
-from .test_ptk_browser import home, tab_to
+from .keyboard import go, tab_to, type_into
 
-__all__ = ["home"]
 Picture = Callable[[str], None]
-
-
-def go(page: Page, role: str, name: str) -> None:
-    """Tab to a link or a button and press it."""
-    tab_to(page, page.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
-    page.keyboard.press("Enter")
-
-
-def type_into(page: Page, label: str, text: str) -> None:
-    """Tab to a field and type; a list goes to the entry that begins so."""
-    tab_to(page, page.get_by_label(label, exact=True).first)
-    page.keyboard.type(text)
 
 
 def test_a_pupil_is_added_and_changed(page: Page, home: Site, screenshot: Picture) -> None:

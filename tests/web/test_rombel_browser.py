@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.site_process import Site, manage
 from tests.test_story import PASSWORD, menu
 
+from .keyboard import go, tab_to, type_into
+
 Picture = Callable[[str], None]
 SMALL = {"width": 390, "height": 844}
 
@@ -115,3 +117,38 @@ def test_a_school_year_ends_with_the_keyboard(
     page.keyboard.press("Enter")
     press(page, "button", "Urungkan")
     expect(page.get_by_text("isian kembali seperti semula")).to_be_visible()
+
+
+def test_a_class_is_made_and_changed(page: Page, home: Site, screenshot: Picture) -> None:
+    page.keyboard.type("gr")
+    expect(page.get_by_role("heading", name="Rombongan belajar")).to_be_visible()
+    page.keyboard.press("n")
+    go(page, "button", "Simpan")
+    expect(page.get_by_label("Nama rombel")).to_be_focused()
+    for label, text in {
+        "Nama rombel": "Kelas 4C",
+        "Tingkat": "Kelas 4",
+        "Kurikulum": "Kurikulum Merdeka",
+    }.items():
+        type_into(page, label, text)
+    tab_to(page, page.get_by_label("Wali kelas"), key="Shift+Tab")
+    page.keyboard.type("Teguh Purnama")
+    screenshot("tambah")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Kelas 4C tersimpan.")).to_be_visible()
+    expect(
+        page.get_by_text("tingkat 4 · wali kelas Teguh Purnama · 0 anggota · Kurikulum Merdeka")
+    ).to_be_visible()
+    screenshot("dibuat")
+    page.keyboard.press("e")
+    type_into(page, "Wali kelas", "Teguh Pratama")
+    type_into(page, "Kurikulum", "Kurikulum 2013")
+    type_into(page, "Ruang", "Ruang 12")
+    page.keyboard.press("Enter")
+    expect(
+        page.get_by_text("wali kelas Teguh Pratama · 0 anggota · Kurikulum 2013 · Ruang 12")
+    ).to_be_visible()
+    page.set_viewport_size(SMALL)  # type: ignore[arg-type]
+    screenshot("diubah-kecil")
+    go(page, "link", "Riwayat")
+    expect(page.get_by_role("row").filter(has_text="Kurikulum 2013")).to_contain_text("Kurikulum Merdeka")

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.site_process import Site
 from tests.sync.line import PATIENCE, Call, Line, cut_before, good
 
+from .keyboard import tab_to
 from .test_persetujuan_browser import ready
-from .test_ptk_browser import tab_to
 
 __all__ = ["ready"]
 Picture = Callable[[str], None]

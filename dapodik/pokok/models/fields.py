@@ -9,29 +9,25 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
+from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 
 from dapodik.referensi.tables import CodeTable, table
+from dapodik.text import no_control_characters
 
 if TYPE_CHECKING:
     _Char = models.CharField[str, str]
     _Date = models.DateField[date | str | None, date | None]
     _Boolean = models.BooleanField[bool | None, bool | None]
     _ForeignKey = models.ForeignKey[Any, Any]
+    _Forward = ForwardManyToOneDescriptor[_ForeignKey]
 else:
     _Char, _Date = models.CharField, models.DateField
     _Boolean, _ForeignKey = models.BooleanField, models.ForeignKey
+    _Forward = ForwardManyToOneDescriptor
 
 TEXT_MAX = 255
-
-# A spreadsheet cannot hold these, and no keyboard types them.
-no_control_characters = RegexValidator(
-    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]",
-    "Ada tanda yang tidak terlihat di dalam isian ini. Ketik ulang isinya.",
-    inverse_match=True,
-)
 
 
 class TextField(_Char):
@@ -98,12 +94,22 @@ class FlagField(_Boolean):
         super().__init__(verbose_name, **{"null": True, "blank": True, **options})
 
 
+class _Named(_Forward):
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        try:
+            return super().__get__(instance, cls)
+        except ObjectDoesNotExist:
+            return None
+
+
 class Reference(_ForeignKey):
-    """Another record of the school.
+    """Another record of the school; None too where it is not on this computer.
 
     Without a constraint in the database: pages from pusat may bring a record before the one it
-    names. A record so named always comes before the end of the run.
+    names. A record so named comes before the end of the run, unless nobody has sent it to pusat.
     """
+
+    forward_related_accessor_class = _Named
 
     def __init__(self, to: Any, verbose_name: str = "", **options: Any) -> None:
         options = {

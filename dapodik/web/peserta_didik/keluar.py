@@ -27,10 +27,11 @@ from dapodik.pokok.models import (
     Plain,
     RegistrasiPesertaDidik,
 )
-from dapodik.pokok.models.fields import TEXT_MAX, no_control_characters
+from dapodik.pokok.models.fields import TEXT_MAX
 from dapodik.pokok.write import Edit
 from dapodik.referensi.semester import Semester
 from dapodik.referensi.tables import table
+from dapodik.text import no_control_characters
 
 from ..author import author_of
 from ..form_page import form_page

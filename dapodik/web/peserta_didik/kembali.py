@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from dapodik.akun.access import operator_only
 from dapodik.pokok import acts, write
 from dapodik.pokok.models import KEMBALI_BERSEKOLAH, Act, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
-from dapodik.pokok.models.fields import TEXT_MAX, no_control_characters
+from dapodik.pokok.models.fields import TEXT_MAX
 from dapodik.pokok.write import Edit
+from dapodik.text import no_control_characters
 
 from ..author import author_of
 from ..form_page import form_page

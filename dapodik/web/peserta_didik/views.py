@@ -106,15 +106,17 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @operator_only
+@transaction.atomic
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask, then delete: nothing is lost, the list of deleted pupils brings it back."""
+    """Ask, then delete with registrasi, places and measures: the list of deleted pupils brings all back."""
     return deletion.delete(request, get_object_or_404(PesertaDidik.live, pk=pk), "peserta_didik")
 
 
 @require_POST
 @operator_only
+@transaction.atomic
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Bring a deleted pupil back."""
+    """Bring a deleted pupil back, with what went along."""
     return deletion.restore(
         request, get_object_or_404(PesertaDidik, pk=pk, soft_delete=True), "peserta_didik"
     )

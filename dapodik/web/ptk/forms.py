@@ -108,7 +108,7 @@ class KeluarForm(RecordForm[Ptk]):
         """Not before the assignment began, and not to come: who leaves is gone from the lists at once."""
         day, since = self.cleaned_data["tanggal_keluar"], self.record.tmt_tugas
         if since and day < since:
-            raise forms.ValidationError(f"Sebelum TMT tugas ({since}). Periksa tanggalnya.")
+            raise forms.ValidationError(f"Sebelum TMT tugas ({since:%d-%m-%Y}). Periksa tanggalnya.")
         if day > timezone.localdate():
             raise forms.ValidationError("Tanggal ini belum tiba. Catat keluarnya pada harinya.")
         return day

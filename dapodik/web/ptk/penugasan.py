@@ -48,13 +48,15 @@ def _page(request: HttpRequest, name: str, form: KeluarForm | KembaliForm, told:
         told=lambda: f"{ptk} {told}.",
         after=address,
         back=address,
-        context={"form": form, "ptk": ptk, **_held(ptk)},
+        context={"form": form, "ptk": ptk, **held(ptk)},
     )
 
 
-def _held(ptk: Ptk) -> dict[str, list[str]]:
+def held(ptk: Ptk) -> dict[str, list[str]]:
     """The classes whose wali the PTK is, and the subjects taught, in the active semester."""
     wali = RombonganBelajar.live.filter(ptk=ptk, semester_id=active())
-    taught = Pembelajaran.live.filter(ptk=ptk, rombongan_belajar__semester_id=active())
+    taught = Pembelajaran.live.filter(
+        ptk=ptk, rombongan_belajar__semester_id=active(), rombongan_belajar__soft_delete=False
+    )
     named = taught.values_list("nama_mata_pelajaran", "rombongan_belajar__nama")
     return {"wali": [str(one) for one in wali], "taught": [f"{what} ({where})" for what, where in named]}

@@ -26,7 +26,7 @@ from ..record_form import save
 from ..riwayat.page import riwayat
 from ..saringan.views import kept_filters
 from ..table import choose_columns, chosen_columns, column_choices, page_of, without
-from . import rwy
+from . import penugasan, rwy
 from .forms import PtkForm
 from .tables import SHOWN, PtkFilter, PtkTable
 from .tahun import years_of
@@ -98,15 +98,19 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @operator_only
+@transaction.atomic
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask, then delete: nothing is lost, the list of deleted PTK brings it back."""
-    return deletion.delete(request, get_object_or_404(Ptk.live, pk=pk), "ptk")
+    """Ask, naming what somebody else has to take over; then delete with keaktifan and riwayat. The list of
+    deleted PTK brings all back."""
+    ptk = get_object_or_404(Ptk.live, pk=pk)
+    return deletion.delete(request, ptk, "ptk", "ptk/hapus.html", **penugasan.held(ptk))
 
 
 @require_POST
 @operator_only
+@transaction.atomic
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Bring a deleted PTK back."""
+    """Bring a deleted PTK back, with what went along."""
     return deletion.restore(request, get_object_or_404(Ptk, pk=pk, soft_delete=True), "ptk")
 
 

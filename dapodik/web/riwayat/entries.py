@@ -9,10 +9,9 @@ from uuid import UUID
 from django.db.models import ForeignKey
 
 from dapodik.pokok import display
+from dapodik.pokok.family import OWNERS
 from dapodik.pokok.models import KINDS, Act, Journal, Plain, Record, Sekolah
 from dapodik.pokok.pending import records_of
-
-from .family import OWNERS
 
 # Never put back field by field: deleting has its own pages, and a semester is opened, not typed.
 _KEPT = {(kind, "soft_delete") for kind in KINDS} | {(Sekolah.kind(), "semester_id")}

@@ -12,11 +12,11 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
 from dapodik.pokok import display
+from dapodik.pokok.family import family, parts_of
 from dapodik.pokok.models import KINDS, Journal, Origin, PesertaDidik, Ptk, Record, RombonganBelajar
 
 from ..table import PER_PAGE
 from .entries import Entry, entries
-from .family import family, parts_of
 
 _HIDDEN = {"soft_delete", "sekolah_id"}
 _PAGES: dict[type[Record], str] = {

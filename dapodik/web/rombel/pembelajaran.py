@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from dapodik.akun.access import operator_only
 from dapodik.pokok import acts
 from dapodik.pokok.models import Journal, Pembelajaran, RombonganBelajar, Sekolah
-from dapodik.pokok.models.fields import TEXT_MAX, no_control_characters
+from dapodik.pokok.models.fields import TEXT_MAX
 from dapodik.pokok.write import Edit
 from dapodik.referensi.pembelajaran import mata_pelajaran
+from dapodik.text import no_control_characters
 
 from ..author import author_of
 from ..record_form import version_sent

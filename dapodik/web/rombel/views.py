@@ -3,28 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dapodik.akun.access import operator_only, user_of
-from dapodik.pokok import acts
 from dapodik.pokok.models import (
     EKSKUL,
     KELAS,
-    Act,
-    AnggotaRombel,
-    Journal,
-    Origin,
     Pembelajaran,
-    Record,
     RombonganBelajar,
     Sekolah,
 )
-from dapodik.pokok.write import Edit
 from dapodik.referensi.pembelajaran import KURIKULUM
 from dapodik.validasi import engine
 
@@ -123,20 +115,10 @@ def _form_page(
 @operator_only
 @transaction.atomic
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask, saying what goes along; then delete the class with its places and its lessons in one act."""
+    """Ask, saying who is in it; then delete the class with its places and its lessons."""
     rombel = queries.to_change(pk)
-    parts: dict[type[Record], list[UUID]] = {
-        model: list(model.live.filter(rombongan_belajar=rombel).values_list("pk", flat=True))
-        for model in (AnggotaRombel, Pembelajaran)
-    }
-    if request.method == "GET":
-        places, lessons = (len(ids) for ids in parts.values())
-        return render(request, "rombel/hapus.html", {"rombel": rombel, "places": places, "lessons": lessons})
-    edits = [Edit(model, {"soft_delete": True}, one) for model, ids in parts.items() for one in ids]
-    edits.append(Edit(RombonganBelajar, {"soft_delete": True}, pk))
-    acts.perform(f"Hapus rombel {rombel}", edits, author_of(request, Origin.MASS))
-    messages.success(request, f"{rombel} dihapus. Buka “Yang dihapus” untuk memulihkannya.")
-    return redirect("rombel:daftar")
+    places = queries.members(rombel).count()
+    return deletion.delete(request, rombel, "rombel", "rombel/hapus.html", places=places)
 
 
 @require_POST
@@ -145,23 +127,4 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Bring a deleted class back, with the places and lessons that went along with it."""
     rombel = get_object_or_404(RombonganBelajar, pk=pk, semester_id=active(), soft_delete=True)
-    operation = (
-        Journal.objects.filter(record_id=pk, changes__has_key="soft_delete")
-        .order_by("-id")
-        .values("operation")[:1]
-    )
-    act = Act.objects.filter(operation=operation, undone=None).first()
-    if act is None:
-        return deletion.restore(request, rombel, "rombel")
-    try:
-        done = acts.take_back(act, author_of(request, Origin.UNDO))
-    except acts.CannotUndo as reason:
-        raise Http404(str(reason)) from reason
-    messages.success(request, f"{rombel} dipulihkan.")
-    if done.left:
-        messages.warning(
-            request,
-            f"{done.left} isian sudah diubah lagi sesudah dihapus (misalnya anggota yang sekarang di "
-            "rombel lain), jadi tidak disentuh.",
-        )
-    return redirect("rombel:rinci", pk)
+    return deletion.restore(request, rombel, "rombel")

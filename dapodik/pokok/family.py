@@ -1,8 +1,12 @@
-"""Which records belong to one that has a page: their history is part of its own."""
+"""Which records belong to one that has a page: their history is part of its own, and they go when it goes.
 
+A reference that is not here only mentions: a wali, who teaches, the school.
+"""
+
+from typing import cast
 from uuid import UUID
 
-from dapodik.pokok.models import (
+from .models import (
     AnggotaRombel,
     Journal,
     KeaktifanPtk,
@@ -29,7 +33,13 @@ OWNERS: dict[type[Record], tuple[str, ...]] = {
 
 def parts_of(model: type[Record]) -> list[tuple[type[Record], str]]:
     """The kinds of record that belong to one of this kind, each with the field that says so."""
-    return [(part, name) for part, names in OWNERS.items() for name in names if _target(part, name) is model]
+    return [(part, name) for part, names in OWNERS.items() for name in names if owner_of(part, name) is model]
+
+
+def owner_of(part: type[Record], name: str) -> type[Record]:
+    """The kind of record that a field of OWNERS names."""
+    field = next(f for f in part._meta.concrete_fields if f.attname == name)
+    return cast(type[Record], field.related_model)
 
 
 def family(record: Record) -> set[UUID]:
@@ -49,7 +59,3 @@ def _moved_away(rombel: RombonganBelajar) -> list[UUID]:
         record_id__in=places.values("pk"), changes__rombongan_belajar_id__0=str(rombel.id)
     )
     return list(rows.values_list("record_id", flat=True))
-
-
-def _target(part: type[Record], name: str) -> object:
-    return next(f.related_model for f in part._meta.concrete_fields if f.attname == name)
