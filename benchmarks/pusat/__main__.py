@@ -36,7 +36,7 @@ from typing import Any
 import django
 
 from benchmarks.sync.worker import Process
-from sync.wire import messages
+from sync.wire import packing
 from sync.wire.messages import Batch
 
 from .servers import running
@@ -79,7 +79,7 @@ def template(folder: Path, pupils: int) -> list[Batch]:
     laptop = Process("benchmarks.sync.laptop", folder)
     try:
         laptop("make", pupils=pupils)
-        return [messages.decode(b64decode(one), Batch) for one in laptop("batches")]
+        return [packing.decode(b64decode(one), Batch) for one in laptop("batches")]
     finally:
         laptop.stop()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from statistics import median, quantiles
 
-from sync.wire import messages
+from sync.wire import messages, packing
 from sync.wire.messages import Answer, Refusal
 
 from .servers import Servers, Spent
@@ -102,11 +102,11 @@ def _run(servers: Servers, visit: Visit) -> Outcome:
     outcome = Outcome()
     began = time.monotonic()
     connection = HTTPConnection("127.0.0.1", servers.pusat.port, timeout=SECONDS)
-    headers = {"Authorization": f"Bearer {visit.key}", "Content-Type": messages.CONTENT_TYPE}
+    headers = {"Authorization": f"Bearer {visit.key}", "Content-Type": packing.CONTENT_TYPE}
     try:
         for request in visit.requests:
             _ask(connection, headers, request, outcome)
-    except (OSError, HTTPException, AssertionError, messages.Unreadable) as error:
+    except (OSError, HTTPException, AssertionError, packing.Unreadable) as error:
         outcome.error = repr(error)
     finally:
         connection.close()
@@ -125,7 +125,7 @@ def _ask(connection: HTTPConnection, headers: dict[str, str], request: bytes, ou
             outcome.served.append(time.monotonic() - began)
             outcome.answers.append(body)
             return
-        told = messages.unpack(body, Refusal)
+        told = packing.unpack(body, Refusal)
         assert response.status == 503 and told.problem == 301, (response.status, told)
         outcome.refused += 1
         headers[messages.TICKET_HEADER] = told.details["ticket"]
@@ -140,7 +140,7 @@ def check(visits: Sequence[Visit], load: Load) -> None:
     for visit, outcome in zip(visits, load.outcomes, strict=True):
         if outcome.error:
             continue
-        answers = [messages.unpack(one, Answer) for one in outcome.answers]
+        answers = [packing.unpack(one, Answer) for one in outcome.answers]
         items = sum(len(one.page.items) for one in answers if one.page)
         problems = [result for one in answers if one.ack for result in one.ack.results]
         verdict = answers[-1].verdict

@@ -17,10 +17,11 @@ from sync.pusat.models import Npsn, Sekolah
 from sync.pusat.store import Changes
 from sync.pusat.table import Row
 from sync.wire import author as authors
-from sync.wire import digest, messages
+from sync.wire import digest, packing
 from sync.wire.catalogue import catalogue
 from sync.wire.digest import Tally
-from sync.wire.messages import Batch, Change, Exchange, Offer, Plain, Proof
+from sync.wire.messages import Batch, Change, Exchange, Offer, Proof
+from sync.wire.shapes import Plain
 
 PUPIL = "peserta_didik"
 _numbers = count(1)
@@ -44,8 +45,8 @@ class School:
         acked = self.sent
         if offer:
             self.sent += 1
-        body = Offer(self.sent, messages.encode(offer)) if offer else None
-        return messages.pack(Exchange(catalogue().hash, "1", "e", acked, self.head, offer=body, proof=proof))
+        body = Offer(self.sent, packing.encode(offer)) if offer else None
+        return packing.pack(Exchange(catalogue().hash, "1", "e", acked, self.head, offer=body, proof=proof))
 
     def own(self, pk: UUID) -> UUID:
         """This school's counterpart of an id in the template."""
@@ -75,7 +76,7 @@ def enrol(template: list[Batch]) -> School:
 def first_push(school: School) -> list[bytes]:
     """The requests of its first run: a hello that pulls, its batches, and the proof."""
     hello = Exchange(catalogue().hash, "1", "e", 0, 0)
-    requests, tally = [messages.pack(hello)], Tally()
+    requests, tally = [packing.pack(hello)], Tally()
     for batch in _batches(school):
         requests.append(school.exchange(offer=batch))
         school.head += len(batch.changes)

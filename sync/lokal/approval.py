@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from sync.wire import messages
+from sync.wire import packing
 from sync.wire.messages import Change
 
 from . import push
@@ -80,4 +80,4 @@ def switch(by: str, on: bool) -> None:
 def _hash(change: Change) -> str:
     """The values that would be sent; not on what base, which moves with every pull."""
     said = Change(change.kind, change.id, change.values, change.ids, is_new=change.is_new)
-    return hashlib.sha256(messages.encode(said)).hexdigest()[:32]
+    return hashlib.sha256(packing.encode(said)).hexdigest()[:32]

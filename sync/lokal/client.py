@@ -8,7 +8,7 @@ import requests
 import urllib3
 from django.conf import settings
 
-from sync.wire import messages
+from sync.wire import messages, packing
 from sync.wire.messages import (
     Answer,
     Check,
@@ -63,7 +63,7 @@ class Client:
         self._session.trust_env = _scheme(url) == "https"
         ca_file = Path(settings.DATA_DIR) / CA_FILE
         self._trusted = str(ca_file) if ca_file.exists() else None
-        self._session.headers.update({"Content-Type": messages.CONTENT_TYPE, "Accept-Encoding": "identity"})
+        self._session.headers.update({"Content-Type": packing.CONTENT_TYPE, "Accept-Encoding": "identity"})
         if key:
             self._session.headers["Authorization"] = f"Bearer {key}"
         self.requests = self.bytes_up = self.bytes_down = 0
@@ -94,8 +94,8 @@ class Client:
         """Ask for another key in exchange for this one."""
         return self._call("renew_key", Renewal(), Renewed)
 
-    def _call(self, name: str, message: Message, kind: type[messages.M]) -> messages.M:
-        body = messages.pack(message)
+    def _call(self, name: str, message: Message, kind: type[packing.M]) -> packing.M:
+        body = packing.pack(message)
         self.requests += 1
         self.bytes_up += len(body)
         try:
@@ -156,16 +156,16 @@ def _bounded(response: requests.Response, seconds: float) -> bytes:
     return bytes(content)
 
 
-def _understood(response: requests.Response, content: bytes, kind: type[messages.M]) -> messages.M:
-    ours = response.headers.get("Content-Type") == messages.CONTENT_TYPE
+def _understood(response: requests.Response, content: bytes, kind: type[packing.M]) -> packing.M:
+    ours = response.headers.get("Content-Type") == packing.CONTENT_TYPE
     if not ours:
         otherwise = 303 if response.status_code >= 500 else 105
         raise SyncProblem(_BEFORE_PUSAT.get(response.status_code, otherwise), _retry_after(response))
     try:
         if response.status_code == 200:
-            return messages.unpack(content, kind)
-        refusal = messages.unpack(content, Refusal)
-    except messages.Unreadable as error:
+            return packing.unpack(content, kind)
+        refusal = packing.unpack(content, Refusal)
+    except packing.Unreadable as error:
         raise SyncProblem(106) from error
     number = refusal.problem if refusal.problem in PROBLEMS else 303
     problem = SyncProblem(number, _retry_after(response))

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine
-from sync.wire import letters, messages, sealed
+from sync.wire import letters, packing, sealed
 from sync.wire.letters import OFFERS_MAX, Reply
 from sync.wire.messages import Answer, Batch, Comparison, Difference, Exchange
 from sync.wire.problems import SyncProblem
@@ -52,7 +52,7 @@ def _letter(connection: Connection, by: str, sending: bool) -> letters.Letter:
         if offers
         else said(connection, cursor, proof=verify.proof(connection, cursor))
     )
-    changes = [change for offer in offers for change in messages.decode(offer.body, Batch).changes]
+    changes = [change for offer in offers for change in packing.decode(offer.body, Batch).changes]
     Letter.objects.create(by=by, changes=len(changes))
     if not offers:
         return letters.Letter(exchange, comparison=verify.comparison() if exchange.proof else None)
@@ -108,7 +108,7 @@ class Answers:
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
-        self._left = {messages.encode(one.question): one.answer for one in reply.answers}
+        self._left = {packing.encode(one.question): one.answer for one in reply.answers}
 
     def __enter__(self) -> "Answers":
         return self
@@ -123,7 +123,7 @@ class Answers:
         """
         for offer in (request.offer, None):
             asked = letters.question(request, offer)
-            if answer := self._left.pop(messages.encode(asked), None):
+            if answer := self._left.pop(packing.encode(asked), None):
                 return answer
         if len(self._left) == len(self._reply.answers):
             raise SyncProblem(604)

@@ -12,7 +12,7 @@ from dapodik.pokok.models import KINDS, Cursor, Origin, Pending, Plain, Record
 from dapodik.pokok.remark import Remark, remark
 from dapodik.pokok.write import Author, Edit, Incoming
 from sync.wire import author as authors
-from sync.wire import digest, messages
+from sync.wire import digest, messages, packing, shapes
 from sync.wire.catalogue import Kind, catalogue
 from sync.wire.messages import Ack, Batch, Change, Offer, Result
 from sync.wire.problems import PROBLEMS, SyncProblem
@@ -62,12 +62,12 @@ def in_flight() -> set[UUID]:
 
 
 def _changes_in(outbox: Outbox) -> list[Change]:
-    return messages.decode(bytes(outbox.body), Batch).changes
+    return packing.decode(bytes(outbox.body), Batch).changes
 
 
 def _named(changes: list[Change], number: int) -> Outbox:
     pending.send([change.id for change in changes], number)
-    return Outbox.objects.create(number=number, body=messages.encode(Batch(changes)))
+    return Outbox.objects.create(number=number, body=packing.encode(Batch(changes)))
 
 
 def begin_anew(connection: Connection) -> None:
@@ -151,7 +151,7 @@ def _changes(flying: set[UUID]) -> Iterator[Change]:
         left = messages.BATCH_RECORDS - count
         found = (one for one in _of_kind(kind, left + len(flying)) if one.id not in flying)
         for change in itertools.islice(found, left):
-            size += len(messages.encode(change))
+            size += len(packing.encode(change))
             if count and size > messages.BATCH_BYTES:
                 return
             count += 1
@@ -177,7 +177,7 @@ def _of_kind(kind: str, most: int | None) -> Iterator[Change]:
 
 def _new(kind: Kind, record_id: UUID, values: dict[str, Plain], over: Over) -> Change:
     filled = {name: value for name, value in values.items() if value != kind.defaults[name]}
-    sent = messages.apart(filled, kind.references)
+    sent = packing.apart(filled, kind.references)
     return Change(kind.name, record_id, *sent, is_new=True, over=_told(over, filled))
 
 
@@ -189,7 +189,7 @@ def _changed(kind: Kind, row: Pending, values: dict[str, Plain]) -> Change:
     return Change(
         kind.name,
         row.record_id,
-        *messages.apart({name: values[name] for name in values if name in names}, kind.references),
+        *packing.apart({name: values[name] for name in values if name in names}, kind.references),
         base=common,
         bases={name: base for name, base in bases.items() if base != common},
         over=_told(row.over, names),
@@ -198,7 +198,7 @@ def _changed(kind: Kind, row: Pending, values: dict[str, Plain]) -> Change:
 
 def _told(over: Over, names: Container[str]) -> Over:
     """What goes of it with the values of these fields."""
-    return {name: had[-messages.OVER_MAX :] for name, had in over.items() if had and name in names}
+    return {name: had[-shapes.OVER_MAX :] for name, had in over.items() if had and name in names}
 
 
 def _base(model: type[Record], row: Pending, name: str) -> int:

@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from sync.wire import messages
+from sync.wire import messages, packing
 from sync.wire.catalogue import catalogue
 from sync.wire.messages import (
     Ack,
@@ -57,7 +57,7 @@ def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
                 return _packed(view(request), 200)
         except SyncProblem as problem:
             return _refused(problem)
-        except messages.Unreadable:
+        except packing.Unreadable:
             return _refused(SyncProblem(305))
         except OperationalError as error:
             log.exception("database")
@@ -173,18 +173,18 @@ def _caller(request: HttpRequest) -> Installation:
     return keys.installation_of(request.headers.get("Authorization", ""), request.META["REMOTE_ADDR"])
 
 
-def _read(request: HttpRequest, kind: type[messages.M]) -> messages.M:
+def _read(request: HttpRequest, kind: type[packing.M]) -> packing.M:
     try:
         body = request.body
     except (RawPostDataException, UnreadablePostError) as error:
-        raise messages.Unreadable from error
+        raise packing.Unreadable from error
     except RequestDataTooBig as error:
         raise SyncProblem(304) from error
-    return messages.unpack(body, kind)
+    return packing.unpack(body, kind)
 
 
 def _packed(message: Message, status: int) -> HttpResponse:
-    return HttpResponse(messages.pack(message), status=status, content_type=messages.CONTENT_TYPE)
+    return HttpResponse(packing.pack(message), status=status, content_type=packing.CONTENT_TYPE)
 
 
 def _refused(problem: SyncProblem) -> HttpResponse:

@@ -7,7 +7,7 @@ from itertools import chain
 import msgspec
 from django.db import transaction
 
-from sync.wire import letters, messages, sealed
+from sync.wire import letters, messages, packing, sealed
 from sync.wire.letters import Answered, Letter, Reply
 from sync.wire.messages import Batch, Exchange
 from sync.wire.problems import SyncProblem
@@ -51,10 +51,10 @@ def _reply(installation: Installation, letter: Letter) -> Reply:
     while True:
         try:
             answer = api.answer(installation, said)
-        except messages.Unreadable as error:
+        except packing.Unreadable as error:
             raise SyncProblem(305) from error
         answers.append(Answered(letters.question(said, said.offer), answer))
-        size += len(messages.encode(answer))
+        size += len(packing.encode(answer))
         # What was not taken is named anew by the school, and what follows it.
         offer = None if answer.unseen else next(rest, None)
         rest = iter(()) if answer.unseen else rest
@@ -94,7 +94,7 @@ def _summary(letter: Letter, reply: Reply) -> dict[str, object]:
     given = [one.answer for one in reply.answers]
     offers = [offer for offer in (letter.exchange.offer, *letter.rest) if offer]
     acked = [answer.ack for answer in given if answer.ack]
-    batches = [messages.decode(offer.body, Batch) for offer, _ in zip(offers, acked, strict=False)]
+    batches = [packing.decode(offer.body, Batch) for offer, _ in zip(offers, acked, strict=False)]
     results = chain.from_iterable(ack.results for ack in acked)
     receipts = [answer.verdict.receipt for answer in given if answer.verdict and answer.verdict.receipt]
     return {

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.crypto import constant_time_compare
 
-from sync.wire import messages
+from sync.wire import messages, packing
 
 from . import attempts, verify
 from .models import Npsn, Receipt
@@ -39,7 +39,7 @@ def _kept(number: str) -> messages.Receipt | None:
     if parts is None or school is None:
         return None
     row = Receipt.objects.filter(sekolah_id=school, serial=int(parts[2])).first()
-    kept = messages.decode(bytes(row.content), messages.Receipt) if row else None
+    kept = packing.decode(bytes(row.content), messages.Receipt) if row else None
     return kept if kept and kept.number == number else None
 
 

@@ -4,21 +4,11 @@ from collections.abc import Container
 from uuid import UUID
 
 from sync.wire import author as authors
-from sync.wire import messages
+from sync.wire import packing
 from sync.wire.catalogue import catalogue
 from sync.wire.merge import Held, Merged, Sender, merge
-from sync.wire.messages import (
-    FIELDS_MAX,
-    OVER_MAX,
-    PAGE_RECORDS,
-    Ack,
-    Batch,
-    Change,
-    Exchange,
-    Offer,
-    Plain,
-    Result,
-)
+from sync.wire.messages import PAGE_RECORDS, Ack, Batch, Change, Exchange, Offer, Result
+from sync.wire.shapes import FIELDS_MAX, OVER_MAX, Plain
 
 from . import sql, table
 from .models import Installation, Sekolah
@@ -58,12 +48,12 @@ def accept(
         return _repeated(offer, *name)
     if offer.number != last + 1:
         raise OtherHistory
-    batch = messages.decode(offer.body, Batch)
+    batch = packing.decode(offer.body, Batch)
     author = authors.school(installation.number, request.epoch)
     if any(change.is_new for change in batch.changes) and _made_since(school, request.since, author):
         return None
     ack = _apply(school, batch, offer.number, author, lowered)
-    sql.run(_ACCEPTED, *name, offer.number, offer.hash, messages.encode(ack))
+    sql.run(_ACCEPTED, *name, offer.number, offer.hash, packing.encode(ack))
     return ack
 
 
@@ -80,7 +70,7 @@ def _repeated(offer: Offer, *name: object) -> Ack:
     hash, ack = sql.row(_BATCH, *name, offer.number) or ("", b"")
     if hash != offer.hash:
         raise OtherHistory
-    return messages.decode(bytes(ack), Ack)
+    return packing.decode(bytes(ack), Ack)
 
 
 def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Container[str]) -> Ack:

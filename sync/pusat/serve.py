@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from sync.wire import author as authors
-from sync.wire import messages
+from sync.wire import packing
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import PAGE_RECORDS, Exchange, Item, Page, Plain
+from sync.wire.messages import PAGE_RECORDS, Exchange, Item, Page
+from sync.wire.shapes import Plain
 
 from . import table
 from .models import Installation, Sekolah
@@ -44,7 +45,7 @@ def _items(row: Row, seen: int, own: str = "", own_up_to: int = 0) -> list[Item]
     kind = catalogue().kinds.get(row.kind)
     references = kind.references if kind else ()
     return [
-        Item(row.kind, row.record_id, *messages.apart(fields, references), author=by)
+        Item(row.kind, row.record_id, *packing.apart(fields, references), author=by)
         for by, fields in by_author.items()
     ]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sync.wire import digest
 from sync.wire.digest import Tally
-from sync.wire.messages import Plain
+from sync.wire.shapes import Plain
 
 from . import sql, table
 from .models import Sekolah

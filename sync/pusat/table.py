@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from sync.wire.merge import Version
-from sync.wire.messages import Plain
+from sync.wire.shapes import Plain
 
 from . import sql
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from sync.wire import digest, messages
+from sync.wire import digest, messages, packing
 from sync.wire.messages import Comparison, Difference, Proof, Verdict
 
 from . import sql, store
@@ -62,7 +62,7 @@ def _hashes(rows: Iterable[Row]) -> Iterable[tuple[UUID, int]]:
 
 def signature(receipt: messages.Receipt) -> str:
     """Pusat's signature over a receipt without its signature."""
-    plain = messages.encode(_unsigned(receipt))
+    plain = packing.encode(_unsigned(receipt))
     return salted_hmac("tanda-terima", plain, algorithm="sha256").hexdigest()
 
 
@@ -88,11 +88,11 @@ def _receipt(school: Sekolah, installation: Installation, proof: Proof) -> messa
         received=proof.received,
     )
     receipt.signature = signature(receipt)
-    sql.run(_GIVEN, school.pk.hex, school.receipts, installation.number, messages.encode(receipt))
+    sql.run(_GIVEN, school.pk.hex, school.receipts, installation.number, packing.encode(receipt))
     return receipt
 
 
 def _unsigned(receipt: messages.Receipt) -> messages.Receipt:
-    copy = messages.decode(messages.encode(receipt), messages.Receipt)
+    copy = packing.decode(packing.encode(receipt), messages.Receipt)
     copy.signature = ""
     return copy

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from .messages import Plain
+from .shapes import Plain
 
 _Fits = Callable[[str], object]
 

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import msgspec
 
-from .messages import Plain, Summary
+from .messages import Summary
+from .shapes import Plain
 
 _MODULUS = 1 << 256
 _NOTHING = (None, "")

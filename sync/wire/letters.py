@@ -10,7 +10,8 @@ from typing import Annotated
 
 import msgspec
 
-from .messages import Answer, Comparison, Difference, Epoch, Exchange, Message, Number, Offer, Proof
+from .messages import Answer, Comparison, Difference, Exchange, Message, Offer, Proof
+from .shapes import Epoch, Number
 
 # Of at most 2 MB each before packing: a letter unpacks to less than the 32 MiB that are read.
 OFFERS_MAX = 9

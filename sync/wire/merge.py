@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from . import author as authors
 from .catalogue import Kind
-from .messages import Lost, Plain
+from .messages import Lost
+from .shapes import Plain
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What travels between a school and pusat: strict, typed, MessagePack inside zstandard.
+"""What travels between a school and pusat: strict and typed.
 
 A run is a number of exchanges. Each carries where the school stands, at most one batch of its
 changes and, when it has nothing more to send, the digest of what it holds; the answer carries the
@@ -6,15 +6,14 @@ ack, the next page of what is new, and the verdict on the digest.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
-import zstandard
+
+from .shapes import OVER_MAX, Epoch, Few, Id, Key, Line, Mark, Number, Plain
 
 PROTOCOL = 1
-CONTENT_TYPE = "application/x-dapodik-sync"
 # Carries the ticket of an earlier "pusat is full", so that who came first is served first.
 TICKET_HEADER = "Antrean"
 UNPACKED_MAX = 32 * 1024 * 1024
@@ -22,29 +21,6 @@ UNPACKED_MAX = 32 * 1024 * 1024
 BATCH_RECORDS = 4000
 BATCH_BYTES = 2_000_000
 PAGE_RECORDS = 1000
-# What a record may hold, known fields and unknown ones; about seven times what the longest has.
-FIELDS_MAX = 500
-_LEVEL = 9
-
-Plain = str | bool | None
-
-# What every database can keep: PostgreSQL takes neither NUL nor a number beyond 63 bits; below that, so that
-# two of them can be added.
-Number = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
-Line = Annotated[str, msgspec.Meta(max_length=255, pattern=r"^[^\x00]*\Z")]
-Epoch = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z]{1,32}\Z")]
-Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]
-# What can stand in a header.
-Key = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,255}\Z")]
-Few = msgspec.Meta(max_length=FIELDS_MAX)
-# Random: names a moment in the order of a school's changes, which a pusat that was set back does not know.
-Mark = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{0,16}\Z")]
-# How many earlier values of a field are told.
-OVER_MAX = 20
-
-
-class Unreadable(Exception):
-    """The bytes are not a message of the expected kind."""
 
 
 class Message(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=False):
@@ -319,46 +295,3 @@ class Refusal(Message):
 
     problem: int
     details: dict[str, str] = {}
-
-
-M = TypeVar("M", bound=Message)
-
-
-_encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
-
-
-def apart(values: Mapping[str, Plain], references: Iterable[str]) -> tuple[dict[str, Plain], dict[str, UUID]]:
-    """The `values` and the `ids` of a Valued message."""
-    ids = {name: UUID(value) for name in references if isinstance(value := values.get(name), str)}
-    return {name: value for name, value in values.items() if name not in ids}, ids
-
-
-def encode(message: Message) -> bytes:
-    """The message as plain bytes."""
-    return _encoder.encode(message)
-
-
-def decode(data: bytes, kind: type[M]) -> M:
-    """The message in plain bytes. Raises Unreadable."""
-    try:
-        return msgspec.msgpack.decode(data, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(str(error)) from error
-
-
-def pack(message: Message) -> bytes:
-    """The message as it goes over the line, with a checksum: no byte changes unnoticed on the way."""
-    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(encode(message))
-
-
-def unpack(data: bytes, kind: type[M]) -> M:
-    """The message from the line. Raises Unreadable, also where it would unpack to more than its kind may
-    have, was cut short, goes on after its end or has no checksum."""
-    try:
-        frame = zstandard.get_frame_parameters(data)
-        if not frame.has_checksum or frame.content_size > kind.unpacked_max:
-            raise Unreadable("no checksum, or too large when unpacked")
-        plain = zstandard.ZstdDecompressor().decompress(data, allow_extra_data=False)
-    except zstandard.ZstdError as error:
-        raise Unreadable(str(error)) from error
-    return decode(plain, kind)

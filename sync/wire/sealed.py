@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from . import messages
-from .messages import M, Message
+from . import packing
+from .messages import Message
+from .packing import M
 from .problems import SyncProblem
 
 FILE_MAX = 8 * 1024 * 1024
@@ -40,7 +41,7 @@ def seal(message: Message, purpose: Purpose, key_hash: str, sekolah_id: UUID, in
     """The file that carries a message from or to a school's computer."""
     head = purpose.value + sekolah_id.bytes + installation.to_bytes(4, "big")
     nonce = os.urandom(_NONCE)
-    return head + nonce + _cipher(key_hash, purpose).encrypt(nonce, messages.pack(message), head)
+    return head + nonce + _cipher(key_hash, purpose).encrypt(nonce, packing.pack(message), head)
 
 
 def address(data: bytes, purpose: Purpose) -> tuple[UUID, int]:
@@ -60,8 +61,8 @@ def unseal(data: bytes, purpose: Purpose, key_hash: str, kind: type[M]) -> M:
     end = len(purpose.value) + _HEAD
     head, nonce, body = data[:end], data[end : end + _NONCE], data[end + _NONCE :]
     try:
-        return messages.unpack(_cipher(key_hash, purpose).decrypt(nonce, body, head), kind)
-    except (InvalidTag, ValueError, messages.Unreadable) as error:
+        return packing.unpack(_cipher(key_hash, purpose).decrypt(nonce, body, head), kind)
+    except (InvalidTag, ValueError, packing.Unreadable) as error:
         raise SyncProblem(602) from error
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Any
 from uuid import UUID
 
-from sync.wire import messages
+from sync.wire import packing
 from sync.wire.messages import Ack
 
 from .conftest import Pusat
@@ -38,7 +38,7 @@ class Books:
         )
         ((head,),) = self._ask("SELECT head FROM sekolah WHERE id = ?", self._school)
         acks = sorted(
-            (messages.decode(bytes(ack), Ack) for *_, ack in batches),
+            (packing.decode(bytes(ack), Ack) for *_, ack in batches),
             key=lambda ack: (ack.head_before, ack.head_after),
         )
         for before, after in zip(acks, acks[1:], strict=False):

@@ -10,7 +10,8 @@ import zstandard
 from msgspec import Raw
 from msgspec.msgpack import Ext
 
-from sync.wire.messages import Message, encode
+from sync.wire.messages import Message
+from sync.wire.packing import encode
 
 _UUID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 NASTY: tuple[Any, ...] = (

@@ -23,7 +23,7 @@ from dapodik.pokok import write
 from dapodik.pokok.models import Cursor, Origin, PesertaDidik, Sekolah
 from sync.lokal import client, line_check, registration, run, runner
 from sync.lokal.models import Connection, Outbox
-from sync.wire import messages
+from sync.wire import messages, packing
 from sync.wire.messages import Batch, Message, Refusal
 from sync.wire.problems import SyncProblem
 
@@ -62,17 +62,17 @@ class Answers(HTTPAdapter):
         self.left -= 1
         self.before = everything()
         message = self.random.choice(self.good[str(request.url).rpartition("/")[2]])
-        body = mutated(self.random, message) if not self.left else messages.pack(message)
+        body = mutated(self.random, message) if not self.left else packing.pack(message)
         self.stands_alone = _stands_alone(body)
         status = 400 if isinstance(message, Refusal) else 200
-        headers = {"Content-Type": messages.CONTENT_TYPE}
+        headers = {"Content-Type": packing.CONTENT_TYPE}
         if not self.left and self.random.random() < 0.1:
             status, headers = self._other_head()
         raw = urllib3.HTTPResponse(BytesIO(body), headers, status, preload_content=False)
         return self.build_response(request, raw)
 
     def _other_head(self) -> tuple[int, dict[str, str]]:
-        kind = self.random.choice((messages.CONTENT_TYPE, "text/html", "", "\u00ff"))
+        kind = self.random.choice((packing.CONTENT_TYPE, "text/html", "", "\u00ff"))
         retry = self.random.choice(("0", "-1", "99999999999999", "besok", "\u00b2", "1.5"))
         status = self.random.choice((100, 204, 302, 404, 413, 500, 502, 503, 599))
         return status, {"Content-Type": kind, "Retry-After": retry, "Location": "http://127.0.0.1:9/"}
@@ -81,8 +81,8 @@ class Answers(HTTPAdapter):
 def _stands_alone(body: bytes) -> bool:
     """Whether an ack or lowered rules can be stored, whatever the rest of the answer is worth."""
     try:
-        answer = messages.unpack(body, messages.Answer)
-    except messages.Unreadable:
+        answer = packing.unpack(body, messages.Answer)
+    except packing.Unreadable:
         return False
     return bool(answer.ack or answer.rules)
 
@@ -116,7 +116,7 @@ def answers(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
         first.setattr(run.push, "makes_records", lambda: False)
         assert runner.begin("Operator")().problem == 101
     outbox = Outbox.objects.get()
-    batch = messages.decode(bytes(outbox.body), Batch)
+    batch = packing.decode(bytes(outbox.body), Batch)
     wrong.good = valid.answers(SCHOOL, batch, outbox.number, 10)
     yield wrong
 
@@ -190,5 +190,5 @@ def test_a_run_that_gets_nowhere_ends(answers: Answers) -> None:
 
 
 def test_a_bomb_is_not_unpacked() -> None:
-    with pytest.raises(messages.Unreadable):
-        messages.unpack(packed(b"\0" * (messages.UNPACKED_MAX + 1)), messages.Answer)
+    with pytest.raises(packing.Unreadable):
+        packing.unpack(packed(b"\0" * (messages.UNPACKED_MAX + 1)), messages.Answer)

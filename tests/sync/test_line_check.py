@@ -19,7 +19,8 @@ from django.test import Client as Browser
 from sync.lokal import line_check
 from sync.lokal.client import Client
 from sync.lokal.models import Connection
-from sync.wire.messages import Refusal, Registration, pack
+from sync.wire.messages import Refusal, Registration
+from sync.wire.packing import pack
 from tests.web.conftest import operator
 
 from .conftest import NAME, NPSN, ROOT, Pusat, environment, free_port

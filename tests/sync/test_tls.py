@@ -12,7 +12,7 @@ import trustme
 from django.conf import LazySettings
 
 from sync.lokal.client import CA_FILE, Client
-from sync.wire import messages
+from sync.wire import packing
 from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem
 
@@ -35,11 +35,11 @@ class Server:
             def do_POST(self) -> None:
                 server.asked.append(self.path)
                 self.rfile.read(int(self.headers["Content-Length"]))
-                body = messages.pack(JOINED)
+                body = packing.pack(JOINED)
                 self.send_response(307 if server.redirect else 200)
                 if server.redirect:
                     self.send_header("Location", server.redirect)
-                self.send_header("Content-Type", messages.CONTENT_TYPE)
+                self.send_header("Content-Type", packing.CONTENT_TYPE)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

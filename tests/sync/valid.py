@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from sync.wire import messages
+from sync.wire import packing
 from sync.wire.catalogue import Field, Kind, catalogue
 from sync.wire.messages import (
     Ack,
@@ -20,7 +20,6 @@ from sync.wire.messages import (
     Message,
     Offer,
     Page,
-    Plain,
     Proof,
     Receipt,
     Refusal,
@@ -32,6 +31,7 @@ from sync.wire.messages import (
     Summary,
     Verdict,
 )
+from sync.wire.shapes import Plain
 
 NAMESPACE = UUID(int=7)
 EPOCH = "e"
@@ -53,7 +53,7 @@ def _new(kind: Kind, sekolah_id: UUID) -> Change:
     }
     own = sekolah_id if kind.name == "sekolah" else record_id(kind.name, str(sekolah_id))
     return Change(
-        kind.name, own, *messages.apart(values, kind.references), base=1, is_new=kind.name != "sekolah"
+        kind.name, own, *packing.apart(values, kind.references), base=1, is_new=kind.name != "sekolah"
     )
 
 
@@ -88,9 +88,9 @@ def of_endpoint(sekolah_id: UUID, other_id: UUID, npsn: str, code: str) -> dict[
             exchange(),
             exchange(position=2),
             exchange(since=3, proof=Proof(3, {"ptk": Summary(1, "0" * 64)}, put_aside=1)),
-            exchange(offer=Offer(1, messages.encode(everything(sekolah_id)))),
-            exchange(offer=Offer(2, messages.encode(Batch(edits)))),
-            exchange(offer=Offer(2, messages.encode(Batch(foreign)))),
+            exchange(offer=Offer(1, packing.encode(everything(sekolah_id)))),
+            exchange(offer=Offer(2, packing.encode(Batch(edits)))),
+            exchange(offer=Offer(2, packing.encode(Batch(foreign)))),
         ],
         "compare": [Comparison({}), Comparison({"ptk": {"00": "0" * 64, "ff": ""}})],
         "renew_key": [Renewal()],

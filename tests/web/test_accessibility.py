@@ -177,7 +177,7 @@ def test_a_site_without_a_school(browser: Browser, start_site: Callable[..., Sit
         assert violations(page) == []
         for name in sorted(PAGES):
             if not PAGES[name].pattern.converters and is_page(
-                page, url := site.url + reverse(name), leads_on=True
+                page, url := site.url + reverse(name) + QUERY.get(name, ""), leads_on=True
             ):
                 page.goto(url)
                 assert violations(page) == [], name

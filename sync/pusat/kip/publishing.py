@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sync.wire import author as authors
-from sync.wire.messages import Plain
+from sync.wire.shapes import Plain
 
 from ..models import Sk, SkRow
 from ..store import Changes, locked, records

@@ -22,7 +22,7 @@ from django.test import Client  # noqa: E402
 
 from sync.pusat import keys, register  # noqa: E402
 from sync.pusat.models import Sekolah  # noqa: E402
-from sync.wire import messages  # noqa: E402
+from sync.wire import messages, packing  # noqa: E402
 from sync.wire.messages import Exchange, Message, Offer  # noqa: E402
 from sync.wire.problems import PROBLEMS  # noqa: E402
 
@@ -51,12 +51,12 @@ class Fuzz:
         self.school, self.key, self.code = self._school("20299001")
         self.other, other_key, _ = self._school("20299002")
         for school, key in ((self.school, self.key), (self.other, other_key)):
-            offer = Offer(1, messages.encode(valid.everything(school.pk)))
+            offer = Offer(1, packing.encode(valid.everything(school.pk)))
             seen = Sekolah.objects.get(pk=school.pk).head
             hello = Exchange(catalogue="c", app="1", epoch=valid.EPOCH, acked=0, since=seen, offer=offer)
-            answer = self._post("exchange", messages.pack(hello), key)
+            answer = self._post("exchange", packing.pack(hello), key)
             assert answer.status_code == 200, answer.content
-            ack = messages.unpack(answer.content, messages.Answer).ack
+            ack = packing.unpack(answer.content, messages.Answer).ack
             assert ack and not ack.results, ack
         self.before = self._contents()
         self.outcomes: dict[str, Counter[int]] = {endpoint: Counter() for endpoint in ANSWERS}
@@ -87,15 +87,15 @@ class Fuzz:
         if answer.status_code == 200:
             # The mutation made another valid message.
             self.outcomes[endpoint][0] += 1
-            messages.unpack(answer.content, ANSWERS[endpoint])
+            packing.unpack(answer.content, ANSWERS[endpoint])
             return (
                 ""
                 if self._of_other(after) == self._of_other(self.before)
                 else "another school's rows changed"
             )
-        number = messages.unpack(answer.content, messages.Refusal).problem
+        number = packing.unpack(answer.content, messages.Refusal).problem
         self.outcomes[endpoint][number] += 1
-        if number not in PROBLEMS or answer["Content-Type"] != messages.CONTENT_TYPE:
+        if number not in PROBLEMS or answer["Content-Type"] != packing.CONTENT_TYPE:
             return f"no problem of the catalogue: {number}"
         return "" if after == self.before else f"refused with {number}, and something was written"
 
@@ -117,7 +117,7 @@ class Fuzz:
         return self.client.post(
             f"/sync/v1/{endpoint}",
             data=body,
-            content_type=messages.CONTENT_TYPE,
+            content_type=packing.CONTENT_TYPE,
             HTTP_AUTHORIZATION=f"Bearer {key}",
         )
 

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from sync.lokal.client import Client
-from sync.wire import messages
+from sync.wire import messages, packing
 from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Batch, Change, Comparison, Exchange, Offer, Registered, Registration
 from sync.wire.problems import SyncProblem
@@ -33,7 +33,7 @@ def offer(joined: Registered, pusat: Pusat, *changes: Change, number: int = 1) -
                 epoch="e",
                 acked=number - 1,
                 since=0,
-                offer=Offer(number, messages.encode(Batch(list(changes)))),
+                offer=Offer(number, packing.encode(Batch(list(changes)))),
             )
         )
 
@@ -49,9 +49,7 @@ def test_what_was_sent_is_held_to_the_letter(joined: Registered, pusat: Pusat) -
         f"baru_{n}": text
         for n, text in enumerate(["\\", "\\N", "\\.", "\\n", "a\tb\nc\rd", "\x01\"'", "é\u2028😀"])
     }
-    answer = offer(
-        joined, pusat, Change("peserta_didik", PUPIL, {"nama": "Budi Santoso", **odd}, is_new=True)
-    )
+    answer = offer(joined, pusat, Change("peserta_didik", PUPIL, {"nama": "Budi Santoso", **odd}))
     assert answer.ack and not answer.ack.results
     with Client(pusat.url, joined.key) as client:
         (held,) = (item for item in client.compare(Comparison({})).items if item.id == PUPIL)
@@ -72,11 +70,11 @@ def test_wrong_codes_are_refused_and_then_slowed_down(pusat: Pusat, code: str) -
 
 @pytest.mark.parametrize("key", ["", "1.salah", "x.y", "9999999.z", "²³.a"])
 def test_a_wrong_key_is_refused(pusat: Pusat, joined: Registered, key: str) -> None:
-    request = messages.pack(Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0))
-    headers = {"Authorization": f"Bearer {key}".encode(), "Content-Type": messages.CONTENT_TYPE}
+    request = packing.pack(Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0))
+    headers = {"Authorization": f"Bearer {key}".encode(), "Content-Type": packing.CONTENT_TYPE}
     answer = requests.post(f"{pusat.url}/sync/v1/exchange", data=request, headers=headers, timeout=30)
     assert answer.status_code == 401
-    assert messages.unpack(answer.content, messages.Refusal).problem == 201
+    assert packing.unpack(answer.content, messages.Refusal).problem == 201
 
 
 def test_a_revoked_key_is_refused_and_a_new_one_is_not(pusat: Pusat, joined: Registered, code: str) -> None:
@@ -101,7 +99,7 @@ def test_bytes_that_are_no_message_are_refused_by_number(
     headers = {"Authorization": f"Bearer {joined.key}"}
     answer = requests.post(f"{pusat.url}/sync/v1/exchange", data=body, headers=headers, timeout=30)
     assert answer.status_code == 400
-    assert messages.unpack(answer.content, messages.Refusal).problem == 305
+    assert packing.unpack(answer.content, messages.Refusal).problem == 305
 
 
 def test_a_batch_that_cannot_be_read_is_refused_and_not_stored(pusat: Pusat, joined: Registered) -> None:

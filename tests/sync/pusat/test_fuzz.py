@@ -17,7 +17,7 @@ import pytest
 import requests
 
 from sync.lokal.client import Client
-from sync.wire import messages
+from sync.wire import packing
 from sync.wire.messages import Refusal, Registration
 from sync.wire.problems import PROBLEMS
 
@@ -73,7 +73,7 @@ def test_mutated_messages_over_http(pusat: Pusat, code: str) -> None:
             if answer.status_code == 200:
                 before = of(pusat)
                 continue
-            assert messages.unpack(answer.content, Refusal).problem in PROBLEMS
+            assert packing.unpack(answer.content, Refusal).problem in PROBLEMS
             assert of(pusat) == before
     assert outcomes[400] > OVER_HTTP // 4, outcomes
 
@@ -88,7 +88,7 @@ def test_other_kinds_of_body_are_refused_by_number(
     headers = {"Authorization": f"Bearer {key}", "Content-Type": content_type.encode("latin-1")}
     for body in (b"--x\r\n\r\n--x--", b"x" * 5000, b""):
         answer = requests.post(f"{pusat.url}/sync/v1/{endpoint}", body, headers=headers, timeout=SECONDS)
-        assert messages.unpack(answer.content, Refusal).problem == 305
+        assert packing.unpack(answer.content, Refusal).problem == 305
 
 
 def test_an_endless_body_is_refused_before_it_has_come(pusat: Pusat) -> None:

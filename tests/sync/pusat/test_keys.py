@@ -15,7 +15,7 @@ import requests
 
 from dapodik.pokok.models import KINDS
 from sync.lokal.client import Client
-from sync.wire import digest, messages, sealed
+from sync.wire import digest, messages, packing, sealed
 from sync.wire.letters import Letter
 from sync.wire.messages import (
     Answer,
@@ -98,7 +98,7 @@ def test_no_endpoint_but_registration_opens_without_a_key(pusat: Pusat, key: str
         answer = requests.post(
             f"{pusat.url}/sync/v1/{endpoint}", headers={"Authorization": key}, timeout=SECONDS
         )
-        assert (answer.status_code, messages.unpack(answer.content, messages.Refusal).problem) == (401, 201)
+        assert (answer.status_code, packing.unpack(answer.content, messages.Refusal).problem) == (401, 201)
 
 
 @dataclass
@@ -132,7 +132,7 @@ def exchange(schools: Schools) -> object:
     ]
     answers = []
     for epoch in ("g", schools.epoch):
-        offer = Offer(1, messages.encode(Batch(grabbed + naming)))
+        offer = Offer(1, packing.encode(Batch(grabbed + naming)))
         first = exchanged(schools, epoch=epoch, acked=0, position=0, offer=offer)
         proof = Proof(first.head, schools.summaries)
         second = exchanged(schools, epoch=epoch, acked=1, since=first.head, proof=proof)

@@ -14,18 +14,8 @@ import pytest
 import requests
 
 from sync.lokal.client import Client
-from sync.wire.messages import (
-    Batch,
-    Change,
-    Exchange,
-    Offer,
-    Proof,
-    Receipt,
-    Registration,
-    Summary,
-    decode,
-    encode,
-)
+from sync.wire.messages import Batch, Change, Exchange, Offer, Proof, Receipt, Registration, Summary
+from sync.wire.packing import decode, encode
 
 from ..conftest import NAME, NPSN, SECONDS, Pusat, pupil
 
@@ -52,7 +42,8 @@ def proved(pusat: Pusat, npsn: str = NPSN, name: str = NAME) -> School:
     code = pusat.add_school(npsn, name)
     client = Client(pusat.url, client.register(Registration(npsn, code, "laptop")).key)
     offer = Offer(1, encode(Batch([Change("peserta_didik", uuid4(), pupil(1), is_new=True)])))
-    head = client.exchange(msgspec.structs.replace(HELLO, offer=offer)).head
+    seen = client.exchange(HELLO).head
+    head = client.exchange(msgspec.structs.replace(HELLO, since=seen, offer=offer)).head
     settled = msgspec.structs.replace(HELLO, acked=1, since=head)
     asked = client.exchange(msgspec.structs.replace(settled, proof=Proof(head, {}))).verdict
     assert asked

@@ -13,7 +13,7 @@ import psycopg
 import requests
 
 from sync.lokal.client import Client
-from sync.wire import messages
+from sync.wire import messages, packing
 from sync.wire.messages import Exchange, Registered, Registration
 
 from ..conftest import NAME, NPSN, SECONDS, Laptop, Pusat, fill
@@ -127,15 +127,15 @@ def full(pusat: Pusat, database: str, key: str) -> Iterator[requests.Response]:
 def ask(pusat: Pusat, key: str, ticket: str = "") -> requests.Response:
     headers = {"Authorization": f"Bearer {key}", messages.TICKET_HEADER: ticket}
     return requests.post(
-        f"{pusat.url}/sync/v1/exchange", messages.pack(HELLO), headers=headers, timeout=SECONDS
+        f"{pusat.url}/sync/v1/exchange", packing.pack(HELLO), headers=headers, timeout=SECONDS
     )
 
 
 def test_who_finds_pusat_full_gets_a_place_and_a_ticket(big_pusat: Pusat, new_database: str) -> None:
     key = joined(big_pusat).key
     with full(big_pusat, new_database, key) as answer:
-        told = messages.unpack(answer.content, messages.Refusal)
-        forged = messages.unpack(ask(big_pusat, key, "palsu").content, messages.Refusal)
+        told = packing.unpack(answer.content, messages.Refusal)
+        forged = packing.unpack(ask(big_pusat, key, "palsu").content, messages.Refusal)
     assert (answer.status_code, told.problem) == (503, 301)
     assert int(answer.headers["Retry-After"]) >= 1 and int(told.details["place"]) >= 1
     assert forged.details["ticket"] not in ("palsu", told.details["ticket"])

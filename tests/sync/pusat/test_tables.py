@@ -14,7 +14,8 @@ import requests
 from sync.lokal.client import Client
 from sync.wire import sealed
 from sync.wire.letters import Letter, Reply
-from sync.wire.messages import Batch, Change, Comparison, Exchange, Offer, Proof, Registration, encode
+from sync.wire.messages import Batch, Change, Comparison, Exchange, Offer, Proof, Registration
+from sync.wire.packing import encode
 
 from .. import postgres
 from ..by_file import upload

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.wire.catalogue import Field, Kind, catalogue
-from sync.wire.messages import Plain
+from sync.wire.shapes import Plain
 
 FIELDS = [(kind, field) for kind in catalogue().kinds.values() for field in kind.fields.values()]
 TEXTS = st.one_of(

@@ -19,15 +19,10 @@ from sync.wire.messages import (
     Exchange,
     Message,
     Offer,
-    Plain,
     Registration,
-    Unreadable,
-    apart,
-    decode,
-    encode,
-    pack,
-    unpack,
 )
+from sync.wire.packing import Unreadable, apart, decode, encode, pack, unpack
+from sync.wire.shapes import Plain
 
 plain = st.one_of(st.none(), st.booleans(), st.text())
 values = st.dictionaries(st.text(), plain)

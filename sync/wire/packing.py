@@ -1,0 +1,59 @@
+"""Messages as bytes: MessagePack inside zstandard."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+from uuid import UUID
+
+import msgspec
+import zstandard
+
+from .messages import Message
+from .shapes import Plain
+
+CONTENT_TYPE = "application/x-dapodik-sync"
+_LEVEL = 9
+
+M = TypeVar("M", bound=Message)
+
+_encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
+
+
+class Unreadable(Exception):
+    """The bytes are not a message of the expected kind."""
+
+
+def apart(values: Mapping[str, Plain], references: Iterable[str]) -> tuple[dict[str, Plain], dict[str, UUID]]:
+    """The `values` and the `ids` of a Valued message."""
+    ids = {name: UUID(value) for name in references if isinstance(value := values.get(name), str)}
+    return {name: value for name, value in values.items() if name not in ids}, ids
+
+
+def encode(message: Message) -> bytes:
+    """The message as plain bytes."""
+    return _encoder.encode(message)
+
+
+def decode(data: bytes, kind: type[M]) -> M:
+    """The message in plain bytes. Raises Unreadable."""
+    try:
+        return msgspec.msgpack.decode(data, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+
+
+def pack(message: Message) -> bytes:
+    """The message as it goes over the line, with a checksum: no byte changes unnoticed on the way."""
+    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(encode(message))
+
+
+def unpack(data: bytes, kind: type[M]) -> M:
+    """The message from the line. Raises Unreadable, also where it would unpack to more than its kind may
+    have, was cut short, goes on after its end or has no checksum."""
+    try:
+        frame = zstandard.get_frame_parameters(data)
+        if not frame.has_checksum or frame.content_size > kind.unpacked_max:
+            raise Unreadable("no checksum, or too large when unpacked")
+        plain = zstandard.ZstdDecompressor().decompress(data, allow_extra_data=False)
+    except zstandard.ZstdError as error:
+        raise Unreadable(str(error)) from error
+    return decode(plain, kind)
