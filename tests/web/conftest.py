@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from dapodik.akun.models import Pengguna, Peran
 from dapodik.pokok import demo
-from dapodik.pokok.models import PesertaDidik, Ptk
+from dapodik.pokok.models import PesertaDidik, Ptk, Sekolah
 from tests.site_process import Site
 from tests.test_story import first_account
 
@@ -122,3 +122,18 @@ def home(page: Page, start_site: Callable[..., Site]) -> Site:
     page.get_by_role("button", name="Coba sekolah contoh").press("Enter")
     expect(page.get_by_role("heading", name="Beranda")).to_be_visible()
     return site
+
+
+@pytest.fixture
+def registered(school: None) -> None:
+    """The school knows a pusat, and has sent nothing yet."""
+    connections = apps.get_model("sync_lokal", "Connection")
+    sekolah = Sekolah.live.get()
+    connections.objects.create(
+        url="http://localhost:1",
+        sekolah_id=sekolah.pk,
+        npsn=sekolah.npsn,
+        nama=sekolah.nama,
+        installation=1,
+        key="k",
+    )

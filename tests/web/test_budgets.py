@@ -19,12 +19,11 @@ from dapodik.pokok.models import (
     Ptk,
     RegistrasiPesertaDidik,
     RombonganBelajar,
-    Sekolah,
 )
 from dapodik.pokok.write import Author, Edit
 from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
-from sync.lokal.models import Conflict, Connection, Run
+from sync.lokal.models import Conflict, Run
 
 # Each list and the most queries that it may take, those of the frame (who, semester, school) among them.
 LISTS = {
@@ -78,20 +77,6 @@ def shrink(stay: list[UUID]) -> None:
     left = [pk for model in KINDS.values() for pk in model.objects.values_list("pk", flat=True)]
     for kept in (Journal, Pending, Finding):
         kept.objects.exclude(record_id__in=left).delete()
-
-
-@pytest.fixture
-def registered(school: None) -> None:
-    """The school knows a pusat, and has sent nothing yet."""
-    sekolah = Sekolah.live.get()
-    Connection.objects.create(
-        url="http://localhost:1",
-        sekolah_id=sekolah.pk,
-        npsn=sekolah.npsn,
-        nama=sekolah.nama,
-        installation=1,
-        key="k",
-    )
 
 
 @pytest.fixture

@@ -15,10 +15,9 @@ from dapodik.pokok.models import (
     Pending,
     PesertaDidik,
     RombonganBelajar,
-    Sekolah,
 )
 from dapodik.pokok.write import Author, Edit
-from sync.lokal.models import Conflict, Connection, Run
+from sync.lokal.models import Conflict, Run
 
 PAGE = "/sinkronisasi/konflik/"
 ANSWER = "/sinkronisasi/konflik/jawab/"
@@ -26,16 +25,7 @@ OPERATOR = Author("Ibu Operator", Origin.FORM)
 
 
 @pytest.fixture
-def run(school: None) -> Run:
-    sekolah = Sekolah.live.get()
-    Connection.objects.create(
-        url="http://localhost:1",
-        sekolah_id=sekolah.pk,
-        npsn=sekolah.npsn,
-        nama=sekolah.nama,
-        installation=1,
-        key="k",
-    )
+def run(registered: None) -> Run:
     Pending.objects.all().delete()
     now = timezone.now()
     return Run.objects.create(started=now, ended=now, by="Ibu Operator", status=Run.Status.DONE)
