@@ -3,7 +3,6 @@
 A reference that is not here only mentions: a wali, who teaches, the school.
 """
 
-from typing import cast
 from uuid import UUID
 
 from .models import (
@@ -38,8 +37,7 @@ def parts_of(model: type[Record]) -> list[tuple[type[Record], str]]:
 
 def owner_of(part: type[Record], name: str) -> type[Record]:
     """The kind of record that a field of OWNERS names."""
-    field = next(f for f in part._meta.concrete_fields if f.attname == name)
-    return cast(type[Record], field.related_model)
+    return part.references()[name]
 
 
 def family(record: Record) -> set[UUID]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from . import pending
@@ -169,7 +169,7 @@ def unite(model: type[Record], own: UUID, theirs: UUID, author: Author, operatio
     edits += [
         Edit(other, {reference: theirs}, pk)
         for other in KINDS.values()
-        for reference in _references(other, model)
+        for reference in (name for name, named in other.references().items() if named is model)
         for pk in other.objects.filter(**{reference: own}).values_list("pk", flat=True)
     ]
     row.delete()
@@ -182,14 +182,6 @@ def unite(model: type[Record], own: UUID, theirs: UUID, author: Author, operatio
     _store(changes, author, operation, 0)
     # Base 0: whoever typed it here had seen nothing of pusat's record.
     pending.track(changes, 0)
-
-
-def _references(model: type[Record], to: type[Record]) -> list[str]:
-    return [
-        f.attname
-        for f in model._meta.concrete_fields
-        if isinstance(f, models.ForeignKey) and f.related_model is to
-    ]
 
 
 def _free_values(item: Incoming, record: Record, row: Pending) -> Values:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -64,10 +63,7 @@ def counts(run: Run) -> list[KindIn]:
 def changes(rows: Iterable[Journal]) -> list[Arrived]:
     """These lines in words, in a number of queries that does not grow with them."""
     rows = list(rows)
-    ids: dict[str, set[UUID]] = {}
-    for row in rows:
-        ids.setdefault(row.kind, set()).add(row.record_id)
-    records = {pk: one for kind, of_kind in ids.items() for pk, one in naming.records(kind, of_kind).items()}
+    records = naming.of_kinds((row.kind, row.record_id) for row in rows)
     told = in_words(rows)
     return [Arrived(entry, records.get(row.record_id)) for row, entry in zip(rows, told, strict=True)]
 

@@ -22,7 +22,7 @@ from dapodik.pokok.models import KINDS, Journal, Plain, Record
 from dapodik.pokok.pending import group_of
 from dapodik.pokok.remark import Remark, remark
 from dapodik.pokok.write import Author, Edit
-from dapodik.web.riwayat.restore import Part, Refused, check, target_of
+from dapodik.web.riwayat.restore import Part, Refused, check
 
 from . import naming
 from .models import Conflict
@@ -130,10 +130,7 @@ def units(rows: "QuerySet[Conflict]") -> list[list[int]]:
 def questions(found: Sequence[Sequence[int]]) -> list[Question]:
     """These questions in words, in a number of queries that does not grow with them."""
     rows = Conflict.objects.select_related("run").in_bulk([pk for keys in found for pk in keys])
-    kinds: dict[str, set[UUID]] = {}
-    for row in rows.values():
-        kinds.setdefault(row.kind, set()).add(row.record_id)
-    records = {pk: one for kind, ids in kinds.items() for pk, one in naming.records(kind, ids).items()}
+    records = naming.of_kinds((row.kind, row.record_id) for row in rows.values())
     words, authors = _Words(rows.values(), records), _Authors(rows.values())
     made = []
     for keys in found:
@@ -262,7 +259,4 @@ def _held(row: Conflict, record: Record | None) -> Plain:
 
 
 def _target(row: Conflict) -> type[Record] | None:
-    model = KINDS[row.kind]
-    known = any(one.attname == row.field for one in model._meta.concrete_fields)
-    found: type[Record] | None = target_of(model, row.field) if known else None
-    return found
+    return KINDS[row.kind].references().get(row.field)

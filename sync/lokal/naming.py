@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from dapodik.pokok import pending
 from dapodik.pokok.models import KINDS, Record
 
 # Record kinds that have a page, or belong to one that has: its name, and where the id of that one lies.
@@ -25,14 +26,16 @@ _PAGES = {
 def records(kind: str, ids: Iterable[UUID]) -> dict[UUID, Record]:
     """The records of one kind by id, deleted ones too, with those they are named after: one query for each
     500."""
-    model = KINDS[kind]
-    named = [f.name for f in model._meta.concrete_fields if f.is_relation and f.name != "sekolah"]
-    query = model.objects.select_related(*named) if named else model.objects.all()
-    found: dict[UUID, Record] = {}
-    ids = list(ids)
-    for start in range(0, len(ids), 500):
-        found.update(query.in_bulk(ids[start : start + 500]))
-    return found
+    named = [name.removesuffix("_id") for name in KINDS[kind].references() if name != "sekolah_id"]
+    return pending.records_of(kind, ids, named)
+
+
+def of_kinds(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Record]:
+    """As `records`, of several kinds at once: by (kind, id)."""
+    ids: dict[str, set[UUID]] = {}
+    for kind, pk in wanted:
+        ids.setdefault(kind, set()).add(pk)
+    return {pk: one for kind, some in ids.items() for pk, one in records(kind, some).items()}
 
 
 def name_of(record: Record) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
@@ -38,10 +37,7 @@ def rows() -> "QuerySet[Pending]":
 
 def listed(found: Sequence[Pending], may_edit: bool, back: str) -> list[PutAside]:
     """These in words, in a number of queries that does not grow with them; saving the form leads `back`."""
-    ids: dict[str, set[UUID]] = {}
-    for row in found:
-        ids.setdefault(row.kind, set()).add(row.record_id)
-    records = {pk: one for kind, of_kind in ids.items() for pk, one in naming.records(kind, of_kind).items()}
+    records = naming.of_kinds((row.kind, row.record_id) for row in found)
     # Each is mended where validation sends one for the same field.
     asked = [
         Finding(pk=number, kind=row.kind, record_id=row.record_id, field=_problem(row)["field"])

@@ -16,7 +16,7 @@ from dapodik.pokok.undo import overtaken
 from dapodik.pokok.write import Edit
 
 from . import naming, push
-from .waiting import Names, references
+from .waiting import Names
 
 
 class CannotTakeBack(Exception):
@@ -110,7 +110,7 @@ def _parts(record: Record, then: dict[str, Plain], names: Names) -> Iterator[Par
 
 def _check_references(record: Record, then: dict[str, Plain]) -> None:
     """What is named again must be there."""
-    for name, target in references(type(record)).items():
+    for name, target in type(record).references().items():
         if name not in then and "soft_delete" not in then:
             continue
         value = then.get(name, record.plain(name))
@@ -143,7 +143,7 @@ def _of_new(record: Record, flying: set[UUID]) -> Plan:
 def _users(record: Record) -> Iterator[Record]:
     """The records that name this one."""
     for model in KINDS.values():
-        for name, target in references(model).items():
+        for name, target in model.references().items():
             if target is type(record):
                 ids = model.live.filter(**{name: record.pk}).values_list("pk", flat=True)
                 yield from naming.records(model.kind(), ids).values()

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import QuerySet
 
 from dapodik.pokok import display, pending
 from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
@@ -75,31 +74,20 @@ class Names:
     """The records that values name, in words."""
 
     def __init__(self, changed: Iterable[tuple[type[Record], Mapping[str, tuple[Plain, Plain]]]]) -> None:
-        ids: dict[str, set[UUID]] = {}
-        for model, pairs in changed:
-            for name, target in references(model).items():
-                named = (UUID(str(pk)) for pk in pairs.get(name, ()) if pk)
-                ids.setdefault(target.kind(), set()).update(named)
-        self._names = {
-            str(pk): naming.name_of(one)
-            for kind, some in ids.items()
-            for pk, one in naming.records(kind, some).items()
-        }
+        named = (
+            (target.kind(), UUID(str(pk)))
+            for model, pairs in changed
+            for name, target in model.references().items()
+            for pk in pairs.get(name, ())
+            if pk
+        )
+        self._names = {str(pk): naming.name_of(one) for pk, one in naming.of_kinds(named).items()}
 
     def words(self, model: type[Record], name: str, value: Plain) -> str:
         """A plain value as it is read."""
-        if name in references(model):
+        if name in model.references():
             return self._names.get(str(value), "")
         return display.value_label(model, name, value)
-
-
-def references(model: type[Record]) -> dict[str, type[Record]]:
-    """{field: the kind of record that it names}."""
-    return {
-        f.attname: cast(type[Record], f.related_model)
-        for f in model._meta.concrete_fields
-        if isinstance(f, ForeignKey)
-    }
 
 
 def _pairs(row: Pending, record: Record) -> dict[str, tuple[Plain, Plain]]:
@@ -121,7 +109,7 @@ def _waiting(
     what = "Baru" if row.is_new else "Dihapus" if "soft_delete" in row.fields else "Berubah"
     steps = []
     for name, (old, new) in _pairs(row, record).items():
-        if name == "soft_delete" or references(model).get(name) is Sekolah:
+        if name == "soft_delete" or model.references().get(name) is Sekolah:
             continue
         by = by_field.get(name)
         was, now = (names.words(model, name, value) for value in (old, new))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 
@@ -55,6 +55,15 @@ class Record(models.Model):
     def synced_fields(cls) -> tuple[str, ...]:
         """Names of the fields that travel to pusat, in the model's order (`agama_id`, `ptk_id`)."""
         return tuple(f.attname for f in cls._meta.concrete_fields if f.attname not in HOUSEKEEPING)
+
+    @classmethod
+    def references(cls) -> "dict[str, type[Record]]":
+        """{field: the kind of record that it names} (`ptk_id`), in the model's order."""
+        return {
+            f.attname: cast(type[Record], f.related_model)
+            for f in cls._meta.concrete_fields
+            if isinstance(f, models.ForeignKey)
+        }
 
     def plain(self, field: str) -> Plain:
         """One value in its plain form: dates as `YYYY-MM-DD`, ids as text."""

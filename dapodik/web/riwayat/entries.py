@@ -3,10 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 from uuid import UUID
-
-from django.db.models import ForeignKey
 
 from dapodik.pokok import display
 from dapodik.pokok.family import OWNERS
@@ -93,23 +90,15 @@ class _Names:
 
 def _mentioned(rows: Iterable[Journal], records: Iterable[Record]) -> Iterator[tuple[str, UUID]]:
     for row in rows:
-        for name, target in _references(KINDS[row.kind]).items():
-            for value in row.changes.get(name, ()):
+        for name, target in KINDS[row.kind].references().items():
+            # The school is always the same.
+            for value in row.changes.get(name, ()) if target is not Sekolah else ():
                 if value:
-                    yield target, UUID(value)
+                    yield target.kind(), UUID(value)
     for record in records:
         for name in OWNERS.get(type(record), ()):
             if getattr(record, name):
-                yield _references(type(record))[name], getattr(record, name)
-
-
-def _references(model: type[Record]) -> dict[str, str]:
-    """{field: kind of record that it names}; without the school, which is always the same."""
-    return {
-        f.attname: cast(type[Record], f.related_model).kind()
-        for f in model._meta.concrete_fields
-        if isinstance(f, ForeignKey) and f.related_model is not Sekolah
-    }
+                yield type(record).references()[name].kind(), getattr(record, name)
 
 
 def _entry(row: Journal, act: Act | None, names: _Names, own: Collection[UUID], only: str) -> Entry:
@@ -139,7 +128,7 @@ def _step(row: Journal, name: str, names: _Names, own: Collection[UUID]) -> Step
     if name == "tak_terbaca":
         return Step(name, "isian tak terbaca", _raw_texts(old), _raw_texts(new), False)
     label = display.field_label(model, name)
-    if name in _references(model):
+    if name in model.references():
         if {UUID(pk) for pk in (old, new) if pk} <= set(own):
             return None
         return Step(name, label, names.name(old), names.name(new), may_return(row, name))

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ForeignKey
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
@@ -105,10 +103,10 @@ def _parts(row: Journal, name: str, record: Record) -> list[Part]:
 
 def words(model: type[Record], name: str, value: Plain) -> str:
     """A value as it is read; of a reference, the name of what it names."""
-    target = target_of(model, name)
+    target = model.references().get(name)
     if target is None:
         return display.value_label(model, name, value)
-    return str(target.objects.filter(pk=value).first() or "") if value else ""
+    return str(target.objects.filter(pk=str(value)).first() or "") if value else ""
 
 
 def check(record: Record, parts: Sequence[Part]) -> None:
@@ -132,7 +130,7 @@ def check(record: Record, parts: Sequence[Part]) -> None:
 
 def _check_named(model: type[Record], part: Part) -> None:
     """What a reference named must still be there, and a class be one of the active semester."""
-    target = target_of(model, part.name)
+    target = model.references().get(part.name)
     if target is None or not part.value:
         return
     named = target.live.filter(pk=part.value).first()
@@ -140,12 +138,6 @@ def _check_named(model: type[Record], part: Part) -> None:
         raise Refused(f"{part.label} “{part.old}” sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
     if isinstance(named, RombonganBelajar) and named.semester_id != active():
         raise Refused(f"{part.label} “{part.old}” milik semester yang lain.")
-
-
-def target_of(model: type[Record], name: str) -> Any:
-    """The kind of record that a field names; None for an ordinary field."""
-    field = next(f for f in model._meta.concrete_fields if f.attname == name)
-    return field.related_model if isinstance(field, ForeignKey) else None
 
 
 def _semester(record: Record) -> str:
