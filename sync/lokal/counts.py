@@ -16,8 +16,13 @@ def of(changes: Iterable[Change]) -> Counts:
         deleted = change.changes.get("soft_delete", (False, False))[1] is True
         what = "deleted" if deleted else "added" if change.is_new else "changed"
         done[key] = "added" if done.get(key) == "added" else what
+    return tally((kind, what) for (kind, _), what in done.items())
+
+
+def tally(done: Iterable[tuple[str, str]]) -> Counts:
+    """Of records by kind and by what was done to them: `added`, `changed` or `deleted`."""
     counts: Counts = {}
-    for (kind, _), what in done.items():
+    for kind, what in done:
         counts.setdefault(kind, {"added": 0, "changed": 0, "deleted": 0})[what] += 1
     return counts
 

@@ -6,20 +6,14 @@ from uuid import UUID
 from django.urls import reverse
 
 from dapodik.pokok import pending
-from dapodik.pokok.models import KINDS, Record
+from dapodik.pokok.family import OWNERS, owner_of
+from dapodik.pokok.models import KINDS, PesertaDidik, Ptk, Record, RombonganBelajar, Sekolah
 
-# Record kinds that have a page, or belong to one that has: its name, and where the id of that one lies.
-_PAGES = {
-    "peserta_didik": ("peserta_didik:rinci", "pk"),
-    "registrasi_peserta_didik": ("peserta_didik:rinci", "peserta_didik_id"),
-    "anggota_rombel": ("peserta_didik:rinci", "peserta_didik_id"),
-    "ptk": ("ptk:rinci", "pk"),
-    "keaktifan_ptk": ("ptk:rinci", "ptk_id"),
-    "rwy_pend_formal": ("ptk:rinci", "ptk_id"),
-    "rwy_kepangkatan": ("ptk:rinci", "ptk_id"),
-    "peserta_didik_longitudinal": ("peserta_didik:rinci", "peserta_didik_id"),
-    "pembelajaran": ("rombel:rinci", "rombongan_belajar_id"),
-    "rombongan_belajar": ("rombel:rinci", "pk"),
+# Record kinds that have a page; what belongs to one of them is shown there.
+_PAGES: dict[type[Record], str] = {
+    PesertaDidik: "peserta_didik:rinci",
+    Ptk: "ptk:rinci",
+    RombonganBelajar: "rombel:rinci",
 }
 
 
@@ -46,8 +40,11 @@ def name_of(record: Record) -> str:
 
 def address_of(record: Record) -> str:
     """The page of the pupil, PTK or class it is about, or of the school; "" where there is none."""
-    if record.kind() == "sekolah":
+    if isinstance(record, Sekolah):
         return reverse("sekolah:rinci")
-    page, owner = _PAGES.get(record.kind(), ("", "pk"))
-    pk = getattr(record, owner)
-    return reverse(page, args=[pk]) if page and pk else ""
+    part = type(record)
+    owner, pk = part, record.pk
+    if part in OWNERS:
+        name = OWNERS[part][0]
+        owner, pk = owner_of(part, name), getattr(record, name)
+    return reverse(_PAGES[owner], args=[pk]) if owner in _PAGES and pk else ""

@@ -254,10 +254,10 @@ def _note_conflicts(answered: list[tuple[Change, Result]], connection: Connectio
     )
 
 
-def counted(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
-    """How many records of each kind, as {kind: {added, changed, deleted}}."""
-    found: dict[str, dict[str, int]] = {}
-    for change in changes:
-        done = "deleted" if change.values.get("soft_delete") else "added" if change.is_new else "changed"
-        found.setdefault(change.kind, {"added": 0, "changed": 0, "deleted": 0})[done] += 1
-    return found
+def counted(changes: Iterable[Change]) -> counts.Counts:
+    """How many records of each kind these add, change and delete."""
+    return counts.tally((change.kind, _done(change)) for change in changes)
+
+
+def _done(change: Change) -> str:
+    return "deleted" if change.values.get("soft_delete") else "added" if change.is_new else "changed"

@@ -5,31 +5,12 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from dapodik.pokok.models import (
-    KINDS,
-    AnggotaRombel,
-    KeaktifanPtk,
-    Pembelajaran,
-    PesertaDidik,
-    PesertaDidikLongitudinal,
-    Ptk,
-    RegistrasiPesertaDidik,
-    RombonganBelajar,
-    RwyKepangkatan,
-    RwyPendFormal,
-)
+from dapodik.pokok.family import OWNERS, owner_of
+from dapodik.pokok.models import KINDS, KeaktifanPtk, PesertaDidik, Ptk, RombonganBelajar
 from dapodik.validasi.models import Finding
 
 # Records that are mended on the page of the one they belong to.
-_OWNERS = {
-    RegistrasiPesertaDidik.kind(): (PesertaDidik.kind(), "peserta_didik_id"),
-    AnggotaRombel.kind(): (PesertaDidik.kind(), "peserta_didik_id"),
-    PesertaDidikLongitudinal.kind(): (PesertaDidik.kind(), "peserta_didik_id"),
-    KeaktifanPtk.kind(): (Ptk.kind(), "ptk_id"),
-    RwyPendFormal.kind(): (Ptk.kind(), "ptk_id"),
-    RwyKepangkatan.kind(): (Ptk.kind(), "ptk_id"),
-    Pembelajaran.kind(): (RombonganBelajar.kind(), "rombongan_belajar_id"),
-}
+_OWNERS = {part.kind(): (owner_of(part, names[0]).kind(), names[0]) for part, names in OWNERS.items()}
 
 
 def places(findings: Iterable[Finding], may_edit: bool) -> dict[int, str]:
