@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.utils.text import capfirst
 
 from dapodik.pokok.models import KINDS, Journal, Origin, Record
 from dapodik.web.riwayat.entries import Entry
@@ -37,7 +38,7 @@ class Arrived:
     @property
     def label(self) -> str:
         """Whom it is about."""
-        return naming.name_of(self.record) if self.record else "Data yang tidak ada lagi"
+        return naming.name_of(self.record) if self.record else capfirst(naming.GONE)
 
     @property
     def address(self) -> str:
