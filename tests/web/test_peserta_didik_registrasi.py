@@ -83,6 +83,7 @@ def test_leaving_is_taken_back_with_the_class(operator: Client, pupil: PesertaDi
     registrasi = queries.registrasi_of(pupil)
     assert (registrasi.jenis_keluar_id, registrasi.tanggal_keluar, registrasi.keterangan) == ("", None, "")
     assert queries.place_of(pupil, "20261") == before
+    assert Act.objects.get().undone
     page = operator.post(address("batal_keluar", pupil), follow=True).content.decode()
     assert "tidak tercatat keluar" in page
 
@@ -105,6 +106,7 @@ def test_taking_back_gives_no_second_class(operator: Client, pupil: PesertaDidik
     )
     operator.post(address("batal_keluar", pupil))
     assert [one.rombongan_belajar for one in AnggotaRombel.live.filter(peserta_didik=pupil)] == [other]
+    assert Act.objects.get().undone
 
 
 def test_who_graduates_from_the_last_grade_is_not_invalid_for_an_older_grade(

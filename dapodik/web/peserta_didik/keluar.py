@@ -135,6 +135,8 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     edits = [Edit(RegistrasiPesertaDidik, _before(entry), registrasi.pk)]
     edits += [Edit(AnggotaRombel, {"soft_delete": False}, place.pk) for place in places]
     write.save(edits, author_of(request, Origin.UNDO))
+    if entry:
+        acts.note_undone(entry.operation)
     back = ", ".join(place.rombongan_belajar.nama for place in places)
     where = f"kembali di {back}" if back else "belum ada di rombel; pilih rombelnya"
     messages.success(request, f"Keluarnya {pupil} dibatalkan: registrasinya berlaku lagi, {where}.")

@@ -119,6 +119,7 @@ def _detail_page(request: HttpRequest, ptk: Ptk, findings: "QuerySet[Finding]") 
         "ptk": ptk,
         "leaving": code_table("jenis_keluar").label(ptk.jenis_keluar_id),
         "findings": findings,
+        "account": penugasan.open_account(ptk) if ptk.soft_delete or ptk.jenis_keluar_id else None,
         **tabs(request, [(PtkForm, ptk)], _TABS),
     }
     if context["tab"] == "riwayat":
