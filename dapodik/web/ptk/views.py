@@ -92,7 +92,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @operator_only
 @transaction.atomic
 def add(request: HttpRequest) -> HttpResponse:
-    """A new PTK."""
+    """A new PTK of the school; where there is no school yet it comes first."""
+    if _sekolah() is None:
+        return redirect("sekolah:rinci")
     return _form_page(request, PtkForm(None, request.POST or None), reverse("ptk:daftar"), None)
 
 
