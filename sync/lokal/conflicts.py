@@ -25,7 +25,7 @@ from dapodik.pokok.write import Author, Edit
 from dapodik.web.riwayat.restore import Part, Refused, check
 
 from . import naming
-from .models import Conflict
+from .models import Conflict, Run
 from .naming import GONE, Names
 
 Answer = Conflict.Answer
@@ -126,6 +126,12 @@ def units(rows: "QuerySet[Conflict]") -> list[list[int]]:
     for pk, run_id, kind, record_id, name in found:
         together.setdefault((run_id, kind, record_id, group_of(KINDS[kind], name)), []).append(pk)
     return list(together.values())
+
+
+def asked_by(run: Run) -> list[tuple[str, bool]]:
+    """The questions of one run, each as (kind of record, whether it still waits for an answer)."""
+    told = {pk: (kind, not answer) for pk, kind, answer in run.conflicts.values_list("pk", "kind", "answer")}
+    return [told[keys[0]] for keys in units(run.conflicts.all())]
 
 
 def questions(found: Sequence[Sequence[int]]) -> list[Question]:
