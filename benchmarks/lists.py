@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.lists [--pupils 5000] [--runs 7]
 
-One process, one SQLite file, the test client; the least of the runs, in seconds of the processor. The ratio is
+One process, one SQLite file, the test client; the least of the runs, in time of the processor. The ratio is
 to the page of shortcuts, which has the same frame and no list, in the same run.
 """
 
