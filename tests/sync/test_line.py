@@ -10,7 +10,7 @@ import pytest
 from sync.lokal.run import PATIENCE
 
 from .conftest import HANGS_AFTER, NAME, NPSN, Laptop, Pusat, by_nisn, fill, pupil
-from .line import ALWAYS, FAULTS, WAITING, Line
+from .line import ALWAYS, FAULTS, SEEN_BY_PUSAT, WAITING, Line
 from .whole import assert_equal, assert_pulled
 
 _numbers = count(100)
@@ -62,9 +62,12 @@ class Village:
 
 
 @pytest.fixture(scope="module")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
-    folder = tmp_path_factory.mktemp("village")
-    pusat = Pusat(folder / "pusat")
+def village(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
+    folder, url = tmp_path_factory.mktemp("village"), ""
+    if request.param == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        url = cluster.url(cluster.create(request.getfixturevalue("empty_pusat")))
+    pusat = Pusat(folder / "pusat", url)
     pusat.start()
     code = pusat.add_school(NPSN, NAME)
     line = Line(pusat.port)
@@ -92,7 +95,15 @@ PLACES: dict[str, tuple[tuple[Callable[[Village], None], ...], int]] = {
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
+# What pusat does not see of a fault does not depend on its database, nor on how many processes it has.
+PUSAT_AND_FAULT = [
+    *(("sqlite", name) for name in FAULTS),
+    *(("postgresql", name) for name in SEEN_BY_PUSAT),
+]
+at_each_pusat = pytest.mark.parametrize(("village", "name"), PUSAT_AND_FAULT, indirect=["village"])
+
+
+@at_each_pusat
 def test_every_fault_at_every_place(name: str, village: Village) -> None:
     numbers = FAULTS[name][1]
     for before, first in PLACES.values():
@@ -126,7 +137,7 @@ def met_by(
     assert village.one("pending") == {}
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@at_each_pusat
 def test_registration_over_a_bad_line(name: str, village: Village) -> None:
     numbers = FAULTS[name][1]
     with village.spoilt(name):
