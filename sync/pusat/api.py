@@ -32,7 +32,7 @@ from sync.wire.messages import (
 )
 from sync.wire.problems import SyncProblem
 
-from . import admission, closing, keys, receive, rules, serve, verify
+from . import closing, keys, receive, rules, serve, verify
 from .models import Installation
 from .register import register as let_in
 from .store import knows, locked
@@ -52,16 +52,14 @@ def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest) -> HttpResponse:
         try:
-            closing.refuse_while_closed()
-            with admission.turn(request.headers.get(messages.TICKET_HEADER, "")):
-                return _packed(view(request), 200)
+            return _packed(view(request), 200)
         except SyncProblem as problem:
-            return _refused(problem)
+            return refused(problem)
         except packing.Unreadable:
-            return _refused(SyncProblem(305))
+            return refused(SyncProblem(305))
         except OperationalError as error:
             log.exception("database")
-            return _refused(SyncProblem(308) if _disk_is_full(error) else SyncProblem(307, retry_after=5))
+            return refused(SyncProblem(308) if _disk_is_full(error) else SyncProblem(307, retry_after=5))
 
     return wrapped
 
@@ -187,8 +185,10 @@ def _packed(message: Message, status: int) -> HttpResponse:
     return HttpResponse(packing.pack(message), status=status, content_type=packing.CONTENT_TYPE)
 
 
-def _refused(problem: SyncProblem) -> HttpResponse:
+def refused(problem: SyncProblem) -> HttpResponse:
+    """A problem as its number, with when to come again."""
     response = _packed(Refusal(problem.number, problem.details), _STATUS.get(problem.number, 400))
     if problem.retry_after is not None:
         response["Retry-After"] = str(problem.retry_after)
+    response["Content-Length"] = str(len(response.content))
     return response
