@@ -1,4 +1,4 @@
-"""What meets a call of a school's computer first: telling it that pusat is closed or full shall cost little."""
+"""What meets a call of a school's computer first: that pusat is closed or full is told at little cost."""
 
 from collections.abc import Callable
 
