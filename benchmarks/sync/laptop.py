@@ -33,7 +33,7 @@ def batches() -> list[str]:
     from django.utils import timezone
 
     from dapodik.pokok.models import Sekolah
-    from sync.lokal import push
+    from sync.lokal import held, outbox, push
     from sync.lokal.models import Connection, Run
     from sync.wire.messages import Ack
 
@@ -41,9 +41,10 @@ def batches() -> list[str]:
     connection = Connection.objects.create(url="", sekolah_id=own, npsn="", nama="", installation=1, key="")
     run = Run.objects.create(started=timezone.now(), by="")
     sent = []
-    while offers := push.offers(connection, 1, naming=True):
-        sent.append(b64encode(offers[0].body).decode())
-        push.store_ack(Ack(offers[0].number, 0, 0), connection, run)
+    while parcels := outbox.parcels(connection, 1, naming=True):
+        sent.append(b64encode(parcels[0].body).decode())
+        after = held.after(connection, parcels[0].changes)
+        push.store_ack(Ack(parcels[0].number, 0, 0), parcels[0], after, connection, run)
     return sent
 
 
