@@ -2,6 +2,7 @@
 
 import os
 from base64 import b64encode
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -94,4 +95,6 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    # The application has loaded its pages before anybody presses the button.
+    import_module("sync.lokal.pages")
     answer((make, rows, batches, register, change, back_up, sync))

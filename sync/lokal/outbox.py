@@ -39,6 +39,11 @@ def waiting() -> int:
     return pending.to_send().count()
 
 
+def unnamed() -> "QuerySet[Pending]":
+    """What waits to be sent and is in no batch yet, as it is now."""
+    return pending.to_send().filter(sending__isnull=True)
+
+
 def unsent() -> Iterator[Change]:
     """All changes that are in no batch yet, in the order in which they go."""
     for kind, news in _waiting().items():
@@ -108,13 +113,9 @@ def _waiting() -> dict[str, set[bool]]:
     """Of which kinds something may wait, in the order in which they go, and whether that is new or not: most
     runs find few, or none."""
     found: dict[str, set[bool]] = {}
-    for kind, is_new in _unnamed().values_list("kind", "is_new").distinct():
+    for kind, is_new in unnamed().values_list("kind", "is_new").distinct():
         found.setdefault(kind, set()).add(is_new)
     return {kind: found[kind] for kind in KINDS if kind in found}
-
-
-def _unnamed() -> "QuerySet[Pending]":
-    return pending.to_send().filter(sending__isnull=True)
 
 
 def _of_kind(kind: str, news: set[bool], most: int | None) -> Iterator[Change]:
@@ -125,7 +126,7 @@ def _of_kind(kind: str, news: set[bool], most: int | None) -> Iterator[Change]:
 
 
 def _all_new(kind: Kind, most: int | None) -> Iterator[Change]:
-    rows = _unnamed().filter(kind=kind.name, is_new=True)
+    rows = unnamed().filter(kind=kind.name, is_new=True)
     over = dict(rows.exclude(over={}).values_list("pk", "over"))
     for record_id, said in pending.said_of(kind.name, rows.values("pk")[:most], kind.defaults):
         had = _told(over[record_id], said) if over and record_id in over else {}
@@ -133,7 +134,7 @@ def _all_new(kind: Kind, most: int | None) -> Iterator[Change]:
 
 
 def _all_changed(kind: Kind, most: int | None) -> Iterator[Change]:
-    rows = {row.record_id: row for row in _unnamed().filter(kind=kind.name, is_new=False)[:most]}
+    rows = {row.record_id: row for row in unnamed().filter(kind=kind.name, is_new=False)[:most]}
     for record_id, values in pending.values_of(kind.name, list(rows)):
         yield _changed(kind, rows[record_id], values)
 

@@ -12,7 +12,7 @@ from sync.wire.digest import Tally
 from sync.wire.messages import Change, Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
 
-from . import counts, held
+from . import counts, held, outbox
 from .models import Connection, Run
 from .pull import incoming, receive
 
@@ -29,7 +29,7 @@ def proof(cursor: Cursor, after: Tally, run: Run | None = None, going: Sequence[
         at=cursor.seen,
         kinds=after.summaries(),
         put_aside=Pending.objects.filter(problem__isnull=False).count(),
-        later=pending.to_send().filter(sending__isnull=True).count(),
+        later=outbox.unnamed().count(),
         sent=_totals(run.sent if run else {}) + Counter(change.kind for change in going),
         received=_totals(run.received if run else {}),
     )

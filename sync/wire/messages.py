@@ -23,7 +23,7 @@ BATCH_BYTES = 2_000_000
 PAGE_RECORDS = 1000
 
 
-class Message(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=False):
+class Message(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=False, gc=False):
     """Base of all messages: defaults do not travel, fields of a newer version are passed over.
 
     `unpacked_max`: how many bytes one may have when unpacked.

@@ -10,7 +10,7 @@ from .messages import Message
 from .shapes import Plain, id_bytes
 
 CONTENT_TYPE = "application/x-dapodik-sync"
-_LEVEL = 9
+_LEVEL = 7
 
 M = TypeVar("M", bound=Message)
 
