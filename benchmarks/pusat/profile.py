@@ -15,11 +15,11 @@ from .load import Visit
 
 # The steps of a round by the functions that do them; none is inside another.
 STEPS = {
-    "reading the message": ("wire/messages.py", "unpack"),
+    "reading the message": ("wire/packing.py", "unpack"),
     "whose key it is": ("pusat/keys.py", "installation_of"),
     "the rules that are lowered": ("pusat/rules.py", "lowered"),
     "locking the school": ("pusat/store.py", "locked"),
-    "reading the batch": ("wire/messages.py", "decode"),
+    "reading the batch": ("wire/packing.py", "decode"),
     "reading the records it names": ("pusat/store.py", "records"),
     "checking the fields": ("pusat/receive.py", "_refused"),
     "merge, numbers, digests": ("pusat/receive.py", "_merged"),
@@ -27,7 +27,7 @@ STEPS = {
     "the page": ("pusat/serve.py", "page"),
     "the proof and the tanda terima": ("pusat/verify.py", "verdict"),
     "commit": ("backends/base/base.py", "commit"),
-    "packing the answer": ("wire/messages.py", "pack"),
+    "packing the answer": ("wire/packing.py", "pack"),
 }
 
 
@@ -58,7 +58,7 @@ def _inside(stats: dict[tuple[str, int, str], Any], caller: str, callee: str) ->
     return sum(
         float(how[3])
         for (path, _, name), one in stats.items()
-        if path.endswith("wire/messages.py") and name == callee
+        if path.endswith("wire/packing.py") and name == callee
         for (_, _, by), how in one[4].items()
         if by == caller
     )

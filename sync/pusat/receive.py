@@ -6,7 +6,7 @@ from uuid import UUID
 from sync.wire import author as authors
 from sync.wire import packing
 from sync.wire.catalogue import catalogue
-from sync.wire.merge import Held, Merged, Sender, merge
+from sync.wire.merge import Held, Merged, Sender, merge, of_new
 from sync.wire.messages import PAGE_RECORDS, Ack, Batch, Change, Exchange, Offer, Result
 from sync.wire.shapes import FIELDS_MAX, OVER_MAX, Plain
 
@@ -83,7 +83,6 @@ def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Con
         values = change.plain()
         result = _refused(change, values, row, school, lowered)
         if result is None:
-            held[change.id] = row
             result = _merged(change, values, row, changes, author)
         if result:
             results.append(result)
@@ -94,20 +93,25 @@ def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Con
 def _merged(
     change: Change, values: dict[str, Plain], row: Row, changes: Changes, author: str
 ) -> Result | None:
+    kind = catalogue().kinds[change.kind]
+    if row.is_new:
+        changes.take(row, of_new(kind, values), change.over)
+        return None
     sender = Sender(author, lambda name: change.bases.get(name, change.base), change.over)
-    merged = merge(catalogue().kinds[change.kind], Held(row.values, row.version), values, sender)
+    merged = merge(kind, Held(row.values, row.version), values, sender)
     result = _result(change.id, merged, row)
-    if merged.taken or row.is_new:
-        changes.take(
-            row, merged.taken, {name: over for name in merged.taken if (over := _over(change, row, name))}
-        )
+    if merged.taken:
+        changes.take(row, merged.taken, _over(change, row))
     return result
 
 
-def _over(change: Change, row: Row, name: str) -> list[Plain]:
-    """What of a field was lost here before it gets the change's value, as far as anybody has told."""
-    before = row.version(name).over
-    return [*change.over.get(name, ()), *before, *([row.values.get(name)] if before else [])][-OVER_MAX:]
+def _over(change: Change, row: Row) -> dict[str, list[Plain]]:
+    """What was lost here of each field before it gets the change's value, as far as anybody has told."""
+    before = {name: [*entry[2], row.values.get(name)] for name, entry in row.versions.items() if entry[2:]}
+    return {
+        name: [*change.over.get(name, ()), *before.get(name, ())][-OVER_MAX:]
+        for name in change.over.keys() | before.keys()
+    }
 
 
 def _result(record_id: UUID, merged: Merged, row: Row) -> Result | None:
@@ -126,7 +130,8 @@ def _refused(
         return Result(change.id, problem=404)
     if row.kind != change.kind or (change.kind == "sekolah" and change.id != school.pk):
         return Result(change.id, problem=405)
-    if values.get("sekolah_id") not in (None, str(school.pk)):
+    named = values.get("sekolah_id")
+    if named is not None and named != str(school.pk):
         return Result(change.id, problem=405, field="sekolah_id")
     if len(row.values) + len(values) > FIELDS_MAX and len(row.values.keys() | values.keys()) > FIELDS_MAX:
         return Result(change.id, problem=401, field=next(iter(values)))

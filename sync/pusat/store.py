@@ -40,8 +40,8 @@ class Changes:
     def take(
         self, row: Row, values: Mapping[str, Plain], over: Mapping[str, Sequence[Plain]] | None = None
     ) -> None:
-        """Give a record these values, under the next number of the school; each record once. `over`: see
-        merge.Version."""
+        """Give a record these values, under the next number of the school; each record once. `over`: of those
+        fields and perhaps others, see merge.Version."""
         self._school.head += 1
         version = [self._school.head, self._author]
         if row.is_new:
@@ -51,11 +51,14 @@ class Changes:
             self._uncount(row)
             row.versions.update(dict.fromkeys(values, version))
             self._changed.append(row)
-        row.versions.update({name: [*version, values] for name, values in (over or {}).items()})
+        for name, lost in (over or {}).items():
+            if lost and name in values:
+                row.versions[name] = [*version, lost]
         row.values = {**row.values, **values}
+        row.json = digest.as_json(row.values)
         row.number, row.is_new = self._school.head, False
         if not row.deleted:
-            self._tally.add(row.kind, digest.of_record(row.kind, row.record_id, row.values))
+            self._tally.add(row.kind, digest.of_record(row.kind, row.record_id, row.values, row.json))
 
     def store(self) -> None:
         """Save all of it, in a number of statements that does not depend on how much it is."""

@@ -19,7 +19,8 @@ from . import sql
 
 @dataclass(slots=True)
 class Row:
-    """A record of a school. `versions`: see models.Record. `is_new`: the table does not have it yet."""
+    """A record of a school. `versions`: see models.Record. `is_new`: the table does not have it yet. `json`:
+    the values as they are to be stored."""
 
     record_id: UUID
     kind: str
@@ -27,6 +28,7 @@ class Row:
     values: dict[str, Plain] = field(default_factory=dict)
     versions: dict[str, list[Any]] = field(default_factory=dict)
     is_new: bool = False
+    json: bytes = b""
 
     @property
     def deleted(self) -> bool:
@@ -75,7 +77,7 @@ def insert(sekolah_id: UUID, new: Sequence[Row]) -> None:
         return
     school = sekolah_id.hex
     lines = [
-        (school, row.record_id.hex, row.kind, row.number, _json(row.values), _json(row.versions), row.deleted)
+        (school, row.record_id.hex, row.kind, row.number, row.json.decode(), _json(row.versions), row.deleted)
         for row in new
     ]
     with connection.cursor() as cursor:
@@ -97,7 +99,7 @@ def update(sekolah_id: UUID, changed: Sequence[Row]) -> None:
         return
     school = sekolah_id.hex
     lines = [
-        (row.number, _json(row.values), _json(row.versions), row.deleted, school, row.record_id.hex)
+        (row.number, row.json.decode(), _json(row.versions), row.deleted, school, row.record_id.hex)
         for row in changed
     ]
     with connection.cursor() as cursor:

@@ -68,9 +68,7 @@ def merge(kind: Kind, held: Held, sent: Mapping[str, Plain], sender: Sender) -> 
     than they are: it gives way, and is no conflict.
     """
     if not held.values:
-        default = kind.defaults.get
-        # Nothing but what is empty can be a default.
-        return Merged({name: value for name, value in sent.items() if value or value != default(name)})
+        return Merged(of_new(kind, sent))
     merged = Merged()
     for unit in kind.units(sent):
         current = {name: _held_value(kind, held, name) for name in unit}
@@ -92,6 +90,13 @@ def merge(kind: Kind, held: Held, sent: Mapping[str, Plain], sender: Sender) -> 
                 if sent[name] not in versions[name].over
             ]
     return merged
+
+
+def of_new(kind: Kind, sent: Mapping[str, Plain]) -> dict[str, Plain]:
+    """What a record gets that nobody has said anything of: all but what it has without that."""
+    default = kind.defaults.get
+    # Nothing but what is empty can be a default.
+    return {name: value for name, value in sent.items() if value or value != default(name)}
 
 
 def _held_value(kind: Kind, held: Held, name: str) -> Plain:
