@@ -110,8 +110,11 @@ def receive(incoming: Sequence[Incoming], operation: UUID) -> list[Change]:
             made.append((change, item.author))
     pending.store(waiting.values())
     base = Cursor.load().seen
-    for author in dict.fromkeys(author for _, author in made):
-        _store([change for change, by in made if by == author], author, operation, base)
+    # What one author made, another may have changed since: all that is new is there before what changes it.
+    made.sort(key=lambda one: not one[0].is_new)
+    for is_new, author in dict.fromkeys((change.is_new, by) for change, by in made):
+        some = [change for change, by in made if (change.is_new, by) == (is_new, author)]
+        _store(some, author, operation, base)
     return [change for change, _ in made]
 
 

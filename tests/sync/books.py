@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sync.wire import packing
+from sync.wire.catalogue import catalogue
 from sync.wire.messages import Ack
 
 from .conftest import Pusat
@@ -24,11 +25,24 @@ class Books:
         """What pusat holds of a record; nothing where it does not know it."""
         known = UUID(record)
         rows = self._ask(
-            'SELECT "values" FROM record WHERE sekolah_id = ? AND record_id = ?',
+            'SELECT kind, "values" FROM record WHERE sekolah_id = ? AND record_id = ?',
             self._school,
             known if self._is_postgres else known.hex,
         )
-        return {} if not rows else rows[0][0] if self._is_postgres else json.loads(rows[0][0])
+        if not rows:
+            return {}
+        ((kind, values),) = rows
+        return {**catalogue().kinds[kind].defaults, **(values if self._is_postgres else json.loads(values))}
+
+    def batches(self) -> int:
+        """How many batches it has taken."""
+        ((found,),) = self._ask("SELECT count(*) FROM batch WHERE sekolah_id = ?", self._school)
+        return int(found)
+
+    def receipts(self) -> int:
+        """How many times it has said that both sides agree."""
+        ((found,),) = self._ask("SELECT receipts FROM sekolah WHERE id = ?", self._school)
+        return int(found)
 
     def assert_kept_well(self, by_pusat: int) -> None:
         """All numbers were given, each once: to the batches one after the other, and `by_pusat` to pusat

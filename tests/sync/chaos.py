@@ -1,22 +1,25 @@
 """A seeded chaos: two computers of one school and pusat, and everything that may happen to them."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from . import older_pusat, points
 from .by_file import Refused, carry
-from .chaos_scene import PUPILS, Scene
-from .conftest import Pusat, pupil
-from .decree import import_sk
+from .chaos_work import Work
+from .conftest import HANGS_AFTER, Killed, Pusat
 from .ledger import Place
 from .line import FAULTS, WAITING
 
 STEPS = 60
-QUICK_FAULTS = sorted(FAULTS.keys() - set(WAITING) - {"endless"})
-CARD = ("penerima_kip", "nomor_kip", "nama_di_kip", "penerima_kps", "no_kps")
+LINE_FAULTS = sorted(FAULTS.keys() - {"endless"})
+# No run of a chaos has more rounds, and commits.
+ROUNDS, COMMITS = 3, 12
 
 
-class Chaos(Scene):
+class Chaos(Work):
     """Everything that may happen."""
 
     def run(self, steps: int) -> None:
@@ -28,96 +31,6 @@ class Chaos(Scene):
             self.log.append(f"{step.__name__}({name})")
             step(self, name)
         self.settle()
-
-    # What an operator does.
-
-    def edit(self, name: str) -> None:
-        """One of the fields that schools change, or some that go together."""
-        record = self._pupil(name)
-        if record:
-            values = self.random.choice(
-                [
-                    {"email": f"p{self._next()}@sekolah.example"},
-                    {"nomor_telepon_seluler": f"08{self._next():010d}"},
-                    {"alamat_jalan": f"Kp. Permana {self._next()}"},
-                    {"alamat_jalan": f"Kp. Permana {self._next()}", "rt": str(self._next() % 50 + 1)},
-                    {"nomor_kip": f"Z{self._next():05d}", "penerima_kip": True, "nama_di_kip": "BUDI"},
-                ]
-            )
-            self._save(name, "peserta_didik", record, values)
-
-    def move(self, name: str) -> None:
-        """A pupil goes to another class."""
-        rombels = self.laptops[name]("records", kind="rombongan_belajar")
-        places = self.laptops[name]("records", kind="anggota_rombel")
-        if places:
-            place, rombel = self.random.choice(sorted(places)), self.random.choice(sorted(rombels))
-            self._save(name, "anggota_rombel", place, {"rombongan_belajar_id": rombel})
-
-    def take_back(self, name: str) -> None:
-        """Write by hand what stood there before."""
-        mine = [
-            (place, old)
-            for by, place, old in self.ledger.replaced
-            if by == name and place.field in ("email", "alamat_jalan")
-        ]
-        if mine:
-            place, old = self.random.choice(mine[-6:])
-            if place.record in self.laptops[name]("records", kind="peserta_didik"):
-                self._save(name, "peserta_didik", place.record, {place.field: old})
-
-    def enrol(self, name: str) -> None:
-        """A new pupil in a class."""
-        number = 100 + self._next()
-        laptop = self.laptops[name]
-        new = laptop.make("peserta_didik", **pupil(number))
-        nipd = f"26{number:04d}"
-        enrolled = laptop.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=nipd)
-        rombel = self.random.choice(sorted(laptop("records", kind="rombongan_belajar")))
-        member = laptop.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
-        for record in (new, enrolled, member):
-            self.ledger.wrote(name, Place(record, "soft_delete"), None, False)
-
-    def strike(self, name: str) -> None:
-        """A pupil is deleted, with what names them."""
-        gone = self._pupil(name)
-        if gone is None or len(self.laptops[name]("records", kind="peserta_didik")) < PUPILS // 2:
-            return
-        self._save(name, "peserta_didik", gone, {"soft_delete": True})
-        for kind in ("registrasi_peserta_didik", "anggota_rombel"):
-            for record, values in self.laptops[name]("records", kind=kind).items():
-                if values["peserta_didik_id"] == gone:
-                    self._save(name, kind, record, {"soft_delete": True})
-
-    def use_lost(self, name: str) -> None:
-        """The one click on a conflict."""
-        laptop = self.laptops[name]
-        open_ = [row for row in laptop("conflicts") if not row["answer"]]
-        if open_:
-            row = self.random.choice(
-                sorted(open_, key=lambda row: (row["record_id"], row["field"], row["id"]))
-            )
-            before = laptop("everything")[row["record_id"]]
-            chosen = laptop("use_lost", conflict=row["id"])
-            for field, value in chosen.items():
-                self.ledger.wrote(name, Place(row["record_id"], field), before[field], value)
-            self.note(f"{row['record_id']} {chosen}")
-
-    # What pusat does.
-
-    def publish(self, name: str) -> None:
-        """An SK over one pupil that this computer knows."""
-        record = self._pupil(name)
-        before = self.books.values(record) if record else {}
-        if record and before:
-            number = self._next()
-            said = import_sk(self.pusat, self.folder, before, f"KIP/{number}", f"K{number:05d}")
-            self.by_pusat += said["published"]
-            self.note(f"{record} {said}")
-            after = self.books.values(record)
-            for field in CARD:
-                if after.get(field) != before.get(field):
-                    self.ledger.wrote("pusat", Place(record, field), before.get(field), after.get(field))
 
     # Runs, and what may happen to them.
 
@@ -131,31 +44,89 @@ class Chaos(Scene):
 
     def sync_over_a_bad_line(self, name: str) -> None:
         """A run that meets a fault, once or for good."""
-        fault = self.random.choice(QUICK_FAULTS)
-        first, times = self.random.randint(1, 3), self.random.choice([1, 1, 2, 9])
+        fault = self.random.choice(LINE_FAULTS)
+        first, times = self.random.randint(1, ROUNDS), self.random.choice([1, 1, 2, 9])
         self.note(f"{fault} {first} {times}")
-        self.laptops[name]("patience", seconds=300)
+        self.laptops[name]("patience", seconds=1 if fault in WAITING else HANGS_AFTER)
         self.line.spoil(FAULTS[fault][0], first, times)
         try:
             self._run(name)
         finally:
             self.line.mend()
+            self.laptops[name]("patience", seconds=HANGS_AFTER)
+
+    def sync_stopped(self, name: str) -> None:
+        """Hentikan, in the middle of a run."""
+        self.laptops[name]("stop_in_round", number=self.random.randint(1, ROUNDS))
+        self._run(name)
+        self.laptops[name]("edited_in_round")
+
+    def sync_while_one_works(self, name: str) -> None:
+        """A pupil is edited in the middle of a run."""
+        record = self._pupil(name)
+        if record:
+            number, values = self.random.randint(1, ROUNDS), self._typed()
+            self.laptops[name]("edit_in_round", number=number, kind="peserta_didik", pk=record, values=values)
+            self._run(name)
+            for field, (old, new) in self.laptops[name]("edited_in_round").items():
+                if old != new:
+                    self.note(f"{record} {field} {new}")
+                    self.ledger.wrote(name, Place(record, field), old, new)
+
+    def sync_on_a_full_disk(self, name: str) -> None:
+        """The disk fills, and has room again after the run."""
+        self.laptops[name]("fill_disk")
+        try:
+            self._run(name)
+        except AssertionError as problem:
+            assert str(problem) == "problem 508"
+            self.note(str(problem))
+        self.laptops[name]("free_disk")
+
+    def sync_with_a_wrong_clock(self, name: str) -> None:
+        """The computer starts with another clock, and keeps it until it starts again."""
+        years = self.random.choice([-10, 10])
+        self.note(f"{years} years")
+        self.laptops[name].restart(years)
+        self._give_ids(name)
+        self._run(name)
+
+    def sync_with_a_closed_pusat(self, name: str) -> None:
+        """Pusat is closed for a while."""
+        tomorrow = datetime.now(ZoneInfo("Asia/Jakarta")) + timedelta(days=1)
+        self.pusat.command("close", "--until", f"{tomorrow:%Y-%m-%d %H:%M}", "--json")
+        assert self._run(name)["problem"] == 302
+        self.pusat.command("open", "--json")
 
     def sync_killed(self, name: str) -> None:
-        """The computer dies in the middle of a run."""
-        point = self.random.choice(sorted(points.LAPTOP))
-        self.note(point)
-        self.laptops[name]("die", point=point, times=self.random.randint(1, 2))
+        """The computer dies in the middle of a run, at a point or a commit."""
+        if self.random.random() < 0.5:
+            point, times = self.random.choice(sorted(points.LAPTOP)), self.random.randint(1, ROUNDS)
+            self.note(f"{point} {times}")
+            self.laptops[name]("die", point=point, times=times)
+        else:
+            number, when = self._commit()
+            self.laptops[name]("die_at_commit", number=number, when=when)
         self._run(name)
         self.laptops[name].restart()
         self._give_ids(name)
 
+    def _commit(self) -> tuple[int, str]:
+        number, when = self.random.randint(1, COMMITS), self.random.choice(["before", "after"])
+        self.note(f"{when} commit {number}")
+        return number, when
+
     def pusat_killed(self, name: str) -> None:
-        """Pusat dies in the middle of a run."""
-        point = self.random.choice(sorted(points.PUSAT))
-        self.note(point)
+        """Pusat dies in the middle of a run, at a point or a commit."""
+        if self.random.random() < 0.5:
+            point, times = self.random.choice(sorted(points.PUSAT)), self.random.randint(1, ROUNDS)
+            self.note(f"{point} {times}")
+            die_at = f"{point} {times}"
+        else:
+            number, when = self._commit()
+            die_at = f"commit {number} {when}"
         self.pusat.kill()
-        self.pusat.start(die_at=point)
+        self.pusat.start(die_at)
         self._run(name)
         self.pusat.kill()
         self.pusat.start()
@@ -182,6 +153,18 @@ class Chaos(Scene):
             self.note(f"problem {problem}")
         if self.replies[name]:
             self._read(name, self.random.choice(self.replies[name][-2:]))
+
+    def reading_killed(self, name: str) -> None:
+        """The computer dies while it reads a file, which is then read again."""
+        if self.replies[name]:
+            point = self.random.choice(points.LAPTOP_STORES)
+            self.note(point)
+            self.laptops[name]("die", point=point)
+            with suppress(Killed):
+                self._read(name, self.replies[name][-1])
+            self.laptops[name].restart()
+            self._give_ids(name)
+            self._read(name, self.replies[name][-1])
 
     # What happens to data folders.
 
@@ -216,19 +199,27 @@ class Chaos(Scene):
 _STEPS: dict[Callable[[Chaos, str], None], int] = {
     Chaos.edit: 30,
     Chaos.move: 6,
+    Chaos.write_back: 5,
     Chaos.take_back: 8,
     Chaos.enrol: 5,
     Chaos.strike: 4,
+    Chaos.bring_back: 3,
     Chaos.use_lost: 5,
     Chaos.publish: 3,
     Chaos.sync: 16,
     Chaos.pull: 5,
     Chaos.sync_over_a_bad_line: 10,
-    Chaos.sync_killed: 8,
-    Chaos.pusat_killed: 3,
+    Chaos.sync_stopped: 4,
+    Chaos.sync_while_one_works: 6,
+    Chaos.sync_on_a_full_disk: 3,
+    Chaos.sync_with_a_wrong_clock: 2,
+    Chaos.sync_with_a_closed_pusat: 1,
+    Chaos.sync_killed: 10,
+    Chaos.pusat_killed: 4,
     Chaos.register_again: 1,
     Chaos.renew_key: 1,
-    Chaos.by_file: 4,
+    Chaos.by_file: 5,
+    Chaos.reading_killed: 2,
     Chaos.back_up: 4,
     Chaos.back_up_pusat: 1,
     Chaos.set_pusat_back: 1,

@@ -72,9 +72,10 @@ class Pusat:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def wait_dead(self) -> None:
+    def wait_killed(self) -> None:
+        """Until it has killed itself, where it was told to."""
         assert self.process is not None
-        assert self.process.wait(SECONDS) != 0
+        assert self.process.wait(SECONDS) == -signal.SIGKILL
 
     def command(self, *words: str) -> Any:
         done = subprocess.run(
@@ -92,7 +93,7 @@ class Pusat:
 
 
 class Killed(Exception):
-    """The laptop's process died."""
+    """The laptop's process was killed (SIGKILL)."""
 
 
 class Laptop:
@@ -160,7 +161,7 @@ class Laptop:
         assert ready, "the laptop hangs"
         line = self.process.stdout.readline()
         if not line:
-            self.process.wait()
+            assert self.process.wait() == -signal.SIGKILL, "the application broke"
             raise Killed
         return json.loads(line)
 

@@ -9,8 +9,6 @@ import json
 import os
 import sys
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from itertools import count
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -21,10 +19,8 @@ import django
 
 django.setup()
 
-from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from dapodik.pokok import deletion, semester_baru, write  # noqa: E402
 from dapodik.pokok.models import (  # noqa: E402
@@ -39,14 +35,13 @@ from dapodik.pokok.models import (  # noqa: E402
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
 from sync.lokal import approval, client, offline, registration, run, runner  # noqa: E402
-from sync.lokal.conflicts import question_of  # noqa: E402
-from sync.lokal.models import Conflict, Connection, Run  # noqa: E402
-from sync.wire.messages import Answer, Exchange  # noqa: E402
+from sync.lokal.models import Conflict, Connection, Outbox, Run  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
-from . import points  # noqa: E402
+from . import in_round, own_hands, points  # noqa: E402
 
 OPERATOR = Author("Operator", Origin.FORM)
+edited: dict[str, Any] = {}
 
 
 def save(edits: list[dict[str, Any]]) -> list[str]:
@@ -165,44 +160,32 @@ def unsent() -> dict[str, dict[str, Any] | None]:
     }
 
 
+def waits() -> list[Any]:
+    """Kind, id and fields of each record on the list of what has changed."""
+    waiting = Pending.objects.filter(withdrawn=False).order_by("kind", "pk")
+    return [[row.kind, str(row.pk), sorted(row.fields)] for row in waiting]
+
+
 def conflicts() -> list[dict[str, Any]]:
     """Every conflict that is shown here, answered ones too."""
     names = ("id", "record_id", "kind", "field", "kept", "lost", "answer")
     return [{**row, "record_id": str(row["record_id"])} for row in Conflict.objects.values(*names)]
 
 
-def use_lost(conflict: int) -> dict[str, Any]:
-    """The one click on the losing values of a conflict, by the page: {field: value} of what it put in force,
-    nothing where the page refused and said why."""
-    question = question_of(conflict)
-    assert question is not None
-    rows = [row.pk for row in question.rows]
-    answer = _operator().post(reverse("sinkronisasi:jawab"), {"jawab": f"kalah:{question.key}"}, follow=True)
-    assert answer.status_code == 200 and b'class="notice notice-' in answer.content, answer.status_code
-    return dict(Conflict.objects.filter(pk__in=rows, answer="kalah").values_list("field", "lost"))
-
-
-def page() -> int:
-    """The status of the page Sinkronisasi."""
-    return int(_operator().get(reverse("sinkronisasi:beranda")).status_code)
-
-
-def shown() -> str:
-    """The page Sinkronisasi as the operator gets it."""
-    return _operator().get(reverse("sinkronisasi:beranda")).content.decode()
-
-
-@cache
-def _operator() -> Client:
-    user, _ = get_user_model().objects.get_or_create(username="operator")
-    client = Client(headers={"host": "localhost"})
-    client.force_login(user)
-    return client
-
-
 def journal(record_id: str) -> list[dict[str, Any]]:
     rows = Journal.objects.filter(record_id=record_id).order_by("id")
     return [{"changes": row.changes, "author": row.author, "origin": row.origin} for row in rows]
+
+
+def stands() -> dict[str, Any]:
+    """How far the synchronisation has come here: batches without an ack, the last ack, and whether the newest
+    run has ended."""
+    newest = Run.objects.first()
+    return {
+        "under_way": Outbox.objects.count(),
+        "acked": Connection.objects.get().acked,
+        "ended": newest is not None and newest.status != Run.Status.RUNNING,
+    }
 
 
 def cursor() -> int:
@@ -257,16 +240,39 @@ def die_at_commit(number: int, when: str) -> None:
 
 def stop_in_round(number: int) -> None:
     """The operator presses Hentikan while the run waits for the answer of this round."""
-    rounds = count(1)
-    exchange = client.Client.exchange
+    in_round.do(number, own_hands.stop)
 
-    def pressed(line: client.Client, request: Exchange) -> Answer:
-        if next(rounds) == number:
-            run = Run.objects.get(status=Run.Status.RUNNING)
-            _operator().post(reverse("sinkronisasi:hentikan", args=[run.pk]))
-        return exchange(line, request)
 
-    client.Client.exchange = pressed  # type: ignore[method-assign]
+def edit_in_round(number: int, kind: str, pk: str, values: dict[str, Any]) -> None:
+    """The operator goes on working while the run waits for the answer of this round."""
+    edited.clear()
+
+    def edit() -> None:
+        if record := KINDS[kind].live.filter(pk=pk).first():
+            edited.update({name: [record.plain(name), value] for name, value in values.items()})
+            write.save([Edit(KINDS[kind], values, record.pk)], OPERATOR)
+
+    in_round.do(number, edit)
+
+
+def edited_in_round() -> dict[str, Any]:
+    """{field: [old, new]} of what `edit_in_round` has changed; from now on runs are left alone."""
+    in_round.nothing()
+    return edited
+
+
+def fill_disk() -> None:
+    """From now on the database finds no room to grow."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        (pages,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def free_disk() -> None:
+    """There is room again."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count = 4294967294")
 
 
 def set_clock(years: int) -> None:
@@ -298,11 +304,14 @@ ACTIONS = (
     findings,
     pending,
     unsent,
+    waits,
     conflicts,
-    use_lost,
-    page,
-    shown,
+    own_hands.use_lost,
+    own_hands.take_back,
+    own_hands.page,
+    own_hands.shown,
     journal,
+    stands,
     cursor,
     runs,
     ids,
@@ -314,6 +323,10 @@ ACTIONS = (
     die,
     die_at_commit,
     stop_in_round,
+    edit_in_round,
+    edited_in_round,
+    fill_disk,
+    free_disk,
 )
 
 

@@ -55,25 +55,32 @@ Fault = Callable[[Call], None]
 
 
 def good(call: Call) -> None:
-    """As lines should be."""
-    call.answer(call.forward())
+    """As lines should be. What was held up on the way arrives now too, the newest first."""
+    answer = call.forward()
+    while call.line.held:
+        call.line.held.pop().forward()
+    call.answer(answer)
 
 
 @dataclass
 class Line:
     """Listens at `url` and passes everything on to pusat's port, until told otherwise.
 
-    `kept` holds requests that a fault wants to send again later.
+    `kept` holds requests that a fault wants to send again later, `held` those that have not arrived yet;
+    `met` counts the requests that met the fault.
     """
 
     pusat: int
     fault: Fault = good
     kept: list[Call] = field(default_factory=list)
+    held: list[Call] = field(default_factory=list)
+    met: int = 0
 
     def __post_init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._count = 0
+        self._under_way = 0
+        self._moved = threading.Condition()
         threading.Thread(target=self._listen, daemon=True).start()
 
     def close(self) -> None:
@@ -81,17 +88,22 @@ class Line:
         self._listener.close()
 
     def mend(self) -> None:
-        """From now on all is well."""
+        """From now on all is well, and nothing of before is still under way."""
         self.fault, self.kept = good, []
+        with self._moved:
+            assert self._moved.wait_for(lambda: not self._under_way, 2 * PATIENCE), "a request hangs"
 
     def spoil(self, fault: Fault, first: int = 1, times: int = ALWAYS) -> None:
         """From the `first` request on, `times` of them meet the fault; the others pass."""
-        seen = 0
+        seen = self.met = 0
 
         def some(call: Call) -> None:
             nonlocal seen
             seen += 1
-            (fault if first <= seen < first + times else good)(call)
+            if not first <= seen < first + times:
+                return good(call)
+            self.met += 1
+            return fault(call)
 
         self.fault = some
 
@@ -104,7 +116,19 @@ class Line:
     def _serve(self, school: socket.socket) -> None:
         with school, suppress(HungUp, OSError):
             while True:
-                self.fault(Call(_request(school), school, self))
+                self._pass(Call(_request(school), school, self))
+
+    def _pass(self, call: Call) -> None:
+        self._count(1)
+        try:
+            self.fault(call)
+        finally:
+            self._count(-1)
+
+    def _count(self, more: int) -> None:
+        with self._moved:
+            self._under_way += more
+            self._moved.notify_all()
 
 
 def _request(school: socket.socket) -> bytes:
@@ -159,6 +183,13 @@ def late(call: Call) -> None:
     """The request reaches pusat only after the school has given up waiting."""
     call.wait_until_given_up()
     call.forward()
+    raise HungUp
+
+
+def overtaken(call: Call) -> None:
+    """The request is held up, and arrives only when pusat has answered one that was sent after it."""
+    call.wait_until_given_up()
+    call.line.held.append(call)
     raise HungUp
 
 
@@ -297,6 +328,7 @@ FAULTS: dict[str, tuple[Fault, tuple[int, ...]]] = {
     "reset": (reset, (101,)),
     "silent": (silent, (103,)),
     "late": (late, (103,)),
+    "overtaken": (overtaken, (103,)),
     "twice": (twice, ()),
     "twice at once": (twice_at_once, ()),
     "again later": (again_later, ()),
@@ -329,7 +361,7 @@ FAULTS: dict[str, tuple[Fault, tuple[int, ...]]] = {
 
 
 # Those that last as long as the school has patience.
-WAITING = ("silent", "late", "length too long, line open", "slow drip")
+WAITING = ("silent", "late", "overtaken", "length too long, line open", "slow drip")
 
 
 def _body(answer: bytes) -> bytes:

@@ -5,7 +5,7 @@ import pkgutil
 import signal
 from collections.abc import Callable
 from functools import partialmethod
-from itertools import count
+from multiprocessing import Value
 from typing import Any
 
 from django.db import connection
@@ -26,7 +26,7 @@ LAPTOP = {
     "before the end is noted": ("sync.lokal.run", "close", "before"),
     "after the end is noted": ("sync.lokal.run", "close", "after"),
 }
-LAPTOP_EACH_ROUND = [name for name, point in LAPTOP.items() if point[1] in ("exchange", "_request")]
+LAPTOP_STORES = [name for name, point in LAPTOP.items() if point[1] in ("store_ack", "store_page")]
 PUSAT = {
     "before the batch is applied": ("sync.pusat.receive", "_apply", "before"),
     "before the commit": ("sync.pusat.receive", "_apply", "after"),
@@ -40,10 +40,10 @@ PUSAT = {
 
 def die_at_commit(number: int, when: str) -> None:
     """Make this process kill itself before or after its database commits for the `number`th time."""
-    commits = count(1)
+    commits = _counter()
 
     def around(commit: Callable[..., Any], *args: Any) -> Any:
-        dies = next(commits) == number
+        dies = commits() == number
         if dies and when == "before":
             os.killpg(0, signal.SIGKILL)
         done = commit(*args)
@@ -71,10 +71,10 @@ def die_at(point: tuple[str, str, str], times: int = 1) -> None:
     holder = pkgutil.resolve_name(where)
     original = getattr(holder, name)
 
-    calls = count(1)
+    calls = _counter()
 
     def cut(*args: Any, **options: Any) -> Any:
-        if next(calls) < times:
+        if calls() < times:
             return original(*args, **options)
         if when == "after":
             original(*args, **options)
@@ -82,3 +82,15 @@ def die_at(point: tuple[str, str, str], times: int = 1) -> None:
         os.killpg(0, signal.SIGKILL)
 
     setattr(holder, name, cut)
+
+
+def _counter() -> Callable[[], int]:
+    """Counts its calls, in this process and in those that it forks."""
+    calls = Value("i", 0)
+
+    def called() -> int:
+        with calls.get_lock():
+            calls.value += 1
+            return int(calls.value)
+
+    return called

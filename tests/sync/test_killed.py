@@ -1,12 +1,18 @@
 """Either process killed (SIGKILL) at any point of a run: the next run ends with both sides equal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
 
 import pytest
 
 from . import points
-from .conftest import NPSN, Killed, Laptop, Pusat, by_nisn, fill, pupil
-from .whole import assert_whole
+from .books import Books
+from .conftest import NAME, NPSN, Killed, Laptop, Pusat, by_nisn, fill, pupil
+from .line import Call, HungUp, Line
+from .whole import assert_equal, assert_settled, assert_whole
+
+PUPILS = 8
 
 
 def change_much(one: Laptop) -> None:
@@ -35,37 +41,176 @@ def strike(one: Laptop, pk: str) -> None:
                 one.edit(kind, other, soft_delete=True)
 
 
-@pytest.mark.parametrize(
-    ("point", "times"),
-    [*((point, 1) for point in points.LAPTOP), *((point, 2) for point in points.LAPTOP_EACH_ROUND)],
-)
-def test_school_killed(
-    point: str, times: int, school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
-) -> None:
-    """The first round of a run that makes records pulls, the second sends the batch."""
-    change_much(school)
-    school("die", point=point, times=times)
-    with pytest.raises(Killed):
-        school("sync")
-    school.restart()
-    school.edit("peserta_didik", by_nisn(school)["0150000003"], rw="8")
-    assert school("sync")["status"] == "selesai"
-    assert_whole(school, pusat, code, laptop)
+@dataclass
+class Pair:
+    """Two computers of a school, of which the first or its pusat is killed; `turn` makes changes differ."""
+
+    pusat: Pusat
+    line: Line
+    code: str
+    one: Laptop
+    other: Laptop
+
+    def __post_init__(self) -> None:
+        self.books = Books(self.pusat, NPSN)
+        self.turns = count(100)
+        self.change()
+
+    def change(self) -> None:
+        """Much for the first to send, and something to receive that is at pusat already."""
+        self.turn = next(self.turns)
+        ids = by_nisn(self.one)
+        self.other.edit("peserta_didik", ids["0150000004"], tinggi_badan=str(self.turn))
+        assert self.other("sync")["sent"]
+        self.one.edit("peserta_didik", ids["0150000001"], rt=str(self.turn))
+        strike(self.one, ids[max(ids)])
+        self.new = enrol(self.one, self.turn)
+        self.before = self._counts()
+
+    def state(self) -> str:
+        """How far the synchronisation has come, as it stands on both disks."""
+        batches, receipts, acked = (now - then for now, then in zip(self._counts(), self.before, strict=True))
+        received = self.one("records", kind="peserta_didik")[by_nisn(self.one)["0150000004"]]
+        reached = {
+            "pulled": received["tinggi_badan"] == str(self.turn),
+            "named": self.one("stands")["under_way"] > 0,
+            "taken": batches > 0,
+            "acked": acked > 0,
+            "proved": receipts > 0,
+        }
+        return " ".join(word for word, is_so in reached.items() if is_so)
+
+    def assert_whole(self) -> None:
+        """After the next run all is on all sides, and came to pusat once."""
+        self.one.edit("peserta_didik", by_nisn(self.one)["0150000003"], rw=str(self.turn))
+        assert self.one("sync")["status"] == self.other("sync")["status"] == "selesai"
+        assert_settled(self.one)
+        assert_equal(self.one, self.other)
+        held = self.other("records", kind="peserta_didik")
+        assert self.new in held and len(held) == PUPILS
+        values = [held[by_nisn(self.other)[f"015000000{n}"]] for n in (1, 3, 4)]
+        assert [values[0]["rt"], values[1]["rw"], values[2]["tinggi_badan"]] == [str(self.turn)] * 3
+        self.books.assert_kept_well(by_pusat=1)
+
+    def _counts(self) -> tuple[int, int, int]:
+        return self.books.batches(), self.books.receipts(), self.one("stands")["acked"]
 
 
-@pytest.mark.parametrize("point", points.PUSAT)
-def test_pusat_killed(
-    point: str, school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
-) -> None:
-    change_much(school)
-    pusat.kill()
-    pusat.start(die_at=point)
-    cut = school("sync")
-    assert cut["status"] == "gagal" and cut["problem"] in (101, 106)
-    pusat.wait_dead()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    folder, url = tmp_path_factory.mktemp("pair"), ""
+    if request.param == "postgresql":
+        cluster = request.getfixturevalue("cluster")
+        url = cluster.url(cluster.create(request.getfixturevalue("empty_pusat")))
+    pusat = Pusat(folder / "pusat", url)
     pusat.start()
-    assert school("sync")["status"] == "selesai"
-    assert_whole(school, pusat, code, laptop)
+    code = pusat.add_school(NPSN, NAME)
+    line = Line(pusat.port)
+    one, other = (Laptop(folder / name) for name in ("one", "other"))
+    fill(one, PUPILS)
+    for computer in (one, other):
+        computer("register", url=line.url, npsn=NPSN, code=code)
+        assert computer("sync")["status"] == "selesai"
+    yield Pair(pusat, line, code, one, other)
+    one.stop()
+    other.stop()
+    line.close()
+    pusat.kill()
+
+
+# (point, for which time it is reached): how far all has come by then. The first round of a run that makes
+# records pulls, the second sends the batch, the third proves.
+LAPTOP = {
+    ("before the batch is named", 1): "",
+    ("after the batch is named", 1): "",
+    ("before sending", 1): "",
+    ("before the answer is stored", 1): "",
+    ("before the page is stored", 1): "",
+    ("after the page is stored", 1): "pulled",
+    ("before the batch is named", 2): "pulled",
+    ("after the batch is named", 2): "pulled named",
+    ("before sending", 2): "pulled named",
+    ("before the answer is stored", 2): "pulled named taken",
+    ("before the ack is stored", 1): "pulled named taken",
+    ("after the ack is stored", 1): "pulled taken acked",
+    ("before the page is stored", 2): "pulled taken acked",
+    ("after the page is stored", 2): "pulled taken acked",
+    ("before the batch is named", 3): "pulled taken acked",
+    ("after the batch is named", 3): "pulled taken acked",
+    ("before sending", 3): "pulled taken acked",
+    ("before the answer is stored", 3): "pulled taken acked proved",
+    ("before the end is noted", 1): "pulled taken acked proved",
+    ("after the end is noted", 1): "pulled taken acked proved",
+}
+PUSAT = {
+    ("before the page", 1): "",
+    ("after the commit", 1): "",
+    ("before the answer goes out", 1): "",
+    ("before the batch is applied", 1): "pulled named",
+    ("before the commit", 1): "pulled named",
+    ("before the page", 2): "pulled named",
+    ("after the commit", 2): "pulled named taken",
+    ("before the answer goes out", 2): "pulled named taken",
+    ("before the receipt", 1): "pulled taken acked",
+    ("after the receipt", 1): "pulled taken acked",
+    ("after the commit", 3): "pulled taken acked proved",
+    ("before the answer goes out", 3): "pulled taken acked proved",
+}
+
+
+def test_the_tables_name_every_point() -> None:
+    assert {point for point, _ in LAPTOP} == points.LAPTOP.keys()
+    assert {point for point, _ in PUSAT} == points.PUSAT.keys()
+
+
+@pytest.mark.parametrize(("point", "times"), LAPTOP)
+def test_school_killed(point: str, times: int, pair: Pair) -> None:
+    pair.change()
+    pair.one("die", point=point, times=times)
+    with pytest.raises(Killed):
+        pair.one("sync")
+    pair.one.restart()
+    assert pair.state() == LAPTOP[point, times]
+    assert pair.one("stands")["ended"] is (point == "after the end is noted")
+    pair.assert_whole()
+
+
+@pytest.mark.parametrize(("point", "times"), PUSAT)
+def test_pusat_killed(point: str, times: int, pair: Pair) -> None:
+    pair.change()
+    pair.pusat.kill()
+    pair.pusat.start(die_at=f"{point} {times}")
+    cut = pair.one("sync")
+    assert cut["status"] == "gagal" and cut["problem"] in (101, 106)
+    pair.pusat.wait_killed()
+    pair.pusat.start()
+    assert pair.state() == PUSAT[point, times]
+    pair.assert_whole()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_pusat_killed_at_every_answer(when: str, pair: Pair) -> None:
+    """Just before an answer reaches the school, or just after, whichever answer of a run it is."""
+
+    def kill(call: Call) -> None:
+        answer = call.forward()
+        pair.pusat.kill()
+        if when == "after":
+            call.answer(answer)
+        raise HungUp
+
+    for number in count(1):
+        pair.change()
+        pair.line.spoil(kill, first=number, times=1)
+        cut = pair.one("sync")
+        pair.line.mend()
+        if not pair.line.met:
+            break
+        # The last answer is the receipt: a school that has it is done.
+        assert cut["problem"] in (101, 106) or (when == "after" and cut["receipt"])
+        pair.pusat.start()
+        pair.assert_whole()
+    assert number > 3
 
 
 @pytest.mark.parametrize("point", ["before sending", "before the answer is stored"])
@@ -94,14 +239,20 @@ def test_edited_while_the_batch_is_under_way(
     assert_whole(school, pusat, code, laptop)
 
 
-def test_first_run_killed_after_every_batch(laptop: Callable[..., Laptop], pusat: Pusat, code: str) -> None:
+def test_first_run_killed_at_every_batch(laptop: Callable[..., Laptop], pusat: Pusat, code: str) -> None:
+    """Pusat has taken it, the school does not know; the batches before it go on counting."""
     one = laptop("large")
-    fill(one, pupils=400)
+    fill(one, pupils=1400)
     one("register", url=pusat.url, npsn=NPSN, code=code)
-    for _ in range(3):
-        one("die", point="before the ack is stored")
-        with pytest.raises(Killed):
-            one("sync")
-        one.restart()
-    assert one("sync")["status"] == "selesai"
+    for number in count(1):
+        # The batch at which it died goes again, and is known.
+        one("die", point="before the ack is stored", times=min(number, 2))
+        try:
+            assert one("sync")["receipt"]
+            break
+        except Killed:
+            one.restart()
+        assert one("stands")["acked"] == number - 1
+        assert Books(pusat, NPSN).batches() == number
+    assert number > 2
     assert_whole(one, pusat, code, laptop)

@@ -119,6 +119,7 @@ def met_by(
         step(village)
     with village.spoilt(name, first, times):
         met = village.one("sync")
+        assert village.line.met, "no request came so far"
     assert met["problem"] in ends, met
     after = village.one("sync")
     assert after["status"] == "selesai" and after["receipt"], after
