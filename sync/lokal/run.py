@@ -100,6 +100,9 @@ class Rounds:
             # What comes may be the same records: they are united, and the batch is named anew.
             outbox.forget_batches()
         cursor = self._store(answer)
+        if answer.ack:
+            # What waited is at pusat by now, and belongs to this moment.
+            moments.note(answer)
         if answer.verdict and answer.verdict.receipt is None:
             self._mend()
         if self._lowered(answer) and outbox.waiting():
