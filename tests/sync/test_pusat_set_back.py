@@ -150,12 +150,12 @@ def test_killed_on_the_way_back(
         school.edit("peserta_didik", ids["0150000001"], rt=rt)
         synced(school)
     set_back(pusat, copy)
-    once_more = {
+    points = {
         "before the answer is stored": 2,
         "after the batch is named": 2,
         "before the page is stored": 1,
     }
-    for point, times in once_more.items():
+    for point, times in points.items():
         school("die", point=point, times=times)
         with pytest.raises(Killed):
             school("sync")
