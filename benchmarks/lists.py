@@ -12,6 +12,7 @@ import platform
 import tempfile
 import time
 from pathlib import Path
+from uuid import UUID
 
 import django
 
@@ -26,8 +27,11 @@ LISTS = (
     "/cari/?q=001234",
     "/ptk/",
     "/ptk/keaktifan/",
+    "/ptk/keaktifan/tahun/",
     "/rombel/",
     "/rombel/{rombel}/",
+    "/rombel/{rombel}/anggota/",
+    "/peserta-didik/data-periodik/?rombel={rombel}",
     "/validasi/?tingkat=warning",
     "/validasi/?tingkat=warning&kelompok=aturan",
     "/validasi/?tingkat=warning&kelompok=data",
@@ -36,6 +40,11 @@ LISTS = (
     "/peserta-didik/{pupil}/?tab=riwayat",
     "/sinkronisasi/",
     "/sinkronisasi/perubahan/peserta_didik/",
+    "/sinkronisasi/{run}/masuk/peserta_didik/",
+    "/sinkronisasi/konflik/",
+    "/sinkronisasi/disisihkan/",
+    "/sinkronisasi/riwayat/",
+    "/pengaturan/riwayat-masuk/",
 )
 
 
@@ -89,7 +98,8 @@ def timed(client: object, address: str) -> float:
 
 
 def around() -> dict[str, object]:
-    """A registration at a pusat, an act on all pupils, and the records whose pages are opened."""
+    """A registration at a pusat, an act on all pupils, what a run left of each, and the records whose pages
+    are opened."""
     from dapodik.pokok import acts
     from dapodik.pokok.models import AnggotaRombel, Origin, PesertaDidik, Sekolah
     from dapodik.pokok.write import Author, Edit
@@ -103,7 +113,27 @@ def around() -> dict[str, object]:
     edits = [Edit(PesertaDidik, {"agama_id": "2"}, pk) for pk in everybody]
     act = acts.perform("Agama", edits, Author("Operator", Origin.MASS))
     assert act and place
-    return {"rombel": place.rombongan_belajar_id, "pupil": place.peserta_didik_id, "act": act.pk}
+    opened = {"rombel": place.rombongan_belajar_id, "pupil": place.peserta_didik_id, "act": act.pk}
+    return {**opened, "run": after_a_run(list(everybody))}
+
+
+def after_a_run(pupils: list[UUID]) -> UUID:
+    """A run that changed every pupil, each with a conflict; every second was refused before."""
+    from django.utils import timezone
+
+    from dapodik.pokok.models import Journal, Pending
+    from sync.lokal.models import Conflict, Run
+
+    run = Run.objects.create(started=timezone.now(), by="Operator", received={})
+    changes = {"nomor_kip": ["", "AB12CD"]}
+    told = {"kind": "peserta_didik", "author": "SK 1", "origin": "pusat", "base": 0, "at": timezone.now()}
+    Journal.objects.bulk_create(
+        Journal(operation=run.pk, record_id=pk, changes=changes, **told) for pk in pupils
+    )
+    values = {"kind": "peserta_didik", "field": "nama", "kept": "A", "lost": "B", "lost_is_own": True}
+    Conflict.objects.bulk_create(Conflict(run=run, record_id=pk, **values) for pk in pupils)
+    Pending.objects.filter(pk__in=pupils[::2]).update(problem={"number": 403, "field": "nik", "sentence": ""})
+    return run.pk
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from . import pending, write
 from .models import Act, Journal
-from .undo import Undone, undo
+from .undo import Undone, is_in_force, undo
 from .write import Author, Edit
 
 
@@ -56,6 +56,12 @@ def take_back(act: Act, author: Author) -> Undone:
     act.undone = timezone.now()
     act.save(update_fields=["undone"])
     return undo(act.operation, author)
+
+
+def note_undone(operation: UUID) -> None:
+    """Note an act as taken back where nothing of it stands any more, however that came about."""
+    if not is_in_force(operation):
+        Act.objects.filter(operation=operation, undone=None).update(undone=timezone.now())
 
 
 def _was_sent(operation: UUID) -> bool:

@@ -1,11 +1,15 @@
 """Fields and values in the words an operator knows."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
+
+from dapodik.referensi.bulan import in_words
 from dapodik.referensi.tables import table
 
 from .models import Plain, Record
-from .models.fields import CodeField, FlagsField
+from .models.fields import CodeField, DateField, FlagsField, MonthField
 
 _BOOLEAN = {True: "Ya", False: "Tidak"}
 
@@ -28,7 +32,7 @@ def field_label(model: type[Record], name: str) -> str:
 
 
 def value_label(model: type[Record], name: str, value: Plain) -> str:
-    """A plain value as it is read: labels for codes, Ya/Tidak, "" for nothing."""
+    """A plain value as it is read: labels for codes, days and months in words, Ya/Tidak, "" for nothing."""
     if value is None or isinstance(value, bool):
         return _BOOLEAN.get(value, "") if value is not None else ""
     field = next((f for f in model._meta.concrete_fields if f.attname == name), None)
@@ -36,12 +40,24 @@ def value_label(model: type[Record], name: str, value: Plain) -> str:
         return flags_label(field.table_name, value)
     if isinstance(field, CodeField):
         return field.table.label(value)
+    if isinstance(field, DateField):
+        return day_label(value)
+    if isinstance(field, MonthField):
+        return in_words(value)
     return str(dict(field.flatchoices).get(value, value)) if field else value
 
 
 def field_change(model: type[Record], name: str, old: Plain, new: Plain) -> FieldChange:
     """A field's change from one plain value to another, in words."""
     return FieldChange(field_label(model, name), value_label(model, name, old), value_label(model, name, new))
+
+
+def day_label(text: str) -> str:
+    """`2026-10-01` as it is read: 1 Oktober 2026. What is no day stays as it is."""
+    try:
+        return date_format(date.fromisoformat(text), "j F Y")
+    except ValueError:
+        return text
 
 
 def flags_label(table_name: str, value: str) -> str:

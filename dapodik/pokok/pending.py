@@ -101,6 +101,7 @@ def offer_again(kind: str, ids: Iterable[UUID]) -> None:
     store(again)
 
 
+@cache
 def empty(model: type[Record], name: str) -> Plain:
     """The plain value of a field of which nothing is known."""
     target = next(f for f in model._meta.concrete_fields if f.attname == name)
@@ -129,9 +130,14 @@ def _listed(ids: Iterable[UUID]) -> str:
     return json.dumps([pk.hex for pk in ids])
 
 
+def unsent() -> "QuerySet[Pending]":
+    """What pusat does not know as it is here, but for what was made and deleted again here."""
+    return Pending.objects.filter(withdrawn=False)
+
+
 def to_send() -> "QuerySet[Pending]":
-    """What waits to be sent: not put aside with a problem, not made and deleted again here."""
-    return Pending.objects.filter(problem__isnull=True, withdrawn=False)
+    """What waits to be sent: what was not put aside with a problem."""
+    return unsent().filter(problem__isnull=True)
 
 
 def send(ids: Sequence[UUID], number: int) -> None:

@@ -28,20 +28,31 @@ class Undone:
 @transaction.atomic
 def undo(operation: UUID, author: Author) -> Undone:
     """Take back what an act did, as far as it is still in force."""
+    edits, left = _edits(operation)
+    late = overtaken(edits)
+    kept = sum(len(edit.values) for edit in edits if edit.id in late)
+    write.save([edit for edit in edits if edit.id not in late], author)
+    return Undone(sum(len(edit.values) for edit in edits) - kept, left + kept)
+
+
+def is_in_force(operation: UUID) -> bool:
+    """Whether there is anything of an act that could be taken back."""
+    edits, _ = _edits(operation)
+    return len(overtaken(edits)) < len(edits)
+
+
+def _edits(operation: UUID) -> tuple[list[Edit], int]:
+    """What would take an act back, and how many of its fields have changed since."""
     rows = list(Journal.objects.filter(operation=operation))
-    edits, fields, left = [], 0, 0
+    edits, left = [], 0
     for kind in dict.fromkeys(row.kind for row in rows):
         own = [row for row in rows if row.kind == kind]
         records = pending.records_of(kind, [row.record_id for row in own])
         for row in own:
             back, changed = _back(row, records[row.record_id])
-            fields, left = fields + len(back), left + changed - len(back)
+            left += changed - len(back)
             edits.append(Edit(KINDS[kind], back, row.record_id))
-    edits = [edit for edit in edits if edit.values]
-    late = overtaken(edits)
-    kept = sum(len(edit.values) for edit in edits if edit.id in late)
-    write.save([edit for edit in edits if edit.id not in late], author)
-    return Undone(fields - kept, left + kept)
+    return [edit for edit in edits if edit.values], left
 
 
 def overtaken(edits: Sequence[Edit]) -> set[UUID]:

@@ -19,6 +19,8 @@ from dapodik.pokok.models.record import to_plain
 from dapodik.pokok.write import Author, Edit
 from dapodik.validasi.rule import LEVELS
 
+from .form_parts import Part
+
 R = TypeVar("R", bound=Record)
 VERSION = "versi"
 # The id under which a new record will be made: a form that is sent twice makes it once.
@@ -172,6 +174,11 @@ class RecordForm(forms.Form, Generic[R]):
         shown = self.fields[name].prepare_value(value)
         sent.setlist(self.add_prefix(name), shown if isinstance(shown, list) else [str(shown or "")])
         self.data = sent
+
+    @property
+    def parts(self) -> list[Part]:
+        """The sections in the page's order, for the list that leads to them."""
+        return [Part.of(self, *section) for section in self.sections]
 
     def groups(self) -> Iterable[tuple[str, list[tuple[forms.BoundField, forms.BoundField | None]]]]:
         """Sections as (title, [(field, its unreadable-text box)])."""

@@ -64,5 +64,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// On a small screen the chosen tab is in sight.
-document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// On a small screen the menu's word and the tab that are open are in sight.
+for (const open of document.querySelectorAll(".menu [aria-current], .tabs [aria-current]")) {
+  const bar = open.closest("nav"), from = open.getBoundingClientRect().left - bar.getBoundingClientRect().left;
+  bar.scrollLeft += from - (bar.clientWidth - open.offsetWidth) / 2;
+}

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.utils.text import capfirst
 
 from dapodik.pokok.models import KINDS, Journal, Origin, Record
 from dapodik.web.riwayat.entries import Entry
 from dapodik.web.riwayat.entries import entries as in_words
 
-from . import conflicts, naming
+from . import naming
 from .models import Run
 
 
@@ -37,7 +38,7 @@ class Arrived:
     @property
     def label(self) -> str:
         """Whom it is about."""
-        return naming.name_of(self.record) if self.record else "Data yang tidak ada lagi"
+        return naming.name_of(self.record) if self.record else capfirst(naming.GONE)
 
     @property
     def address(self) -> str:
@@ -50,14 +51,11 @@ def entries(run: Run) -> "QuerySet[Journal]":
     return Journal.objects.filter(operation=run.pk).exclude(origin=Origin.ADOPT).order_by("pk")
 
 
-def counts(run: Run) -> list[KindIn]:
-    """Per kind, in the order in which kinds are sent."""
+def counts(run: Run, asked: list[tuple[str, bool]]) -> list[KindIn]:
+    """Per kind, in the order in which kinds are sent; `asked`: the run's questions (conflicts.asked_by)."""
     rows = entries(run).order_by().values("kind").annotate(total=Count("record_id", distinct=True))
     totals = dict(rows.values_list("kind", "total"))
-    units = conflicts.units(run.conflicts.filter(answer=""))
-    kinds = dict(run.conflicts.values_list("pk", "kind"))
-    asked = [kinds[keys[0]] for keys in units]
-    return [KindIn(kind, totals[kind], asked.count(kind)) for kind in KINDS if kind in totals]
+    return [KindIn(kind, totals[kind], asked.count((kind, True))) for kind in KINDS if kind in totals]
 
 
 def changes(rows: Iterable[Journal]) -> list[Arrived]:

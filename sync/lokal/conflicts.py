@@ -25,7 +25,8 @@ from dapodik.pokok.write import Author, Edit
 from dapodik.web.riwayat.restore import Part, Refused, check
 
 from . import naming
-from .models import Conflict
+from .models import Conflict, Run
+from .naming import GONE, Names
 
 Answer = Conflict.Answer
 DELETED = "soft_delete"
@@ -69,7 +70,7 @@ class Question:
     @property
     def label(self) -> str:
         """Whom it is about."""
-        return naming.name_of(self.record) if self.record else "Data yang tidak ada lagi"
+        return naming.name_of(self.record) if self.record else capfirst(GONE)
 
     @property
     def kind(self) -> str:
@@ -127,15 +128,21 @@ def units(rows: "QuerySet[Conflict]") -> list[list[int]]:
     return list(together.values())
 
 
+def asked_by(run: Run) -> list[tuple[str, bool]]:
+    """The questions of one run, each as (kind of record, whether it still waits for an answer)."""
+    told = {pk: (kind, not answer) for pk, kind, answer in run.conflicts.values_list("pk", "kind", "answer")}
+    return [told[keys[0]] for keys in units(run.conflicts.all())]
+
+
 def questions(found: Sequence[Sequence[int]]) -> list[Question]:
     """These questions in words, in a number of queries that does not grow with them."""
     rows = Conflict.objects.select_related("run").in_bulk([pk for keys in found for pk in keys])
     records = naming.of_kinds((row.kind, row.record_id) for row in rows.values())
-    words, authors = _Words(rows.values(), records), _Authors(rows.values())
+    names, authors = Names(_used(row, records) for row in rows.values()), _Authors(rows.values())
     made = []
     for keys in found:
         question = Question([rows[pk] for pk in keys], records.get(rows[keys[0]].record_id))
-        question.fields = [words.field(row, question.record) for row in question.rows]
+        question.fields = [_field(row, question.record, names) for row in question.rows]
         question.kept = authors.side(question.rows, Answer.KEPT)
         question.lost = authors.side(question.rows, Answer.LOST)
         made.append(question)
@@ -205,33 +212,10 @@ def _part(one: Field, answer: str) -> Part:
     return Part(one.row.field, one.label, one.now, words, value_of(one.row, answer))
 
 
-class _Words:
-    """Values as they are read; what references name is looked up at once for all."""
-
-    def __init__(self, rows: Iterable[Conflict], records: Mapping[UUID, Record]) -> None:
-        wanted: dict[type[Record], set[str]] = {}
-        for row in rows:
-            target = _target(row)
-            if target:
-                held = _held(row, records.get(row.record_id))
-                wanted.setdefault(target, set()).update(str(v) for v in (row.kept, row.lost, held) if v)
-        self._names = {
-            str(pk): str(one)
-            for model, ids in wanted.items()
-            for pk, one in model.objects.in_bulk(ids).items()
-        }
-
-    def field(self, row: Conflict, record: Record | None) -> Field:
-        """One row of a question."""
-        label = capfirst(display.field_label(KINDS[row.kind], row.field))
-        held = _held(row, record)
-        kept, lost, now = (self._text(row, value) for value in (row.kept, row.lost, held))
-        return Field(row, label, kept, lost, now, held)
-
-    def _text(self, row: Conflict, value: Plain) -> str:
-        if value and _target(row):
-            return self._names.get(str(value), "data yang tidak ada lagi")
-        return display.value_label(KINDS[row.kind], row.field, value)
+def _field(row: Conflict, record: Record | None, names: Names) -> Field:
+    model, held = KINDS[row.kind], _held(row, record)
+    kept, lost, now = (names.words(model, row.field, value) for value in (row.kept, row.lost, held))
+    return Field(row, capfirst(display.field_label(model, row.field)), kept, lost, now, held)
 
 
 class _Authors:
@@ -252,11 +236,11 @@ class _Authors:
         return Side(by)
 
 
+def _used(row: Conflict, records: Mapping[UUID, Record]) -> tuple[type[Record], dict[str, list[Plain]]]:
+    return KINDS[row.kind], {row.field: [row.kept, row.lost, _held(row, records.get(row.record_id))]}
+
+
 def _held(row: Conflict, record: Record | None) -> Plain:
     if record is None or row.field not in record.synced_fields():
         return None
     return record.plain(row.field)
-
-
-def _target(row: Conflict) -> type[Record] | None:
-    return KINDS[row.kind].references().get(row.field)

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from dapodik.pokok import lost
-from dapodik.pokok.models import Cursor, Pending
+from dapodik.pokok import lost, pending
+from dapodik.pokok.models import Cursor
 from sync.wire.messages import Answer
 from sync.wire.problems import SyncProblem
 
@@ -24,7 +24,7 @@ def note(answer: Answer) -> None:
     before = newest()
     if not answer.mark:
         return
-    waits = Pending.objects.filter(withdrawn=False).exists()
+    waits = pending.unsent().exists()
     journal = before.journal if waits else lost.newest_change()
     now = Moment(number=answer.head, mark=answer.mark, seen=Cursor.load().seen, journal=journal)
     if (before.number, before.mark) == (now.number, now.mark):

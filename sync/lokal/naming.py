@@ -1,13 +1,15 @@
 """Records as these pages name them: whom one is about, and where that one's page is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.urls import reverse
 
-from dapodik.pokok import pending
+from dapodik.pokok import display, pending
 from dapodik.pokok.family import OWNERS, owner_of
-from dapodik.pokok.models import KINDS, PesertaDidik, Ptk, Record, RombonganBelajar, Sekolah
+from dapodik.pokok.models import KINDS, PesertaDidik, Plain, Ptk, Record, RombonganBelajar, Sekolah
+
+GONE = "data yang tidak ada lagi"
 
 # Record kinds that have a page; what belongs to one of them is shown there.
 _PAGES: dict[type[Record], str] = {
@@ -48,3 +50,23 @@ def address_of(record: Record) -> str:
         name = OWNERS[part][0]
         owner, pk = owner_of(part, name), getattr(record, name)
     return reverse(_PAGES[owner], args=[pk]) if owner in _PAGES and pk else ""
+
+
+class Names:
+    """Values as they are read; what references name is looked up at once for all."""
+
+    def __init__(self, used: Iterable[tuple[type[Record], Mapping[str, Iterable[Plain]]]]) -> None:
+        named = (
+            (target.kind(), UUID(str(pk)))
+            for model, values in used
+            for name, target in model.references().items()
+            for pk in values.get(name, ())
+            if pk
+        )
+        self._names = {str(pk): name_of(one) for pk, one in of_kinds(named).items()}
+
+    def words(self, model: type[Record], name: str, value: Plain) -> str:
+        """A plain value as it is read."""
+        if value and name in model.references():
+            return self._names.get(str(value), GONE)
+        return display.value_label(model, name, value)

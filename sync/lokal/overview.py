@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
 from dapodik.pokok import pending
 from dapodik.pokok.models import KINDS
 
@@ -30,13 +32,15 @@ class KindCount:
 def waiting_counts() -> list[KindCount]:
     """Data yang mengalami perubahan: per kind, in the order in which it is sent."""
     counts = {kind: KindCount(kind) for kind in KINDS}
-    for row in pending.to_send():
-        if row.is_new:
-            counts[row.kind].added += 1
-        elif "soft_delete" in row.fields:
-            counts[row.kind].deleted += 1
+    rows = pending.to_send().annotate(is_deleted=Q(fields__has_key="soft_delete"))
+    groups = rows.values_list("kind", "is_new", "is_deleted").annotate(total=Count("pk"))
+    for kind, is_new, is_deleted, total in groups:
+        if is_new:
+            counts[kind].added += total
+        elif is_deleted:
+            counts[kind].deleted += total
         else:
-            counts[row.kind].changed += 1
+            counts[kind].changed += total
     return [count for count in counts.values() if count.total]
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
-from dapodik.pokok import display
+from dapodik.pokok import display, pending
 from dapodik.pokok.models import KINDS, Pending, Record
 from dapodik.validasi.models import Finding
 from dapodik.web.validasi.places import places
@@ -32,7 +32,7 @@ class PutAside:
 
 def rows() -> "QuerySet[Pending]":
     """What is put aside until somebody changes it."""
-    return Pending.objects.filter(problem__isnull=False, withdrawn=False)
+    return pending.unsent().filter(problem__isnull=False)
 
 
 def listed(found: Sequence[Pending], may_edit: bool, back: str) -> list[PutAside]:

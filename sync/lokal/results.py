@@ -10,9 +10,13 @@ from .models import Run
 
 def told(run: Run) -> dict[str, Any]:
     """What the pages show of a run: how it ended, what went and what came, its conflicts."""
-    units = conflicts.units(run.conflicts.all())
-    still_open = conflicts.units(run.conflicts.filter(answer=""))
-    return {**brief(run), "incoming": arrived.counts(run), "conflicts": len(units), "open": len(still_open)}
+    asked = conflicts.asked_by(run)
+    return {
+        **brief(run),
+        "incoming": arrived.counts(run, asked),
+        "conflicts": len(asked),
+        "open": sum(is_open for _, is_open in asked),
+    }
 
 
 def brief(run: Run) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from dapodik.pokok.undo import overtaken
 from dapodik.pokok.write import Edit
 
 from . import naming, outbox
-from .waiting import Names
+from .naming import Names
 
 
 class CannotTakeBack(Exception):
@@ -55,7 +55,7 @@ def plan(record: Record, field: str = "") -> Plan:
     Raises CannotTakeBack. To be asked in the transaction in which it is then done: a run names its batches in
     one of its own.
     """
-    row = Pending.objects.filter(pk=record.pk, withdrawn=False).first()
+    row = pending.unsent().filter(pk=record.pk).first()
     if row is None or (field and field not in row.fields):
         raise CannotTakeBack("Perubahan itu tidak menunggu lagi: sudah dikirim, atau sudah diurungkan.")
     flying = outbox.in_flight()

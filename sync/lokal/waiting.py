@@ -1,6 +1,5 @@
 """Data yang mengalami perubahan: each record that pusat does not know as it is here, field by field."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +11,7 @@ from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
 from sync.wire.problems import SyncProblem
 
 from . import naming, outbox
+from .naming import Names
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Waiting:
 
 def rows(kind: str) -> "QuerySet[Pending]":
     """What of a kind waits to be sent or was put aside, the latter first."""
-    return Pending.objects.filter(kind=kind, withdrawn=False).order_by("-problem", "pk")
+    return pending.unsent().filter(kind=kind).order_by("-problem", "pk")
 
 
 def changes(kind: str, start: int, stop: int) -> list[Waiting]:
@@ -68,26 +68,6 @@ def changes(kind: str, start: int, stop: int) -> list[Waiting]:
     names = Names((KINDS[kind], _pairs(row, records[row.record_id])) for row in found)
     flying = outbox.in_flight()
     return [_waiting(row, records[row.record_id], written, names, row.record_id in flying) for row in found]
-
-
-class Names:
-    """The records that values name, in words."""
-
-    def __init__(self, changed: Iterable[tuple[type[Record], Mapping[str, tuple[Plain, Plain]]]]) -> None:
-        named = (
-            (target.kind(), UUID(str(pk)))
-            for model, pairs in changed
-            for name, target in model.references().items()
-            for pk in pairs.get(name, ())
-            if pk
-        )
-        self._names = {str(pk): naming.name_of(one) for pk, one in naming.of_kinds(named).items()}
-
-    def words(self, model: type[Record], name: str, value: Plain) -> str:
-        """A plain value as it is read."""
-        if name in model.references():
-            return self._names.get(str(value), "")
-        return display.value_label(model, name, value)
 
 
 def _pairs(row: Pending, record: Record) -> dict[str, tuple[Plain, Plain]]:

@@ -8,6 +8,7 @@ import msgspec
 from django.db import transaction
 
 from sync.wire import letters, messages, packing, sealed
+from sync.wire.catalogue import kind_in_words
 from sync.wire.letters import Answered, Letter, Reply
 from sync.wire.messages import Batch, Exchange
 from sync.wire.problems import SyncProblem
@@ -98,7 +99,7 @@ def _summary(letter: Letter, reply: Reply) -> dict[str, object]:
     results = chain.from_iterable(ack.results for ack in acked)
     receipts = [answer.verdict.receipt for answer in given if answer.verdict and answer.verdict.receipt]
     return {
-        "kinds": Counter(change.kind.replace("_", " ") for batch in batches for change in batch.changes),
+        "kinds": Counter(kind_in_words(change.kind) for batch in batches for change in batch.changes),
         "refused": sum(1 for result in results if result.problem),
         "new": sum(len(answer.page.items) for answer in given if answer.page),
         "receipt": receipts[0].number if receipts else "",

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sync.wire.catalogue import in_order, kind_in_words
 from sync.wire.messages import Receipt
 from sync.wire.problems import SyncProblem
 
@@ -33,11 +34,12 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _kinds(receipt: Receipt) -> list[tuple[str, int, int, int, str]]:
-    """(kind in words, sent, received, held, digest) of each kind that is held or has travelled."""
-    kinds = sorted({*receipt.kinds, *receipt.sent, *receipt.received})
+    """(kind in words, sent, received, held, digest) of each kind that is held or has travelled; in the order
+    of the sheet with which they are compared."""
+    kinds = in_order({*receipt.kinds, *receipt.sent, *receipt.received})
     return [
         (
-            kind.replace("_", " "),
+            kind_in_words(kind),
             receipt.sent.get(kind, 0),
             receipt.received.get(kind, 0),
             receipt.kinds[kind].count if kind in receipt.kinds else 0,

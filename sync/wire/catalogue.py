@@ -156,6 +156,18 @@ class Catalogue:
     hash: str
 
 
+def kind_in_words(kind: str) -> str:
+    """A kind as pusat's pages name it: `keaktifan_ptk` is Keaktifan PTK."""
+    words = kind.replace("_", " ").replace("ptk", "PTK")
+    return words[:1].upper() + words[1:]
+
+
+def in_order(kinds: Iterable[str]) -> list[str]:
+    """These kinds in the order in which records are sent, those that the catalogue does not know last."""
+    known = list(catalogue().kinds)
+    return sorted(kinds, key=lambda kind: (known.index(kind) if kind in known else len(known), kind))
+
+
 @cache
 def catalogue() -> Catalogue:
     """The frozen catalogue."""

@@ -307,6 +307,16 @@ def test_two_pupils_with_one_nipd() -> None:
     assert {one.record_id for one in engine.findings()} == set(school.pupils[:2])
 
 
+def test_a_pupil_who_is_enrolled_twice() -> None:
+    school = make_school()
+    again = {"peserta_didik_id": school.pupils[0], "nipd": "N99", "jenis_pendaftaran_id": "7"}
+    second = write.new_id()
+    write.save([Edit(RegistrasiPesertaDidik, again, second)], AUTHOR)
+    assert found() == {("LIN_REGISTRASI_GANDA", "nipd")}
+    change(RegistrasiPesertaDidik, second, soft_delete=True)
+    assert found() == set()
+
+
 def test_places_in_classes() -> None:
     school = make_school()
     change(AnggotaRombel, school.places[0], soft_delete=True)

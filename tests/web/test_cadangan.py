@@ -14,7 +14,7 @@ from dapodik.akun.models import Peran
 from dapodik.cadangan import store
 from dapodik.cadangan.restore import whole_database
 from dapodik.pokok import demo, write
-from dapodik.pokok.models import Origin, Sekolah
+from dapodik.pokok.models import Origin, Pending, PesertaDidik, Sekolah
 from dapodik.pokok.write import Author, Edit
 
 from .conftest import TODAY, account
@@ -68,6 +68,15 @@ def test_restoring_says_what_is_replaced_and_keeps_it(operator: Client) -> None:
     operator.post("/masuk/", {"username": "operator", "password": "rahasia-sekali"})
     operator.post(f"{LIST}{store.backups()[0].number}/pulihkan/")
     assert Sekolah.live.get().nama == "SALAH KETIK"
+
+
+def test_what_was_made_and_deleted_again_is_no_loss(operator: Client) -> None:
+    address = f"{LIST}{made(operator).number}/pulihkan/"
+    unsent = operator.get(address).context["unsent"]
+    pk = write.new_id()
+    for values in ({"nama": "Salah Masuk"}, {"soft_delete": True}):
+        write.save([Edit(PesertaDidik, values, pk)], Author("Penguji", Origin.FORM))
+    assert operator.get(address).context["unsent"] == unsent == Pending.objects.count() - 1
 
 
 def test_a_file_from_elsewhere_is_looked_at_first(operator: Client) -> None:

@@ -229,3 +229,19 @@ CONTRAST = """() => {
   }
   return [...found];
 }"""
+
+
+def test_on_a_small_screen_what_is_open_is_in_sight(page: Page, home: Site) -> None:
+    page.set_viewport_size(SMALL)
+    menu = page.get_by_role("navigation", name="Menu utama")
+    for word, address in (("Beranda", "/"), ("Rombel", "/rombel/"), ("Pengaturan", "/pengaturan/")):
+        page.goto(f"{home.url}{address}")
+        expect(menu.get_by_role("link", name=word, exact=True)).to_be_in_viewport(ratio=1)
+    # Not so that the field with the cursor is left.
+    page.goto(f"{home.url}/validasi/lanjut/")
+    expect(page.locator("main form :focus")).to_be_in_viewport(ratio=1)
+    page.goto(f"{home.url}/ptk/")
+    page.locator("tbody a").first.press("Enter")
+    page.get_by_role("link", name="Keaktifan", exact=True).press("Enter")
+    expect(page.get_by_role("link", name="Keaktifan", exact=True)).to_be_in_viewport(ratio=1)
+    expect(menu.get_by_role("link", name="PTK", exact=True)).to_be_in_viewport(ratio=1)

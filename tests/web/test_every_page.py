@@ -147,3 +147,12 @@ def test_the_sheet_is_downloaded(operator: Client, school: None) -> None:
 def test_without_a_school_the_download_says_what_to_do(operator: Client) -> None:
     answer = operator.get("/unduhan/peserta-didik.xlsx", follow=True)
     assert "Belum ada data sekolah" in answer.content.decode()
+
+
+def test_without_a_school_nobody_is_added_to_it(operator: Client) -> None:
+    for page in ("/peserta-didik/tambah/", "/ptk/tambah/", "/rombel/tambah/"):
+        for answer in (operator.get(page), operator.post(page, {"nama": "Ani"})):
+            assert (answer.status_code, answer.headers["Location"]) == (302, "/sekolah/"), page
+    assert not Journal.objects.exists()
+    for page in ("/sekolah/", "/rombel/", "/validasi/"):
+        assert "/mulai/pintu/" in operator.get(page).content.decode(), page

@@ -27,6 +27,8 @@ FLOWS = {
     "KIP by hand": "web.test_peserta_didik_browser.test_a_kip_is_typed_and_the_name_copied",
     "data periodik": "web.test_peserta_didik_browser.test_a_sheet_of_measures_goes_down_by_enter",
     "map": "web.test_peserta_didik_browser.test_the_home_is_placed_on_the_map",
+    "pupil deleted, brought back": "web.test_pupils_browser.test_a_pupil_is_deleted_and_brought_back",
+    "school and its region": "web.test_sekolah_browser.test_the_profile_and_the_region_are_changed",
     "rombel made, changed": "web.test_rombel_browser.test_a_class_is_made_and_changed",
     "members moved": "web.test_rombel_browser.test_members_are_moved_with_the_keyboard",
     "pembelajaran": "web.test_rombel_browser.test_lessons_are_typed",

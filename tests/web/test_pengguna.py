@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from dapodik.akun.models import Pengguna, Peran, Peristiwa, RiwayatMasuk
-from dapodik.pokok.models import Ptk
+from dapodik.pokok import write
+from dapodik.pokok.models import Origin, Ptk
+from dapodik.pokok.write import Author, Edit
 
 from .conftest import account
 
@@ -70,6 +73,23 @@ def test_one_ptk_has_one_account(operator: Client, ptk: Client, own_ptk: Ptk) ->
     assert other
     operator.post(f"{USERS}tambah/", NEW | {"peran": "ptk", "ptk_id": str(other.pk)})
     assert Pengguna.objects.get(username="kepala").ptk_id == other.pk
+
+
+def test_who_has_left_is_not_forgotten_with_an_account(operator: Client, ptk: Client, own_ptk: Ptk) -> None:
+    user, page = Pengguna.objects.get(peran=Peran.PTK), f"/ptk/{own_ptk.pk}/"
+    closing = f"{USERS}{user.pk}/nonaktifkan/"
+    assert closing not in operator.get(page).content.decode()
+    assert "sudah keluar" not in operator.get(USERS).content.decode()
+    for name in ("keluar", "hapus"):
+        assert closing in operator.get(f"{page}{name}/").content.decode()
+    left = {"jenis_keluar_id": "9", "tanggal_keluar": f"{timezone.localdate()}"}
+    write.save([Edit(Ptk, left, own_ptk.pk)], Author("Penguji", Origin.FORM))
+    assert closing in operator.get(page).content.decode()
+    assert closing not in ptk.get("/ptk/saya/").content.decode()
+    assert "PTK sudah keluar" in operator.get(USERS).content.decode()
+    operator.post(closing)
+    assert closing not in operator.get(page).content.decode()
+    assert "PTK sudah keluar" not in operator.get(USERS).content.decode()
 
 
 def test_a_role_is_changed_and_the_ptk_forgotten_with_it(operator: Client, ptk: Client) -> None:

@@ -141,6 +141,15 @@ def test_a_whole_selection_leaves_and_comes_back_as_one(operator: Client, school
     assert not RegistrasiPesertaDidik.live.exclude(jenis_keluar_id="").exists()
 
 
+def test_a_selection_that_left_is_in_force_until_the_last_is_back(operator: Client, school: None) -> None:
+    one, two = chosen = some(2)
+    agree(operator, address("keluar", chosen), jenis_keluar_id="2", tanggal_keluar="2026-11-02")
+    operator.post(reverse("peserta_didik:batal_keluar", args=[one.pk]))
+    assert not Act.objects.get().undone
+    operator.post(reverse("peserta_didik:batal_keluar", args=[two.pk]))
+    assert Act.objects.get().undone
+
+
 def test_who_has_come_back_since_stays_enrolled_once(operator: Client, school: None) -> None:
     one, two = chosen = some(2)
     agree(operator, address("keluar", chosen), jenis_keluar_id="2", tanggal_keluar="2026-11-02")

@@ -83,6 +83,7 @@ def test_leaving_is_taken_back_with_the_class(operator: Client, pupil: PesertaDi
     registrasi = queries.registrasi_of(pupil)
     assert (registrasi.jenis_keluar_id, registrasi.tanggal_keluar, registrasi.keterangan) == ("", None, "")
     assert queries.place_of(pupil, "20261") == before
+    assert Act.objects.get().undone
     page = operator.post(address("batal_keluar", pupil), follow=True).content.decode()
     assert "tidak tercatat keluar" in page
 
@@ -105,6 +106,25 @@ def test_taking_back_gives_no_second_class(operator: Client, pupil: PesertaDidik
     )
     operator.post(address("batal_keluar", pupil))
     assert [one.rombongan_belajar for one in AnggotaRombel.live.filter(peserta_didik=pupil)] == [other]
+    assert Act.objects.get().undone
+
+
+def test_of_two_open_registrasi_one_is_ended(operator: Client, pupil: PesertaDidik) -> None:
+    first, place = queries.registrasi_of(pupil), queries.place_of(pupil, "20261")
+    again = {"peserta_didik_id": pupil.pk, "jenis_pendaftaran_id": "7", "nipd": "R2"}
+    write.save([Edit(RegistrasiPesertaDidik, again | {"tanggal_masuk_sekolah": "2026-11-10"})], TESTER)
+    page = f"{address('rinci', pupil)}?tab=registrasi"
+    assert "2 registrasinya berlaku sekaligus" in operator.get(page).content.decode()
+    assert (
+        "R2, Kembali bersekolah, 10 November 2026"
+        in operator.get(address("registrasi_keluar", pupil)).content.decode()
+    )
+    leave(operator, pupil)
+    assert not RegistrasiPesertaDidik.objects.exclude(jenis_keluar_id="").exists()
+    assert "tercatat keluar" in leave(operator, pupil, registrasi=str(first.pk))
+    assert queries.every_registrasi(pupil).get(jenis_keluar_id="").nipd == "R2"
+    assert queries.place_of(pupil, "20261") == place
+    assert "berlaku sekaligus" not in operator.get(page).content.decode()
 
 
 def test_who_graduates_from_the_last_grade_is_not_invalid_for_an_older_grade(

@@ -78,6 +78,25 @@ def test_a_list_is_narrowed_kept_and_its_pupils_proposed(page: Page, home: Site,
     expect(page.get_by_text("Saringan “Anak perempuan” dihapus.")).to_be_visible()
 
 
+def test_a_pupil_is_deleted_and_brought_back(page: Page, home: Site, screenshot: Picture) -> None:
+    page.keyboard.type("gp")
+    expect(page.get_by_role("heading", name="Peserta didik", exact=True)).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Keluar dari sekolah")).to_be_visible()
+    name = page.get_by_role("heading", level=1).inner_text()
+    go(page, "link", "Hapus")
+    expect(page.get_by_role("heading", name=f"Hapus {name}?")).to_be_visible()
+    go(page, "button", "Hapus")
+    expect(page.get_by_text(f"{name} dihapus")).to_be_visible()
+    type_into(page, "Status", "Dihapus")
+    page.keyboard.press("Enter")
+    go(page, "link", name)
+    screenshot("dihapus")
+    go(page, "button", "Pulihkan")
+    expect(page.get_by_role("link", name="Keluar dari sekolah")).to_be_visible()
+
+
 def go_to_summary(page: Page, words: str) -> None:
     """Unfold what is under these words."""
     tab_to(page, page.locator("summary", has_text=words).first)

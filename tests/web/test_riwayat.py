@@ -78,7 +78,7 @@ def test_the_riwayat_of_a_ptk_holds_keaktifan_and_schooling(operator: Client, sc
     change(KeaktifanPtk.live.filter(ptk=ptk).order_by("bulan")[0], aktif=False)
     write.save([Edit(RwyPendFormal, {"ptk_id": ptk.pk, "satuan_pendidikan_formal": "UPI"})], FORM)
     about = {line[0] for line in told(operator, ptk)}
-    assert "Pendidikan UPI" in about and any(one.startswith("Keaktifan 20") for one in about)
+    assert {"Pendidikan UPI", "Keaktifan Juli 2026"} <= about
 
 
 def test_it_says_from_where_and_leads_to_the_act(operator: Client, pupil: PesertaDidik) -> None:

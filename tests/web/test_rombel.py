@@ -78,6 +78,16 @@ def test_a_second_class_of_a_name_is_doubted(operator: Client, rombel: Rombongan
     assert RombonganBelajar.live.filter(nama="Kelas 4A").count() == 1
 
 
+def test_a_doubt_is_told_once(operator: Client, rombel: RombonganBelajar) -> None:
+    address = f"/rombel/{rombel.pk}/ubah/"
+    # On the class's own page, which shows it anyway, or on another that follows.
+    for following in ("", "/unduhan/"):
+        write.save([Edit(RombonganBelajar, {"ptk_id": str(rombel.ptk_id)}, rombel.pk)], AUTHOR)
+        sent = form_data(operator, address, "nama") | {"ptk_id": "", "next": following}
+        page = operator.post(address, sent, follow=True).content.decode()
+        assert page.count("Wali kelas belum dipilih") == 1
+
+
 def test_pupils_come_in_and_go_in_one_act(
     operator: Client, rombel: RombonganBelajar, other: RombonganBelajar
 ) -> None:

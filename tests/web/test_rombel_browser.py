@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site_process import Site, manage
@@ -66,6 +67,26 @@ def test_members_are_moved_with_the_keyboard(
     press(page, "button", "Simpan 1 pemindahan")
     expect(page.get_by_text("1 masuk, 0 keluar")).to_be_visible()
     expect(inside.locator("li")).to_have_count(count - 1)
+
+
+@pytest.mark.mouse
+def test_members_are_moved_with_the_mouse(page: Page, site: Site, data_dir: Path) -> None:
+    demonstration(page, site, data_dir)
+    press(page, "link", "Kelas 3A")
+    press(page, "link", "Atur anggota")
+    inside, outside = page.locator("[data-list=dalam]"), page.locator("[data-list=luar]")
+    boxes = inside.get_by_role("checkbox")
+    expect(boxes.first).to_be_visible()
+    count = inside.locator("li").count()
+    boxes.nth(1).click()
+    boxes.nth(4).click(modifiers=["Shift"])
+    page.get_by_role("button", name="Keluarkan").click()
+    expect(outside.locator("li.moved")).to_have_count(4)
+    outside.locator("li.moved").get_by_role("checkbox").first.click()
+    page.get_by_role("button", name="Masukkan").click()
+    expect(inside.locator("li")).to_have_count(count - 3)
+    page.get_by_role("button", name="Simpan 3 pemindahan").click()
+    expect(page.get_by_text("Anggota Kelas 3A tersimpan: 0 masuk, 3 keluar.")).to_be_visible()
 
 
 def test_lessons_are_typed(page: Page, site: Site, data_dir: Path, screenshot: Picture) -> None:

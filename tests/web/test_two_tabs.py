@@ -21,6 +21,7 @@ from dapodik.pokok.models import (
     RombonganBelajar,
     RwyKepangkatan,
     RwyPendFormal,
+    Sekolah,
 )
 from dapodik.pokok.write import Author, Edit
 
@@ -146,6 +147,45 @@ def test_keaktifan_of_two_tabs(operator: Client, school: None) -> None:
     acts = Journal.objects.count()
     late = operator.post(page, one | {"aktif": []})
     assert "Belum ada yang disimpan" in late.content.decode() and Journal.objects.count() == acts
+
+
+def test_a_pupil_leaves_and_comes_back_in_two_tabs(operator: Client, pupil: PesertaDidik) -> None:
+    page = f"/peserta-didik/{pupil.pk}"
+    leaving = {"jenis_keluar_id": "2", "tanggal_keluar": "2026-11-02"}
+    back = {"tanggal_masuk_sekolah": "2026-11-10", "apa_adanya": "1"}
+    for address, first, second, told in (
+        (f"{page}/keluar/", leaving, {"jenis_keluar_id": "3"}, "sudah tercatat keluar"),
+        (f"{page}/kembali/", back, {"tanggal_masuk_sekolah": "2026-11-11"}, "tidak tercatat keluar"),
+    ):
+        one, two = (dict(form_data(operator, address, next(iter(first)))) for _ in range(2))
+        assert operator.post(address, one | first).status_code == 302
+        acts = Journal.objects.count()
+        late = operator.post(address, two | first | second, follow=True).content.decode()
+        assert told in late and Journal.objects.count() == acts, address
+
+
+def test_a_ptk_leaves_and_comes_back_in_two_tabs(operator: Client, school: None) -> None:
+    ptk = Ptk.live.order_by("nama")[2]
+    leaving = {"jenis_keluar_id": "9", "tanggal_keluar": "2026-11-02", "apa_adanya": "1"}
+    for address, first, second, told in (
+        (f"/ptk/{ptk.pk}/keluar/", leaving, {"jenis_keluar_id": "8"}, "sekali lagi"),
+        (f"/ptk/{ptk.pk}/kembali/", {"apa_adanya": "1"}, {"nomor_surat_tugas": "9"}, "tidak tercatat keluar"),
+    ):
+        one, two = (dict(form_data(operator, address, "versi")) for _ in range(2))
+        assert operator.post(address, one | first).status_code == 302, address
+        acts = Journal.objects.count()
+        late = operator.post(address, two | first | second, follow=True).content.decode()
+        assert told in late.lower() and Journal.objects.count() == acts, address
+
+
+def test_a_semester_is_opened_in_two_tabs(operator: Client, school: None) -> None:
+    page = "/semester/baru/"
+    agreed = {"setuju": operator.get(page).context["fingerprint"]}
+    assert operator.post(page, agreed).status_code == 302
+    acts, semester = Journal.objects.count(), Sekolah.live.get().semester_id
+    late = operator.post(page, agreed)
+    assert "berubah sejak diperiksa" in late.content.decode()
+    assert (Journal.objects.count(), Sekolah.live.get().semester_id) == (acts, semester)
 
 
 def test_members_moved_in_another_tab_stay_there(operator: Client, pupil: PesertaDidik) -> None:

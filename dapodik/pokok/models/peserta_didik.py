@@ -1,5 +1,7 @@
 """Pupils, their enrolment and their measures of past semesters."""
 
+from dapodik.referensi.tables import table
+
 from .fields import CodeField, DateField, FlagField, FlagsField, NumberField, Reference, TextField
 from .record import Record
 from .sekolah import Sekolah
@@ -142,4 +144,4 @@ class PesertaDidikLongitudinal(Record):
         verbose_name_plural = "data periodik"
 
     def __str__(self) -> str:
-        return f"Data periodik {self.semester_id}"
+        return f"Data periodik {table('semester').label(self.semester_id)}"

@@ -1,6 +1,8 @@
 """Teachers and other staff, their schooling and ranks, and their monthly activity."""
 
-from .fields import CodeField, DateField, FlagField, NumberField, Reference, TextField
+from dapodik.referensi.bulan import in_words
+
+from .fields import CodeField, DateField, FlagField, MonthField, NumberField, Reference, TextField
 from .record import Record
 from .sekolah import Sekolah
 
@@ -90,7 +92,7 @@ class KeaktifanPtk(Record):
     """Whether one PTK was active in one month: one row per PTK and month."""
 
     ptk = Reference(Ptk, "PTK", related_name="keaktifan")
-    bulan = TextField("bulan", max_length=7, help_text="YYYY-MM")
+    bulan = MonthField("bulan", max_length=7, help_text="YYYY-MM")
     aktif = FlagField("aktif")
 
     class Meta:
@@ -99,7 +101,7 @@ class KeaktifanPtk(Record):
         verbose_name_plural = "keaktifan PTK"
 
     def __str__(self) -> str:
-        return f"Keaktifan {self.bulan}"
+        return f"Keaktifan {in_words(self.bulan)}"
 
 
 class RwyPendFormal(Record):

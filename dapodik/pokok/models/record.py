@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from django.db import models
@@ -57,7 +58,8 @@ class Record(models.Model):
         return tuple(f.attname for f in cls._meta.concrete_fields if f.attname not in HOUSEKEEPING)
 
     @classmethod
-    def references(cls) -> "dict[str, type[Record]]":
+    @cache
+    def references(cls) -> "Mapping[str, type[Record]]":
         """{field: the kind of record that it names} (`ptk_id`), in the model's order."""
         return {
             f.attname: cast(type[Record], f.related_model)

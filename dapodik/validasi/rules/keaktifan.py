@@ -1,7 +1,7 @@
 """Rules on the monthly keaktifan of a PTK (ticked month by month, 2014 on)."""
 
 from dapodik.pokok.models import Ptk
-from dapodik.referensi.bulan import beside
+from dapodik.referensi.bulan import beside, in_words
 
 from ..rule import WARNING, Broken, Row, When, rule
 
@@ -23,7 +23,7 @@ def month_missing(row: Row) -> Broken:
     since = row["tmt_tugas"]
     if month in dict(row["keaktifan"]) or (since and f"{since:%Y-%m}" > month):
         return None
-    return {"bulan": month}
+    return {"bulan": in_words(month)}
 
 
 @rule(
@@ -40,7 +40,7 @@ def gap(row: Row) -> Broken:
     for earlier, later in zip(months, months[1:], strict=False):
         following = beside(earlier, 1)
         if following < later:
-            return {"bulan": following}
+            return {"bulan": in_words(following)}
     return None
 
 
@@ -55,7 +55,7 @@ def gap(row: Row) -> Broken:
 def month_to_come(row: Row) -> Broken:
     """No month after this one. Source: public guides."""
     late = [month for month, active in row["keaktifan"] if active and month > f"{row['hari_ini']:%Y-%m}"]
-    return {"bulan": min(late)} if late else None
+    return {"bulan": in_words(min(late))} if late else None
 
 
 @rule(
@@ -71,4 +71,4 @@ def before_assignment(row: Row) -> Broken:
     """No active month before the assignment began. Source: public guides."""
     since = row["tmt_tugas"]
     early = [month for month, active in row["keaktifan"] if active and since and month < f"{since:%Y-%m}"]
-    return {"bulan": min(early), "tmt": since} if early else None
+    return {"bulan": in_words(min(early)), "tmt": since} if early else None

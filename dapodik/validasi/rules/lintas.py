@@ -1,5 +1,6 @@
 """Rules across records: what only one may have, and who is where."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -106,6 +107,23 @@ def nipd_shared(school: Picture) -> _Found:
     yield from _each_with_others(
         sorted(((pk, school.present[pk], nipd) for pk, nipd in school.nipd), key=lambda one: (one[1], one[0]))
     )
+
+
+@set_rule(
+    "LIN_REGISTRASI_GANDA",
+    PesertaDidik,
+    "nipd",
+    "{jumlah} registrasinya berlaku sekaligus. Di halamannya pilih “Keluar dari sekolah”, lalu akhiri yang "
+    "tidak berlaku lagi.",
+    WARNING,
+    {PesertaDidik: ["nama"], **_PRESENCE},
+)
+def enrolled_twice(school: Picture) -> _Found:
+    """One open registrasi each: two computers of a school may each have opened one. Source: proposal,
+    plausibility."""
+    for pk, number in Counter(pk for pk, _ in school.nipd).items():
+        if number > 1:
+            yield pk, {"jumlah": number}
 
 
 @set_rule(

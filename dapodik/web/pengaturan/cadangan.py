@@ -20,7 +20,8 @@ from dapodik.cadangan import restore as restoring
 from dapodik.cadangan import store
 from dapodik.cadangan.archive import HALF_MADE, About, Refused
 from dapodik.cadangan.store import Backup
-from dapodik.pokok.models import Pending, PesertaDidik, Ptk, RombonganBelajar
+from dapodik.pokok import pending
+from dapodik.pokok.models import PesertaDidik, Ptk, RombonganBelajar
 
 log = logging.getLogger(__name__)
 
@@ -150,6 +151,6 @@ def _compared(backup: Backup, about: About) -> dict[str, object]:
         "backup": backup,
         "about": about,
         "rows": rows,
-        "unsent": Pending.objects.count(),
+        "unsent": pending.unsent().count(),
         "other_school": restoring.is_of_other_school(about),
     }

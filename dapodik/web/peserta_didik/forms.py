@@ -1,17 +1,14 @@
 """The form of a pupil: the pupil, the registrasi and the class, saved in one act."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 
 from dapodik.pokok import write
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik, Sekolah
 from dapodik.pokok.write import Author, Edit
-from dapodik.validasi.rule import INVALID
 
+from ..form_parts import Part
 from ..record_form import RecordForm
 from ..semester.chosen import active
 from . import kip, queries
@@ -176,21 +173,6 @@ class RombelForm(forms.Form):
         return [Edit(AnggotaRombel, values, self.place.id if self.place else write.new_id())]
 
 
-@dataclass(frozen=True)
-class Part:
-    """A section of the page, for its list of sections. `marked`: how many fields hold it up."""
-
-    title: str
-    slug: str
-    marked: int
-
-    @classmethod
-    def of(cls, form: forms.Form, title: str, names: Sequence[str]) -> "Part":
-        """A section of a form, with its errors and findings counted."""
-        held_up = [name for name in names if name in form.errors or form.fields[name].level == INVALID]  # type: ignore[attr-defined]
-        return cls(title, slugify(title), len(held_up))
-
-
 class PupilForms:
     """The three forms of one pupil's page; a new pupil where `pupil` is None.
 
@@ -208,11 +190,7 @@ class PupilForms:
     @property
     def parts(self) -> list[Part]:
         """The sections in the page's order."""
-        parts = [
-            Part.of(form, *section) for form in (self.pupil, self.registrasi) for section in form.sections
-        ]
-        parts.insert(len(self.pupil.sections), Part.of(self.rombel, "Rombel", ["rombel"]))
-        return parts
+        return [*self.pupil.parts, Part.of(self.rombel, "Rombel", ["rombel"]), *self.registrasi.parts]
 
     @property
     def all(self) -> list[forms.Form]:

@@ -1,7 +1,7 @@
 """Keluar: a pupil leaves the school. The registrasi ends and with it the places in rombel of the active
 semester, in one act; past semesters stay as they were. And taking that back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dapodik.akun.access import operator_only
-from dapodik.pokok import acts, write
+from dapodik.pokok import acts, display, write
 from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import (
     KELAS,
@@ -44,8 +44,9 @@ _NOT_OF_PUPILS = {"8", "9"}
 
 
 class KeluarForm(forms.Form):
-    """Why, when, and what is to be remembered of it."""
+    """Why, when, and what is to be remembered of it; of several open registrasi, which one ends."""
 
+    registrasi = forms.TypedChoiceField(label="Registrasi yang berakhir", coerce=UUID)
     jenis_keluar_id = forms.ChoiceField(label="Keluar karena")
     tanggal_keluar = forms.DateField(
         label="Tanggal keluar",
@@ -60,8 +61,12 @@ class KeluarForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, opened: Sequence[RegistrasiPesertaDidik] = ()) -> None:
         super().__init__(data, initial={"tanggal_keluar": timezone.localdate()})
+        choices = [("", "— pilih —"), *((str(one.pk), _enrolment(one)) for one in opened)]
+        cast(forms.ChoiceField, self.fields["registrasi"]).choices = choices
+        if len(opened) < 2:
+            del self.fields["registrasi"]
         offered = [pair for pair in table("jenis_keluar").offered() if pair[0] not in _NOT_OF_PUPILS]
         cast(forms.ChoiceField, self.fields["jenis_keluar_id"]).choices = [("", "— pilih —"), *offered]
 
@@ -79,9 +84,15 @@ class KeluarForm(forms.Form):
 
 
 def leave(one: Standing, values: Mapping[str, Any]) -> Step:
-    """End the registrasi and the places. Raises LeftOut for who is not here."""
+    """End the registrasi and the places; of several open registrasi just the one that `values` names. Raises
+    LeftOut for who is not here."""
     if one.registrasi is None:
         raise LeftOut("sudah keluar")
+    if len(one.opened) > 1:
+        ending = [registrasi for registrasi in one.opened if registrasi.pk == values.get("registrasi")]
+        if not ending:
+            raise LeftOut("registrasinya lebih dari satu; pilih di halamannya yang mana yang berakhir")
+        return change(ending[0], {name: value for name, value in values.items() if name != "registrasi"})
     told = [FieldChange("rombel", place.rombongan_belajar.nama, "") for place in one.places]
     ended = Step([Edit(AnggotaRombel, {"soft_delete": True}, place.pk) for place in one.places], told)
     return change(one.registrasi, values) + ended
@@ -98,7 +109,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     if one.registrasi is None:
         messages.error(request, f"{pupil} sudah tercatat keluar.")
         return redirect(here)
-    form = KeluarForm(request.POST or None)
+    form = KeluarForm(request.POST or None, one.opened)
 
     def save() -> bool:
         if form.is_valid():
@@ -112,11 +123,11 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "peserta_didik/keluar.html",
         [form],
         save,
-        [pk, one.registrasi.pk],
+        [pk, *(registrasi.pk for registrasi in one.opened)],
         told=lambda: f"{pupil} tercatat keluar. Bila keliru, pilih “Batalkan keluar” di halaman ini.",
         after=here,
         back=here,
-        context={"form": form, "pupil": pupil, "places": one.places},
+        context={"form": form, "pupil": pupil, "several": len(one.opened) > 1, "places": one.places},
     )
 
 
@@ -135,10 +146,21 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     edits = [Edit(RegistrasiPesertaDidik, _before(entry), registrasi.pk)]
     edits += [Edit(AnggotaRombel, {"soft_delete": False}, place.pk) for place in places]
     write.save(edits, author_of(request, Origin.UNDO))
+    if entry:
+        acts.note_undone(entry.operation)
     back = ", ".join(place.rombongan_belajar.nama for place in places)
     where = f"kembali di {back}" if back else "belum ada di rombel; pilih rombelnya"
     messages.success(request, f"Keluarnya {pupil} dibatalkan: registrasinya berlaku lagi, {where}.")
     return redirect("peserta_didik:rinci", pk)
+
+
+def _enrolment(one: RegistrasiPesertaDidik) -> str:
+    """A registrasi among several of one pupil, in words."""
+    shown = [
+        display.value_label(RegistrasiPesertaDidik, name, one.plain(name))
+        for name in ("nipd", "jenis_pendaftaran_id", "tanggal_masuk_sekolah")
+    ]
+    return ", ".join(filter(None, shown)) or "tanpa keterangan"
 
 
 def _leaving(registrasi: RegistrasiPesertaDidik) -> Journal | None:

@@ -19,11 +19,17 @@ from .queries import THAT_COUNTS
 
 @dataclass(frozen=True)
 class Standing:
-    """A pupil with the open registrasi and the places in rombel (clubs too) of the active semester."""
+    """A pupil with the open registrasi, that which counts first (two only where two computers of the school
+    each opened one), and the places in rombel (clubs too) of the active semester."""
 
     pupil: PesertaDidik
-    registrasi: RegistrasiPesertaDidik | None
+    opened: list[RegistrasiPesertaDidik]
     places: list[AnggotaRombel]
+
+    @property
+    def registrasi(self) -> RegistrasiPesertaDidik | None:
+        """The open one that counts."""
+        return self.opened[0] if self.opened else None
 
     @property
     def place(self) -> AnggotaRombel | None:
@@ -49,15 +55,14 @@ class LeftOut(Exception):
 def standings(pupils: "QuerySet[PesertaDidik]") -> list[Standing]:
     """These pupils as they stand; three queries, however many they are."""
     ids = pupils.order_by().values("pk")
-    registrasi: dict[UUID | None, RegistrasiPesertaDidik] = {}
-    for one in RegistrasiPesertaDidik.live.filter(jenis_keluar_id="", peserta_didik__in=ids).order_by(
-        *THAT_COUNTS
-    ):
-        registrasi.setdefault(one.peserta_didik_id, one)
+    opened: dict[UUID | None, list[RegistrasiPesertaDidik]] = {}
+    enrolled = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="", peserta_didik__in=ids)
+    for one in enrolled.order_by(*THAT_COUNTS):
+        opened.setdefault(one.peserta_didik_id, []).append(one)
     places: dict[UUID | None, list[AnggotaRombel]] = {}
     for place in places_of_semester().filter(peserta_didik__in=ids):
         places.setdefault(place.peserta_didik_id, []).append(place)
-    return [Standing(one, registrasi.get(one.pk), places.get(one.pk, [])) for one in pupils]
+    return [Standing(one, opened.get(one.pk, []), places.get(one.pk, [])) for one in pupils]
 
 
 def places_of_semester() -> "QuerySet[AnggotaRombel]":

@@ -39,7 +39,7 @@ class PesertaDidikTable(tables.Table):
     jenis_kelamin = tables.Column(verbose_name="JK")
     tempat_lahir = tables.Column(verbose_name="Tempat lahir")
     tanggal_lahir = tables.DateColumn(
-        verbose_name="Tanggal lahir", format="Y-m-d", attrs={"td": {"class": "code"}}
+        verbose_name="Tanggal lahir", format="j M Y", attrs={"td": {"class": "code"}}
     )
     rombel = tables.Column(verbose_name="Rombel")
     agama_id = CodeColumn("agama", verbose_name="Agama")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dapodik.akun.access import open_to, operator_only, user_of
 from dapodik.akun.models import Peran
-from dapodik.pokok.models import PesertaDidik, RegistrasiPesertaDidik
+from dapodik.pokok.models import PesertaDidik, RegistrasiPesertaDidik, Sekolah
 from dapodik.validasi import engine
 
 from .. import deletion
@@ -100,7 +100,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @operator_only
 @transaction.atomic
 def add(request: HttpRequest) -> HttpResponse:
-    """A new pupil."""
+    """A new pupil of the school; where there is no school yet it comes first."""
+    if not Sekolah.live.exists():
+        return redirect("sekolah:rinci")
     return _form_page(request, PupilForms(None, request.POST or None), None)
 
 

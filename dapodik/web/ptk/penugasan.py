@@ -1,14 +1,17 @@
 """Leaving the school, and being there again."""
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from dapodik.akun.access import operator_only
+from dapodik.akun.models import Pengguna
 from dapodik.pokok.models import Pembelajaran, Ptk, RombonganBelajar
 
 from ..author import author_of
@@ -32,7 +35,10 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
 @transaction.atomic
 def come_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the leaving off, because it was a mistake or because the PTK works here again."""
-    ptk = get_object_or_404(Ptk.live.exclude(jenis_keluar_id=""), pk=pk)
+    ptk = get_object_or_404(Ptk.live, pk=pk)
+    if not ptk.jenis_keluar_id:
+        messages.error(request, f"{ptk} tidak tercatat keluar.")
+        return redirect("ptk:rinci", pk)
     return _page(request, "kembali", KembaliForm(ptk, request.POST or None), "bertugas lagi di sekolah ini")
 
 
@@ -52,11 +58,20 @@ def _page(request: HttpRequest, name: str, form: KeluarForm | KembaliForm, told:
     )
 
 
-def held(ptk: Ptk) -> dict[str, list[str]]:
-    """The classes whose wali the PTK is, and the subjects taught, in the active semester."""
+def open_account(ptk: Ptk) -> Pengguna | None:
+    """The account with which the PTK may still log in."""
+    return Pengguna.objects.filter(ptk_id=ptk.pk, is_active=True).first()
+
+
+def held(ptk: Ptk) -> dict[str, Any]:
+    """The classes whose wali the PTK is, and the subjects taught, in the active semester; and the account."""
     wali = RombonganBelajar.live.filter(ptk=ptk, semester_id=active())
     taught = Pembelajaran.live.filter(
         ptk=ptk, rombongan_belajar__semester_id=active(), rombongan_belajar__soft_delete=False
     )
     named = taught.values_list("nama_mata_pelajaran", "rombongan_belajar__nama")
-    return {"wali": [str(one) for one in wali], "taught": [f"{what} ({where})" for what, where in named]}
+    return {
+        "wali": [str(one) for one in wali],
+        "taught": [f"{what} ({where})" for what, where in named],
+        "account": open_account(ptk),
+    }

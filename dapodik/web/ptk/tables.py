@@ -65,7 +65,7 @@ class PtkTable(tables.Table):
     nip = tables.Column(verbose_name="NIP", attrs={"td": {"class": "code"}})
     nik = tables.Column(verbose_name="NIK", attrs={"td": {"class": "code"}})
     tanggal_lahir = tables.DateColumn(
-        verbose_name="Tanggal lahir", format="Y-m-d", attrs={"td": {"class": "code"}}
+        verbose_name="Tanggal lahir", format="j M Y", attrs={"td": {"class": "code"}}
     )
     jenis_ptk_id = CodeColumn("jenis_ptk", verbose_name="Jenis PTK")
     status_kepegawaian_id = CodeColumn("status_kepegawaian", verbose_name="Status kepegawaian")

@@ -92,7 +92,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @operator_only
 @transaction.atomic
 def add(request: HttpRequest) -> HttpResponse:
-    """A new PTK."""
+    """A new PTK of the school; where there is no school yet it comes first."""
+    if _sekolah() is None:
+        return redirect("sekolah:rinci")
     return _form_page(request, PtkForm(None, request.POST or None), reverse("ptk:daftar"), None)
 
 
@@ -119,6 +121,7 @@ def _detail_page(request: HttpRequest, ptk: Ptk, findings: "QuerySet[Finding]") 
         "ptk": ptk,
         "leaving": code_table("jenis_keluar").label(ptk.jenis_keluar_id),
         "findings": findings,
+        "account": penugasan.open_account(ptk) if ptk.soft_delete or ptk.jenis_keluar_id else None,
         **tabs(request, [(PtkForm, ptk)], _TABS),
     }
     if context["tab"] == "riwayat":

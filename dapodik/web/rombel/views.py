@@ -23,6 +23,7 @@ from dapodik.validasi import engine
 from .. import deletion
 from ..author import author_of
 from ..form_page import form_page
+from ..navigation import next_page
 from ..record_form import save
 from ..semester.chosen import active, chosen
 from ..table import page_of, without
@@ -108,6 +109,8 @@ def _form_page(
         after=own,
         back=own if rombel else reverse("rombel:daftar"),
         context={"form": form, "rombel": rombel, "is_class": jenis == KELAS, "kurikulum": KURIKULUM},
+        # The class's own page shows its findings.
+        warn=bool(next_page(request, "")),
     )
 
 

@@ -37,8 +37,8 @@ def page(request: HttpRequest) -> HttpResponse:
     choices, wrong_day = _sent(request, state, usual) if request.method == "POST" else (usual, "")
     plan = semester_baru.plan(state, choices)
     is_right = not plan.problems and not wrong_day
-    if is_right and "setuju" in request.POST:
-        if request.POST["setuju"] == plan.fingerprint():
+    if "setuju" in request.POST:
+        if is_right and request.POST["setuju"] == plan.fingerprint():
             return _opened(request, plan)
         messages.warning(request, "Isian atau data berubah sejak diperiksa. Periksa hasilnya sekali lagi.")
     engine.refresh()

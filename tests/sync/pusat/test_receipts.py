@@ -63,6 +63,8 @@ def test_a_genuine_one_is_known_again_and_tells_of_nobody(school: School, pusat:
     page = school.asked()
     assert GENUINE in page.text and school.receipt.number in page.text and NAME in page.text
     assert school.receipt.kinds["peserta_didik"].digest in page.text and ">7<" in page.text
+    # In the order and the words of the sheet that is held beside it.
+    assert re.findall(r"<tr><td>(.+?)</td>", page.text) == ["Sekolah", "PTK", "Peserta didik"]
     assert "Budi" not in page.text and "no-store" in page.headers["Cache-Control"]
     # Typed by hand, from paper; nothing but number and signature need be.
     typed = " ".join(re.findall("........", school.receipt.signature.upper()))
