@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 
+import msgspec
 from csp.decorators import csp_exempt
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection, transaction
@@ -32,7 +33,7 @@ from sync.wire.messages import (
 )
 from sync.wire.problems import SyncProblem
 
-from . import admission, closing, keys, receive, rules, serve, verify
+from . import closing, keys, receive, rules, serve, verify
 from .models import Installation
 from .register import register as let_in
 from .store import knows, locked
@@ -52,16 +53,14 @@ def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest) -> HttpResponse:
         try:
-            closing.refuse_while_closed()
-            with admission.turn(request.headers.get(messages.TICKET_HEADER, "")):
-                return _packed(view(request), 200)
+            return _packed(view(request), 200)
         except SyncProblem as problem:
-            return _refused(problem)
+            return refused(problem)
         except packing.Unreadable:
-            return _refused(SyncProblem(305))
+            return refused(SyncProblem(305))
         except OperationalError as error:
             log.exception("database")
-            return _refused(SyncProblem(308) if _disk_is_full(error) else SyncProblem(307, retry_after=5))
+            return refused(SyncProblem(308) if _disk_is_full(error) else SyncProblem(307, retry_after=5))
 
     return wrapped
 
@@ -115,10 +114,12 @@ def _answer(installation: Installation, said: Exchange) -> Answer:
     if max(said.since, said.position or 0) > school.head or not knows(school, said.head, said.mark):
         raise SetBack(school.head)
     ack = receive.accept(school, installation, said, lowered)
-    page = serve.page(school, installation, said, _seen(said, ack), ack.head_after if ack else school.head)
+    seen = _seen(said, ack)
+    page = serve.page(school, installation, said, seen, ack.head_after if ack else school.head)
     verdict = None
-    if said.proof and page.done and not page.items:
-        verdict = verify.verdict(school, installation, said.proof)
+    if said.proof and page.done and not page.items and _as_sent(said, ack):
+        proof = msgspec.structs.replace(said.proof, at=seen) if ack else said.proof
+        verdict = verify.verdict(school, installation, proof)
     unseen = said.offer is not None and ack is None
     return Answer(
         school.head, catalogue().hash, ack, page, verdict, unseen=unseen, mark=school.mark, rules=lowered
@@ -128,6 +129,11 @@ def _answer(installation: Installation, said: Exchange) -> Answer:
 def _seen(said: Exchange, ack: Ack | None) -> int:
     """Up to which number the school has seen everything, its own batch included."""
     return ack.head_after if ack and ack.head_before == said.since else said.since
+
+
+def _as_sent(said: Exchange, ack: Ack | None) -> bool:
+    """Whether the batch, if there is one, was taken as the proof foretells."""
+    return not ack.results if ack else said.offer is None
 
 
 @_endpoint
@@ -187,8 +193,10 @@ def _packed(message: Message, status: int) -> HttpResponse:
     return HttpResponse(packing.pack(message), status=status, content_type=packing.CONTENT_TYPE)
 
 
-def _refused(problem: SyncProblem) -> HttpResponse:
+def refused(problem: SyncProblem) -> HttpResponse:
+    """A problem as its number, with when to come again."""
     response = _packed(Refusal(problem.number, problem.details), _STATUS.get(problem.number, 400))
     if problem.retry_after is not None:
         response["Retry-After"] = str(problem.retry_after)
+    response["Content-Length"] = str(len(response.content))
     return response

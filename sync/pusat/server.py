@@ -10,9 +10,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from . import access
+from .admission import AT_WORK, ROOM_MOST
 
-# More than may be at work and wait (admission.py): there is always one to tell the others when to come.
-THREADS = 40
+# More than may be at work and wait: there are always some to tell the others when to come.
+THREADS = AT_WORK + ROOM_MOST + 26
 
 
 def serve(host: str, port: int, demo: bool, workers: int, say: Callable[[str], object]) -> None:

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from sync.lokal.run import PATIENCE
 
 from .conftest import HANGS_AFTER, NAME, NPSN, Laptop, Pusat, by_nisn, fill, pupil
-from .line import ALWAYS, FAULTS, WAITING, Line
+from .line import ALWAYS, FAULTS, SEEN_BY_PUSAT, WAITING, Line
+from .postgres import Cluster
 from .whole import assert_equal, assert_pulled
 
 _numbers = count(100)
@@ -61,10 +63,10 @@ class Village:
         self.one("register", url=self.line.url, npsn=NPSN, code=self.code)
 
 
-@pytest.fixture(scope="module")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
-    folder = tmp_path_factory.mktemp("village")
-    pusat = Pusat(folder / "pusat")
+@contextmanager
+def a_village(folder: Path, database_url: str = "") -> Iterator[Village]:
+    """A village of its own, with everybody synchronised."""
+    pusat = Pusat(folder / "pusat", database_url)
     pusat.start()
     code = pusat.add_school(NPSN, NAME)
     line = Line(pusat.port)
@@ -79,6 +81,21 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
         computer.stop()
     line.close()
     pusat.kill()
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
+    with a_village(tmp_path_factory.mktemp("village")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def village_of_many(
+    cluster: Cluster, empty_pusat: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Village]:
+    """Its pusat is on PostgreSQL, in several processes."""
+    with a_village(tmp_path_factory.mktemp("many"), cluster.url(cluster.create(empty_pusat))) as made:
+        yield made
 
 
 # Name: (what comes before the run, the request that is met first).
@@ -104,6 +121,12 @@ def test_every_fault_at_every_place(name: str, village: Village) -> None:
     assert_equal(village.one, village.other)
     village.fresh("forget")
     assert_pulled(village.fresh, village.one, village.pusat, village.code)
+
+
+@pytest.mark.parametrize("name", SEEN_BY_PUSAT)
+def test_faults_that_pusat_sees(name: str, village_of_many: Village) -> None:
+    """What comes twice, late or in pieces may come to another of its processes."""
+    test_every_fault_at_every_place(name, village_of_many)
 
 
 def met_by(

@@ -13,6 +13,7 @@ import psycopg
 import requests
 
 from sync.lokal.client import Client
+from sync.pusat.admission import AT_WORK, ROOM_MOST
 from sync.wire import messages, packing
 from sync.wire.messages import Exchange, Registered, Registration
 
@@ -22,6 +23,8 @@ HELLO = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)
 
 OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 CONNECTIONS = f"SELECT pid {OTHERS} ORDER BY pid"
+# More than the process of `big_pusat` lets in.
+MANY = AT_WORK + ROOM_MOST + 1
 WAITING = f"SELECT pid {OTHERS} AND wait_event_type = 'Lock'"
 
 
@@ -108,13 +111,13 @@ def test_health_tells_a_lost_database(big_pusat: Pusat, new_database: str) -> No
 @contextmanager
 def full(pusat: Pusat, database: str, key: str) -> Iterator[requests.Response]:
     """Pusat with as many rounds at work as it lets in, and the answer to one more."""
-    with ThreadPoolExecutor(40) as pool, psycopg.connect(database) as blocker:
+    with ThreadPoolExecutor(MANY) as pool, psycopg.connect(database) as blocker:
         # Whoever has the school's row keeps all rounds of the school at work.
         blocker.execute("SELECT 1 FROM sekolah FOR UPDATE")
         asking: list[Future[requests.Response]] = []
 
         def one_more_is_refused() -> bool:
-            if len(asking) < 40:
+            if len(asking) < MANY:
                 asking.append(pool.submit(ask, pusat, key))
             return any(one.done() for one in asking)
 
