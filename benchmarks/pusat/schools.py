@@ -94,7 +94,7 @@ def _batches(school: School) -> Iterator[Batch]:
 
 def _of(school: School, change: Change) -> Change:
     values = dict(change.values, npsn=school.npsn) if change.kind == "sekolah" else change.values
-    ids = {name: school.own(value) for name, value in change.ids.items()}
+    ids = {name: school.own(UUID(bytes=value)).bytes for name, value in change.ids.items()}
     return Change(change.kind, school.own(change.id), values, ids, is_new=change.is_new)
 
 

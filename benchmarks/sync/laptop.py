@@ -2,6 +2,7 @@
 
 import os
 from base64 import b64encode
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -33,7 +34,7 @@ def batches() -> list[str]:
     from django.utils import timezone
 
     from dapodik.pokok.models import Sekolah
-    from sync.lokal import push
+    from sync.lokal import held, outbox, push
     from sync.lokal.models import Connection, Run
     from sync.wire.messages import Ack
 
@@ -41,9 +42,10 @@ def batches() -> list[str]:
     connection = Connection.objects.create(url="", sekolah_id=own, npsn="", nama="", installation=1, key="")
     run = Run.objects.create(started=timezone.now(), by="")
     sent = []
-    while offers := push.offers(connection, 1, naming=True):
-        sent.append(b64encode(offers[0].body).decode())
-        push.store_ack(Ack(offers[0].number, 0, 0), connection, run)
+    while parcels := outbox.parcels(connection, 1, naming=True):
+        sent.append(b64encode(parcels[0].body).decode())
+        after = held.after(connection, parcels[0].changes)
+        push.store_ack(Ack(parcels[0].number, 0, 0), parcels[0], after, connection, run)
     return sent
 
 
@@ -93,4 +95,6 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    # The application has loaded its pages before anybody presses the button.
+    import_module("sync.lokal.pages")
     answer((make, rows, batches, register, change, back_up, sync))

@@ -163,6 +163,23 @@ def values_of(
 ) -> Iterator[tuple[UUID, dict[str, Plain]]]:
     """The synchronised values of records of one kind (of these ids, of those that a query finds, or of
     all), deleted ones too."""
+    names = KINDS[kind].synced_fields()
+    for pk, *values in _plain_rows(kind, ids):
+        yield UUID(pk), dict(zip(names, values, strict=True))
+
+
+def said_of(
+    kind: str, ids: "Iterable[UUID] | QuerySet[Any]", empty: Mapping[str, Plain]
+) -> Iterator[tuple[UUID, dict[str, Plain]]]:
+    """The same without the fields that are `empty`, of which nobody has said anything."""
+    fields = [(name, empty[name]) for name in KINDS[kind].synced_fields()]
+    for pk, *values in _plain_rows(kind, ids):
+        # Hardly anything that is not empty is false: to ask for that first is quicker.
+        told = zip(fields, values, strict=True)
+        yield UUID(pk), {name: value for (name, nothing), value in told if value or value != nothing}
+
+
+def _plain_rows(kind: str, ids: "Iterable[UUID] | QuerySet[Any] | None") -> Iterator[tuple[Any, ...]]:
     where = ""
     parameters: tuple[Any, ...] = ()
     if isinstance(ids, QuerySet):
@@ -170,12 +187,10 @@ def values_of(
         where = f" WHERE id IN ({found})"
     elif ids is not None:
         where, parameters = " WHERE id IN (SELECT value FROM json_each(%s))", (_listed(ids),)
-    names = KINDS[kind].synced_fields()
     with connection.cursor() as cursor:
         cursor.execute(_select_plain(KINDS[kind]) + where, parameters)
         while rows := cursor.fetchmany(2000):
-            for pk, *values in rows:
-                yield UUID(pk), dict(zip(names, values, strict=True))
+            yield from rows
 
 
 @cache

@@ -13,7 +13,7 @@ from django.db import transaction
 from sync.wire import packing
 from sync.wire.messages import Change
 
-from . import push
+from . import outbox, push
 from .models import Approval
 
 
@@ -33,7 +33,7 @@ class Sheet:
 
 def sheet() -> Sheet:
     """What would be sent now."""
-    changes = list(push.unsent())
+    changes = list(outbox.unsent())
     return Sheet(push.counted(changes), {str(change.id): _hash(change) for change in changes})
 
 
@@ -49,7 +49,7 @@ def is_awaited() -> bool:
         return False
     newest = given()
     covered = newest.covered if newest else {}
-    return any(covered.get(str(change.id)) != _hash(change) for change in push.unsent())
+    return any(covered.get(str(change.id)) != _hash(change) for change in outbox.unsent())
 
 
 def given() -> Approval | None:

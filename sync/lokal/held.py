@@ -7,14 +7,17 @@ the proof never rests on book-keeping alone.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dapodik.pokok import pending
-from dapodik.pokok.models import KINDS, Pending, Plain
+from dapodik.pokok.models import KINDS, Pending, Plain, Record
 from sync.wire import digest
 from sync.wire.digest import Tally
+from sync.wire.messages import Change
 
 from .models import Connection
 
@@ -39,22 +42,60 @@ def recount(connection: Connection) -> Tally:
     return counted
 
 
-@contextmanager
-def moving(connection: Connection, ids: Mapping[str, Iterable[UUID]]) -> Iterator[Tally]:
-    """Keep count of these records of {kind: ids} while the block moves what is acknowledged of them.
+def after(connection: Connection, changes: Iterable[Change]) -> Tally:
+    """The tally once pusat has taken these changes as they are."""
+    will_be = tally(connection)
+    by_kind: dict[str, list[Change]] = {}
+    for change in changes:
+        by_kind.setdefault(change.kind, []).append(change)
+    for kind, some in by_kind.items():
+        changed = [change.id for change in some if not change.is_new]
+        known = dict(acknowledged(kind, changed) if changed else ())
+        for change in some:
+            before = {} if change.is_new else known.get(change.id, {})
+            if before:
+                will_be.remove(kind, digest.of_record(kind, change.id, before))
+            values = {**before, **change.plain()}
+            if not values.get("soft_delete"):
+                will_be.add(kind, digest.of_record(kind, change.id, values))
+    return will_be
 
-    To be used inside the transaction of the block. What is quite new may be added to the tally directly.
+
+@contextmanager
+def becoming(connection: Connection, after: Tally) -> Iterator[None]:
+    """Keep count while the block takes for acknowledged what `after` was foretold of.
+
+    To be used inside the transaction of the block.
+    """
+    yield
+    _keep(connection, after)
+
+
+@contextmanager
+def moving(
+    connection: Connection, ids: Mapping[str, Iterable[UUID]], new: Iterable[Change] = ()
+) -> Iterator[None]:
+    """Keep count of these records of {kind: ids} while the block moves what is acknowledged of them; and of
+    quite new ones, acknowledged as they are.
+
+    To be used inside the transaction of the block.
     """
     named = {kind: list(some) for kind, some in ids.items()}
     kept = Tally(connection.held)
     for kind, some in named.items():
         for _, value in hashes(kind, some):
             kept.remove(kind, value)
-    yield kept
+    yield
     for kind, some in named.items():
         for _, value in hashes(kind, some):
             kept.add(kind, value)
-    connection.held = kept.stored()
+    for change in new:
+        kept.add(change.kind, digest.of_record(change.kind, change.id, change.plain()))
+    _keep(connection, kept)
+
+
+def _keep(connection: Connection, tally: Tally) -> None:
+    connection.held = tally.stored()
     connection.save(update_fields=["held"])
 
 
@@ -67,14 +108,20 @@ def hashes(kind: str, ids: list[UUID] | None = None) -> Iterator[tuple[UUID, int
 def acknowledged(kind: str, ids: list[UUID] | None = None) -> Iterator[tuple[UUID, dict[str, Plain]]]:
     """(id, values) of the same."""
     waiting = (
-        {row.record_id: row for row in Pending.objects.filter(kind=kind)}
+        {row.record_id: row for row in Pending.objects.filter(kind=kind, is_new=False)}
         if ids is None
         else pending.rows(ids)
     )
-    for record_id, values in pending.values_of(kind, ids):
+    for record_id, values in pending.values_of(kind, _known(kind) if ids is None else ids):
         row = waiting.get(record_id)
         if row and row.is_new:
             continue
         values.update({name: value for name, (value, _) in (row.fields if row else {}).items()})
         if not values["soft_delete"]:
             yield record_id, values
+
+
+def _known(kind: str) -> "QuerySet[Record, Any]":
+    """The ids of the records of which pusat knows something."""
+    new = Pending.objects.filter(kind=kind, is_new=True).values("pk")
+    return KINDS[kind].objects.exclude(pk__in=new).values("pk")

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -70,8 +71,9 @@ class Moment(models.Model):
 
 
 class Run(models.Model):
-    """One synchronisation, from the first exchange to its end. `stop_by`: who asked it to stop; `set_back`:
-    pusat turned out to have been restored from an older copy."""
+    """One synchronisation, from the first exchange to its end. `number`: which came after which, whatever the
+    clock said; `stop_by`: who asked it to stop; `set_back`: pusat turned out to have been restored from an
+    older copy."""
 
     class Status(models.TextChoices):
         RUNNING = "berjalan", "Sedang berjalan"
@@ -84,6 +86,7 @@ class Run(models.Model):
         FILE = "berkas", "Dengan berkas"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    number = models.PositiveBigIntegerField(default=0, db_index=True)
     started = models.DateTimeField()
     ended = models.DateTimeField(null=True)
     by = models.CharField(max_length=255)
@@ -106,7 +109,14 @@ class Run(models.Model):
 
     class Meta:
         db_table = "sync_run"
-        ordering = ["-started"]
+        ordering = ["-number", "-started"]
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save it; a new one gets the number after the newest."""
+        if self._state.adding:
+            newest = Run.objects.aggregate(newest=models.Max("number"))["newest"]
+            self.number = (newest or 0) + 1
+        super().save(*args, **options)
 
     def note(self) -> None:
         """Save how far the run is; whether it is to stop is said by others meanwhile."""

@@ -7,7 +7,7 @@ from dapodik.pokok.models import Cursor
 from sync.wire.messages import Answer
 from sync.wire.problems import SyncProblem
 
-from . import held, push
+from . import held, outbox
 from .models import Connection, Moment
 
 
@@ -47,7 +47,7 @@ def go_back(connection: Connection, head: int) -> None:
     Moment.objects.filter(pk=newest().pk).delete()
     Moment.objects.filter(number__gt=head).delete()
     to = newest()
-    push.begin_anew(connection)
+    outbox.begin_anew(connection)
     Cursor.objects.update(seen=to.seen, position=None, has_pulled=False)
     lost.send_again(to.journal, to.seen)
     held.recount(connection)

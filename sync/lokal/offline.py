@@ -14,11 +14,11 @@ from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine
 from sync.wire import letters, packing, sealed
 from sync.wire.letters import OFFERS_MAX, Reply
-from sync.wire.messages import Answer, Batch, Comparison, Difference, Exchange
+from sync.wire.messages import Answer, Comparison, Difference, Exchange
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import Purpose
 
-from . import approval, push, runner, verify
+from . import approval, held, outbox, runner, verify
 from .models import Connection, Letter, Run
 from .run import Rounds, said
 
@@ -46,17 +46,15 @@ def _letter(connection: Connection, by: str, sending: bool) -> letters.Letter:
     if sending:
         _gate()
     cursor = Cursor.load()
-    offers = push.offers(connection, OFFERS_MAX, naming=sending and cursor.has_pulled)
-    exchange = (
-        said(connection, cursor, offers[0])
-        if offers
-        else said(connection, cursor, proof=verify.proof(connection, cursor))
-    )
-    changes = [change for offer in offers for change in packing.decode(offer.body, Batch).changes]
+    parcels = outbox.parcels(connection, OFFERS_MAX, naming=sending and cursor.has_pulled)
+    changes = [change for parcel in parcels for change in parcel.changes]
     Letter.objects.create(by=by, changes=len(changes))
-    if not offers:
-        return letters.Letter(exchange, comparison=verify.comparison() if exchange.proof else None)
-    return letters.Letter(exchange, offers[1:], expected=verify.expected(connection, changes))
+    proof = verify.proof(cursor, held.after(connection, changes), going=changes)
+    if not parcels:
+        comparison = verify.comparison() if proof else None
+        return letters.Letter(said(connection, cursor, proof=proof), comparison=comparison)
+    first, *rest = (parcel.offer for parcel in parcels)
+    return letters.Letter(said(connection, cursor, first), rest, expected=proof)
 
 
 def _gate() -> None:

@@ -14,7 +14,7 @@ from sync.wire.messages import BATCH_RECORDS
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import FILE_MAX
 
-from . import approval, offline, push, runner
+from . import approval, offline, outbox, runner
 from .models import Connection, Letter
 
 FILES = 10
@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     connection = Connection.load()
     if connection is None:
         return redirect("sinkronisasi:daftar")
-    waiting = push.waiting()
+    waiting = outbox.waiting()
     context = {
         "connection": connection,
         "waiting": waiting,

@@ -1,107 +1,45 @@
-"""Sending: the next batch of what pusat has not acknowledged, and what its ack means here."""
+"""What pusat's answer to a batch means here."""
 
-import itertools
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from dapodik.pokok import display, pending, write
-from dapodik.pokok.models import KINDS, Cursor, Origin, Pending, Plain, Record
+from dapodik.pokok.models import KINDS, Cursor, Origin, Pending
 from dapodik.pokok.remark import Remark, remark
 from dapodik.pokok.write import Author, Edit, Incoming
 from sync.wire import author as authors
-from sync.wire import digest, messages, packing, shapes
-from sync.wire.catalogue import Kind, catalogue
-from sync.wire.messages import Ack, Batch, Change, Offer, Result
+from sync.wire.digest import Tally
+from sync.wire.messages import Ack, Change, Result
 from sync.wire.problems import PROBLEMS, SyncProblem
 
 from . import counts, held
-from .models import Conflict, Connection, Outbox, Run, new_epoch
+from .models import Conflict, Connection, Outbox, Run
+from .outbox import Parcel
 
-# Values that fields have had, see Pending.
-Over = dict[str, list[Plain]]
-
-
-def waiting() -> int:
-    """How many records wait to be sent (those put aside with a problem do not)."""
-    return pending.to_send().count()
-
-
-def makes_records() -> bool:
-    """Whether records wait of which pusat knows nothing."""
-    return pending.to_send().filter(is_new=True).exists()
-
-
-def unsent() -> Iterator[Change]:
-    """All changes that are in no batch yet, in the order in which they go."""
-    for kind in _kinds():
-        yield from _of_kind(kind, None)
+# The changes of a batch, each with pusat's result where it was not simply taken.
+Answered = list[tuple[Change, Result | None]]
 
 
 @transaction.atomic
-def offers(connection: Connection, most: int, naming: bool) -> list[Offer]:
-    """The batches without an ack, in their order, and with `naming` new ones after them: at most so many.
+def store_ack(
+    ack: Ack, parcel: Parcel | None, after: Tally, connection: Connection, run: Run
+) -> counts.Counts:
+    """Take in pusat's answer to the batch that was sent; outcomes, cursor and outbox move together.
 
-    A record whose batch has no ack yet is not in a second one: what was edited since goes after the ack.
+    `after`: what is held once all of it is taken (see held.after). Returns how many records of each kind were
+    sent. Raises SyncProblem 106 for an answer to another batch, 203 for what this version of the application
+    does not know.
     """
-    kept = list(Outbox.objects.order_by("number")[:most])
-    flying = (
-        {change.id for one in kept for change in _changes_in(one)} if naming and len(kept) < most else set()
-    )
-    while naming and len(kept) < most and (changes := list(_changes(flying))):
-        flying |= {change.id for change in changes}
-        kept.append(_named(changes, kept[-1].number + 1 if kept else connection.acked + 1))
-    return [Offer(one.number, bytes(one.body)) for one in kept]
-
-
-def in_flight() -> set[UUID]:
-    """The records that are in a batch without an ack: pusat may know them as they were sent."""
-    return {change.id for kept in Outbox.objects.all() for change in _changes_in(kept)}
-
-
-def _changes_in(outbox: Outbox) -> list[Change]:
-    return packing.decode(bytes(outbox.body), Batch).changes
-
-
-def _named(changes: list[Change], number: int) -> Outbox:
-    pending.send([change.id for change in changes], number)
-    return Outbox.objects.create(number=number, body=packing.encode(Batch(changes)))
-
-
-def begin_anew(connection: Connection) -> None:
-    """Count batches anew: drop those without an ack, and offer what was in them again."""
-    forget_batches()
-    connection.epoch, connection.acked = new_epoch(), 0
-    connection.save(update_fields=["epoch", "acked"])
-
-
-def forget_batches() -> None:
-    """Drop the batches without an ack: their changes go again, in batches of a new count."""
-    Outbox.objects.all().delete()
-    pending.send_again()
-
-
-@transaction.atomic
-def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str, int]]:
-    """Take in pusat's answer to the batch in the outbox; outcomes, cursor and outbox move together.
-
-    Returns how many records of each kind were sent, as {kind: {added, changed, deleted}}. Raises SyncProblem
-    106 for an answer to another batch, 203 for what this version of the application does not know.
-    """
-    outbox = Outbox.objects.filter(number=ack.number).first()
-    if outbox is None:
+    if parcel is None or parcel.number != ack.number:
         raise SyncProblem(106)
-    changes = _changes_in(outbox)
-    answered = _answered(changes, ack)
+    answered = _answered(parcel.changes, ack)
     accepted = [(change, result) for change, result in answered if not (result and result.problem)]
-    known = [change for change, result in accepted if result or not change.is_new]
-    with held.moving(connection, _ids(known)) as tally:
-        for change, result in accepted:
-            if change.is_new and not result:
-                tally.add(change.kind, digest.of_record(change.kind, change.id, change.plain()))
-        if pending.acknowledge(ack.number, [one.id for one in ack.results]) < len(changes):
+    with _moving(connection, accepted) if ack.results else held.becoming(connection, after):
+        if pending.acknowledge(ack.number, [one.id for one in ack.results]) < len(parcel.changes):
             _settle(accepted, ack, run)
     special = [(change, result) for change, result in answered if result]
     run.refused += _put_aside(special)
@@ -112,11 +50,17 @@ def store_ack(ack: Ack, connection: Connection, run: Run) -> dict[str, dict[str,
     if cursor.position is None and cursor.seen == ack.head_before:
         cursor.seen = ack.head_after
         cursor.save(update_fields=["seen"])
-    outbox.delete()
+    Outbox.objects.filter(number=ack.number).delete()
     return counted(change for change, _ in accepted)
 
 
-def _answered(changes: list[Change], ack: Ack) -> list[tuple[Change, Result | None]]:
+def _moving(connection: Connection, accepted: Answered) -> AbstractContextManager[None]:
+    new = [change for change, result in accepted if change.is_new and not result]
+    known = [change for change, result in accepted if result or not change.is_new]
+    return held.moving(connection, _ids(known), new)
+
+
+def _answered(changes: list[Change], ack: Ack) -> Answered:
     """Each change with pusat's result, if it has one. Raises SyncProblem 106 for that of another record."""
     if not ack.results:
         return [(change, None) for change in changes]
@@ -127,7 +71,7 @@ def _answered(changes: list[Change], ack: Ack) -> list[tuple[Change, Result | No
     return answered
 
 
-def _settle(accepted: list[tuple[Change, Result | None]], ack: Ack, run: Run) -> None:
+def _settle(accepted: Answered, ack: Ack, run: Run) -> None:
     """What pusat decided, and what was edited after it was sent."""
     decided = [_decision(change, result) for change, result in accepted if result and result.values]
     sent = [Edit(KINDS[change.kind], change.plain(), change.id) for change, _ in accepted]
@@ -142,69 +86,6 @@ def _ids(changes: list[Change]) -> dict[str, list[UUID]]:
     for change in changes:
         ids.setdefault(change.kind, []).append(change.id)
     return ids
-
-
-def _changes(flying: set[UUID]) -> Iterator[Change]:
-    """Unsent changes, parents before what names them, up to the size of one batch; not of these records."""
-    count = size = 0
-    for kind in _kinds():
-        left = messages.BATCH_RECORDS - count
-        found = (one for one in _of_kind(kind, left + len(flying)) if one.id not in flying)
-        for change in itertools.islice(found, left):
-            size += len(packing.encode(change))
-            if count and size > messages.BATCH_BYTES:
-                return
-            count += 1
-            yield change
-
-
-def _kinds() -> list[str]:
-    """Those of which something may wait, in the order in which they go: most runs find few, or none."""
-    waiting = set(pending.to_send().values_list("kind", flat=True).distinct())
-    return [kind for kind in KINDS if kind in waiting]
-
-
-def _of_kind(kind: str, most: int | None) -> Iterator[Change]:
-    rows = pending.to_send().filter(kind=kind, sending__isnull=True)
-    new = rows.filter(is_new=True).values("pk")
-    over = dict(rows.filter(is_new=True).exclude(over={}).values_list("pk", "over"))
-    for record_id, values in pending.values_of(kind, new[:most]):
-        yield _new(catalogue().kinds[kind], record_id, values, over.get(record_id, {}))
-    changed = {row.record_id: row for row in rows.filter(is_new=False)[:most]}
-    for record_id, values in pending.values_of(kind, list(changed)):
-        yield _changed(catalogue().kinds[kind], changed[record_id], values)
-
-
-def _new(kind: Kind, record_id: UUID, values: dict[str, Plain], over: Over) -> Change:
-    filled = {name: value for name, value in values.items() if value != kind.defaults[name]}
-    sent = packing.apart(filled, kind.references)
-    return Change(kind.name, record_id, *sent, is_new=True, over=_told(over, filled))
-
-
-def _changed(kind: Kind, row: Pending, values: dict[str, Plain]) -> Change:
-    model = KINDS[kind.name]
-    names = {mate for name in row.fields for mate in pending.group_of(model, name)}
-    bases = {name: _base(model, row, name) for name in names}
-    common = min(bases.values())
-    return Change(
-        kind.name,
-        row.record_id,
-        *packing.apart({name: values[name] for name in values if name in names}, kind.references),
-        base=common,
-        bases={name: base for name, base in bases.items() if base != common},
-        over=_told(row.over, names),
-    )
-
-
-def _told(over: Over, names: Container[str]) -> Over:
-    """What goes of it with the values of these fields."""
-    return {name: had[-shapes.OVER_MAX :] for name, had in over.items() if had and name in names}
-
-
-def _base(model: type[Record], row: Pending, name: str) -> int:
-    """What the operator had seen when the field, or the group it goes with, was changed."""
-    mates = [mate for mate in pending.group_of(model, name) if mate in row.fields]
-    return min(int(row.fields[mate][1]) for mate in mates)
 
 
 def _decision(change: Change, result: Result) -> Incoming:

@@ -10,7 +10,7 @@ from dapodik.pokok.models import Cursor, Origin, PesertaDidik, Sekolah
 from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem
 
-from . import held, identity, push
+from . import held, identity, outbox
 from .client import Client
 from .models import Connection, new_epoch
 
@@ -56,7 +56,7 @@ def _folded(name: str) -> str:
 @transaction.atomic
 def _keep(url: str, answer: Registered, here: Sekolah | None) -> Connection:
     """A new key is a new installation: batches are counted anew and pusat's side is pulled again."""
-    push.forget_batches()
+    outbox.forget_batches()
     if here and str(here.pk) != answer.sekolah_id:
         _adopt_id(answer)
     cursor = Cursor.load()

@@ -16,10 +16,11 @@ from dapodik import VERSION
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine, levels
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import Answer, Comparison, Difference, Exchange, Offer, Proof, Receipt
+from sync.wire.digest import Tally
+from sync.wire.messages import Ack, Answer, Comparison, Difference, Exchange, Offer, Proof, Receipt
 from sync.wire.problems import SyncProblem
 
-from . import approval, counts, disk, moments, pull, push, verify
+from . import approval, counts, disk, held, moments, outbox, pull, push, verify
 from .client import Client
 from .models import Connection, Run
 
@@ -55,7 +56,8 @@ class Rounds:
         self.epochs = 0
         self.stuck = 0
         self.place: tuple[object, ...] = ()
-        self.pulled = False
+        self.parcel: outbox.Parcel | None = None
+        self.after = Tally()
         self.mended = False
 
     def finish(self) -> None:
@@ -83,7 +85,7 @@ class Rounds:
         """One exchange; the receipt once both sides agree."""
         self._stop_if_asked()
         # Validation gates sending only: where nothing waits, the next page that is opened does it.
-        if self.sending and self.unchecked and push.waiting():
+        if self.sending and self.unchecked and outbox.waiting():
             self._check()
         request = self._request()
         answer = self._ask(request)
@@ -96,13 +98,16 @@ class Rounds:
         moments.note(answer)
         if answer.unseen:
             # What comes may be the same records: they are united, and the batch is named anew.
-            push.forget_batches()
+            outbox.forget_batches()
         cursor = self._store(answer)
+        if answer.ack:
+            # What waited is at pusat by now, and belongs to this moment.
+            moments.note(answer)
         if answer.verdict and answer.verdict.receipt is None:
             self._mend()
-        if self._lowered(answer) and push.waiting():
+        if self._lowered(answer) and outbox.waiting():
             return None
-        receipt = answer.verdict.receipt_for(request.proof) if answer.verdict and request.proof else None
+        receipt = _receipt(request, answer)
         if receipt is None:
             self._get_on(cursor)
         return receipt
@@ -128,7 +133,7 @@ class Rounds:
 
     def _held_up(self) -> SyncProblem | None:
         """Why what waits was not sent."""
-        if not self.sending or not push.waiting():
+        if not self.sending or not outbox.waiting():
             return None
         if self.invalid:
             return SyncProblem(502, count=self.invalid)
@@ -137,36 +142,32 @@ class Rounds:
     @transaction.atomic
     def _request(self) -> Exchange:
         """What is asked now. A batch already named goes again whatever validation says; a new one only when
-        all is valid and approved, and pusat's side was pulled. One transaction: nothing is edited between
-        the approval and the naming."""
-        cursor, waiting = Cursor.load(), push.waiting()
-        pulls_first = waiting > 0 and self._pulls_first()
-        pulled = cursor.has_pulled and cursor.position is None and not pulls_first
+        all is valid and approved, and pusat's side was pulled. The proof goes with the last batch. One
+        transaction: nothing is edited between the approval and the naming."""
+        cursor, waiting = Cursor.load(), outbox.waiting()
+        pulled = cursor.has_pulled and cursor.position is None
         may_send = waiting > 0 and self._may_send() and pulled and not approval.is_awaited()
-        offers = push.offers(self.connection, 1, naming=may_send)
-        if offers:
-            self._say(f"Mengirim data ({waiting} menunggu)")
-            return said(self.connection, cursor, offers[0])
-        proof = None if pulls_first else verify.proof(self.connection, cursor, self.run)
-        return said(self.connection, cursor, proof=proof)
+        self.parcel = next(iter(outbox.parcels(self.connection, 1, naming=may_send)), None)
+        going = self.parcel.changes if self.parcel else []
+        self.after = held.after(self.connection, going)
+        proof = verify.proof(cursor, self.after, self.run, going)
+        if self.parcel is None:
+            return said(self.connection, cursor, proof=proof)
+        self._say(f"Mengirim data ({waiting} menunggu)")
+        return said(self.connection, cursor, self.parcel.offer, None if proof and proof.later else proof)
 
     def _may_send(self) -> bool:
         return self.sending and not self.unchecked and not self.invalid
 
-    def _pulls_first(self) -> bool:
-        """Before records are made at pusat, this very run looks whether another computer has made them."""
-        return self._may_send() and not self.pulled and push.makes_records()
-
     def _store(self, answer: Answer) -> Cursor:
         """Take an answer in; where the run stands then."""
         if answer.ack:
-            counts.add(self.run.sent, push.store_ack(answer.ack, self.connection, self.run))
+            counts.add(self.run.sent, self._acknowledged(answer.ack))
         if answer.page:
             received = pull.store_page(answer.page, self.connection, self.run)
             counts.add(self.run.received, received)
-            self.pulled = self.pulled or answer.page.done
             self.unchecked = self.unchecked or bool(received)
-        cursor, waiting = Cursor.load(), push.waiting()
+        cursor, waiting = Cursor.load(), outbox.waiting()
         self.run.done = _sum(self.run.sent) + _sum(self.run.received)
         to_come = max(0, answer.head - (cursor.seen if cursor.position is None else cursor.position))
         self.run.total = self.run.done + (waiting if self._may_send() else 0) + to_come
@@ -174,6 +175,9 @@ class Rounds:
             settled = cursor.position is None and not waiting
             self._say("Mencocokkan data dengan pusat" if settled else "Menerima data dari pusat")
         return cursor
+
+    def _acknowledged(self, ack: Ack) -> counts.Counts:
+        return push.store_ack(ack, self.parcel, self.after, self.connection, self.run)
 
     def _mend(self) -> None:
         if self.mended:
@@ -188,13 +192,13 @@ class Rounds:
         self.epochs += 1
         if self.epochs > EPOCHS_MAX:
             raise SyncProblem(306)
-        push.begin_anew(self.connection)
+        outbox.begin_anew(self.connection)
         Cursor.objects.update(has_pulled=False, position=None)
 
     def _go_back(self, head: int) -> None:
         """Pusat was restored from an older copy: go back to there, pull, and send again what it lost."""
         moments.go_back(self.connection, head)
-        self.run.set_back, self.pulled = True, False
+        self.run.set_back = True
         self._say("Pusat dipulihkan dari cadangannya; yang hilang di sana dikirim lagi")
 
     def _ask(self, request: Exchange) -> Answer:
@@ -250,6 +254,14 @@ def said(
         head=moment.number,
         mark=moment.mark,
     )
+
+
+def _receipt(request: Exchange, answer: Answer) -> Receipt | None:
+    """The tanda terima, where both sides agree: not where pusat did otherwise with the batch than the proof
+    foretold."""
+    if answer.verdict is None or request.proof is None or (answer.ack and answer.ack.results):
+        return None
+    return answer.verdict.receipt_for(request.proof)
 
 
 def close(run: Run, problem: SyncProblem | None) -> None:

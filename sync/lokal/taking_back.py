@@ -15,7 +15,7 @@ from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
 from dapodik.pokok.undo import overtaken
 from dapodik.pokok.write import Edit
 
-from . import naming, push
+from . import naming, outbox
 from .naming import Names
 
 
@@ -58,7 +58,7 @@ def plan(record: Record, field: str = "") -> Plan:
     row = pending.unsent().filter(pk=record.pk).first()
     if row is None or (field and field not in row.fields):
         raise CannotTakeBack("Perubahan itu tidak menunggu lagi: sudah dikirim, atau sudah diurungkan.")
-    flying = push.in_flight()
+    flying = outbox.in_flight()
     if record.pk in flying:
         raise CannotTakeBack(
             "Perubahan ini sudah ada dalam kiriman yang belum dijawab pusat, jadi pusat mungkin sudah "

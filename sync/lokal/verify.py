@@ -1,9 +1,8 @@
 """The proof: what this side holds, hashed as pusat hashes it; and the mending where they differ."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-import msgspec
 from django.db import transaction
 
 from dapodik.pokok import pending
@@ -13,54 +12,31 @@ from sync.wire.digest import Tally
 from sync.wire.messages import Change, Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
 
-from . import counts, held
+from . import counts, held, outbox
 from .models import Connection, Run
 from .pull import incoming, receive
 
 
-def proof(connection: Connection, cursor: Cursor, run: Run | None = None) -> Proof | None:
+def proof(cursor: Cursor, after: Tally, run: Run | None = None, going: Sequence[Change] = ()) -> Proof | None:
     """Count and digest per kind as acknowledged at the cursor, with what the run has done so far; None while
-    a pull is under way.
+    a pull is under way. `after` and `going`: see held.after.
 
     To be used inside the transaction in which the cursor was read.
     """
     if not cursor.has_pulled or cursor.position is not None:
         return None
-    aside = Pending.objects.filter(problem__isnull=False).count()
     return Proof(
         at=cursor.seen,
-        kinds=held.tally(connection).summaries(),
-        put_aside=aside,
-        later=pending.to_send().count(),
-        sent=_totals(run.sent) if run else {},
-        received=_totals(run.received) if run else {},
+        kinds=after.summaries(),
+        put_aside=Pending.objects.filter(problem__isnull=False).count(),
+        later=outbox.unnamed().count(),
+        sent=_totals(run.sent if run else {}) + Counter(change.kind for change in going),
+        received=_totals(run.received if run else {}),
     )
 
 
-def _totals(counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
-    return {kind: sum(of_kind.values()) for kind, of_kind in counts.items()}
-
-
-def expected(connection: Connection, changes: Iterable[Change]) -> Proof | None:
-    """The proof once pusat has taken these changes as they are; where it stands then, is not known here."""
-    changes = list(changes)
-    before = proof(connection, Cursor.load())
-    if before is None:
-        return None
-    will_be = Tally(connection.held)
-    by_kind: dict[str, list[Change]] = {}
-    for change in changes:
-        by_kind.setdefault(change.kind, []).append(change)
-    for kind, some in by_kind.items():
-        known = dict(held.acknowledged(kind, [change.id for change in some]))
-        for change in some:
-            if change.id in known:
-                will_be.remove(kind, digest.of_record(kind, change.id, known[change.id]))
-            values = {**known.get(change.id, {}), **change.plain()}
-            if not values.get("soft_delete"):
-                will_be.add(kind, digest.of_record(kind, change.id, values))
-    sent = Counter(change.kind for change in changes)
-    return msgspec.structs.replace(before, kinds=will_be.summaries(), sent=dict(sent))
+def _totals(done: Mapping[str, Mapping[str, int]]) -> Counter[str]:
+    return Counter({kind: sum(of_kind.values()) for kind, of_kind in done.items()})
 
 
 def comparison() -> Comparison:

@@ -10,7 +10,7 @@ from dapodik.pokok import display, pending
 from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
 from sync.wire.problems import SyncProblem
 
-from . import naming, push
+from . import naming, outbox
 from .naming import Names
 
 
@@ -66,7 +66,7 @@ def changes(kind: str, start: int, stop: int) -> list[Waiting]:
     records = naming.records(kind, ids)
     written = _written(ids)
     names = Names((KINDS[kind], _pairs(row, records[row.record_id])) for row in found)
-    flying = push.in_flight()
+    flying = outbox.in_flight()
     return [_waiting(row, records[row.record_id], written, names, row.record_id in flying) for row in found]
 
 

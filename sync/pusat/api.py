@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 
+import msgspec
 from csp.decorators import csp_exempt
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection, transaction
@@ -113,10 +114,12 @@ def _answer(installation: Installation, said: Exchange) -> Answer:
     if max(said.since, said.position or 0) > school.head or not knows(school, said.head, said.mark):
         raise SetBack(school.head)
     ack = receive.accept(school, installation, said, lowered)
-    page = serve.page(school, installation, said, _seen(said, ack), ack.head_after if ack else school.head)
+    seen = _seen(said, ack)
+    page = serve.page(school, installation, said, seen, ack.head_after if ack else school.head)
     verdict = None
-    if said.proof and page.done and not page.items:
-        verdict = verify.verdict(school, installation, said.proof)
+    if said.proof and page.done and not page.items and _as_sent(said, ack):
+        proof = msgspec.structs.replace(said.proof, at=seen) if ack else said.proof
+        verdict = verify.verdict(school, installation, proof)
     unseen = said.offer is not None and ack is None
     return Answer(
         school.head, catalogue().hash, ack, page, verdict, unseen=unseen, mark=school.mark, rules=lowered
@@ -126,6 +129,11 @@ def _answer(installation: Installation, said: Exchange) -> Answer:
 def _seen(said: Exchange, ack: Ack | None) -> int:
     """Up to which number the school has seen everything, its own batch included."""
     return ack.head_after if ack and ack.head_before == said.since else said.since
+
+
+def _as_sent(said: Exchange, ack: Ack | None) -> bool:
+    """Whether the batch, if there is one, was taken as the proof foretells."""
+    return not ack.results if ack else said.offer is None
 
 
 @_endpoint

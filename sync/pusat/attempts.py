@@ -11,13 +11,14 @@ from .models import WrongAttempt
 
 WRONG_ATTEMPTS = 5
 WAIT = timedelta(minutes=15)
-_WRONG = "SELECT count(*) FROM wrong_attempt WHERE at_what = %s AND time > %s"
+# None of the future: a clock that was set back must not lock anybody out until then.
+_WRONG = "SELECT count(*) FROM wrong_attempt WHERE at_what = %s AND time > %s AND time <= %s"
 
 
 def refuse_guessing(at_what: str) -> None:
     """Raises SyncProblem 205 after five wrong attempts at the same thing in 15 minutes."""
-    since = timezone.now() - WAIT
-    wrong = sql.row(_WRONG, at_what[:100], sql.time(since))
+    now = timezone.now()
+    wrong = sql.row(_WRONG, at_what[:100], sql.time(now - WAIT), sql.time(now))
     if wrong and wrong[0] >= WRONG_ATTEMPTS:
         raise SyncProblem(205, seconds=int(WAIT.total_seconds()))
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from .shapes import OVER_MAX, Epoch, Few, Id, Key, Line, Mark, Number, Plain
+from .shapes import OVER_MAX, Epoch, Few, Id, IdBytes, Key, Line, Mark, Number, Plain, id_text
 
 PROTOCOL = 1
 # Carries the ticket of an earlier "pusat is full", so that who came first is served first.
@@ -23,7 +23,7 @@ BATCH_BYTES = 2_000_000
 PAGE_RECORDS = 1000
 
 
-class Message(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=False):
+class Message(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=False, gc=False):
     """Base of all messages: defaults do not travel, fields of a newer version are passed over.
 
     `unpacked_max`: how many bytes one may have when unpacked.
@@ -39,11 +39,11 @@ class Valued(Message):
     kind: str
     id: UUID
     values: Annotated[dict[str, Plain], Few]
-    ids: Annotated[dict[str, UUID], Few] = {}
+    ids: Annotated[dict[str, IdBytes], Few] = {}
 
     def plain(self) -> dict[str, Plain]:
         """All values as they are kept: references as text."""
-        return {**self.values, **{name: str(value) for name, value in self.ids.items()}}
+        return {**self.values, **{name: id_text(value) for name, value in self.ids.items()}}
 
 
 class Change(Valued):
@@ -90,7 +90,8 @@ class Summary(Message):
 
 class Proof(Message):
     """What the school holds as acknowledged at number `at`, per kind; and what it left out: records
-    put aside with a problem, and records with later edits. `sent` and `received`: how many records of each
+    put aside with a problem, and records with later edits. With a batch: what it will hold once the batch is
+    taken as it is; `at` is the number before it. `sent` and `received`: how many records of each
     kind the run that proves has sent and taken in."""
 
     at: Number

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
-from uuid import UUID
 
 import msgspec
 import zstandard
 
 from .messages import Message
-from .shapes import Plain
+from .shapes import Plain, id_bytes
 
 CONTENT_TYPE = "application/x-dapodik-sync"
-_LEVEL = 9
+_LEVEL = 7
 
 M = TypeVar("M", bound=Message)
 
@@ -22,15 +21,25 @@ class Unreadable(Exception):
     """The bytes are not a message of the expected kind."""
 
 
-def apart(values: Mapping[str, Plain], references: Iterable[str]) -> tuple[dict[str, Plain], dict[str, UUID]]:
+def apart(
+    values: Mapping[str, Plain], references: Iterable[str]
+) -> tuple[dict[str, Plain], dict[str, bytes]]:
     """The `values` and the `ids` of a Valued message."""
-    ids = {name: UUID(value) for name in references if isinstance(value := values.get(name), str)}
-    return {name: value for name, value in values.items() if name not in ids}, ids
+    rest = dict(values)
+    named = [(name, value) for name in references if isinstance(value := rest.get(name), str)]
+    for name, _ in named:
+        del rest[name]
+    return rest, {name: id_bytes(value) for name, value in named}
 
 
 def encode(message: Message) -> bytes:
     """The message as plain bytes."""
     return _encoder.encode(message)
+
+
+def joined(changes: Iterable[bytes]) -> bytes:
+    """The batch of these changes, each encoded already, as plain bytes."""
+    return _encoder.encode({"changes": [msgspec.Raw(change) for change in changes]})
 
 
 def decode(data: bytes, kind: type[M]) -> M:

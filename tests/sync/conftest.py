@@ -47,11 +47,12 @@ class Pusat:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, die_at: str = "", *options: str) -> None:
+    def start(self, die_at: str = "", *options: str, years: int = 0) -> None:
+        """Start it, with a clock that is so many years wrong."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.sync.pusat_process", "start", "--port", str(self.port), *options],
             cwd=ROOT,
-            env=environment(self.folder, PUSAT_DIE_AT=die_at, **self.database),
+            env=environment(self.folder, PUSAT_DIE_AT=die_at, CLOCK_YEARS=str(years), **self.database),
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -108,7 +109,7 @@ class Laptop:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.sync.laptop"],
             cwd=ROOT,
-            env=environment(self.folder, LAPTOP_YEARS=str(years)),
+            env=environment(self.folder, CLOCK_YEARS=str(years)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

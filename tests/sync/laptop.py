@@ -8,7 +8,6 @@ import base64
 import json
 import os
 import sys
-from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -38,7 +37,7 @@ from sync.lokal import approval, client, offline, registration, run, runner  # n
 from sync.lokal.models import Conflict, Connection, Outbox, Run  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
-from . import in_round, own_hands, points  # noqa: E402
+from . import clock, in_round, own_hands, points  # noqa: E402
 
 OPERATOR = Author("Operator", Origin.FORM)
 edited: dict[str, Any] = {}
@@ -275,14 +274,6 @@ def free_disk() -> None:
         cursor.execute("PRAGMA max_page_count = 4294967294")
 
 
-def set_clock(years: int) -> None:
-    """Be so many years wrong."""
-    if years:
-        import time_machine
-
-        time_machine.travel(datetime.now(UTC) + timedelta(days=365 * years)).start()
-
-
 def say(answer: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
@@ -332,7 +323,7 @@ ACTIONS = (
 
 def main() -> None:
     run.PAUSE_SECONDS = 0
-    set_clock(int(os.environ.get("LAPTOP_YEARS", "0")))
+    clock.set_wrong()
     call_command("migrate", verbosity=0)
     actions = {f.__name__: f for f in ACTIONS}
     say({"ready": True})

@@ -363,6 +363,19 @@ FAULTS: dict[str, tuple[Fault, tuple[int, ...]]] = {
 # Those that last as long as the school has patience.
 WAITING = ("silent", "late", "overtaken", "length too long, line open", "slow drip")
 
+# Those in which something comes to pusat twice, late, in pieces or in another order, or it answers in vain.
+SEEN_BY_PUSAT = (
+    "cut inside the request",
+    "answer lost",
+    "late",
+    "overtaken",
+    "twice",
+    "twice at once",
+    "again later",
+    "again reversed",
+    "corrupt request",
+)
+
 
 def _body(answer: bytes) -> bytes:
     return answer.partition(END)[2]

@@ -7,11 +7,12 @@ import sys
 import django
 from django.core.management import execute_from_command_line
 
-from . import points
+from . import clock, points
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "sync.pusat.settings"
     django.setup()
+    clock.set_wrong()
     point, _, times = os.environ.get("PUSAT_DIE_AT", "").rpartition(" ")
     if point in points.PUSAT:
         points.die_at(points.PUSAT[point], int(times))

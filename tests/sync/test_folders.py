@@ -147,7 +147,13 @@ def test_clock_ten_years_wrong(
     # The clock is put right again, with something on its way.
     school.edit("peserta_didik", ids["0150000004"], email="jauh@sekolah.example")
     school.restart()
-    assert school("sync")["sent"] == {"peserta_didik": {"added": 0, "changed": 1, "deleted": 0}}
+    # The run that goes on is shown and can be stopped, though an earlier one seems to be of ten years later.
+    school("stop_in_round", number=1)
+    stopped = school("sync")
+    assert stopped["problem"] == 510 and "dihentikan oleh operator" in school("shown")
+    assert stopped["sent"] == {"peserta_didik": {"added": 0, "changed": 1, "deleted": 0}}
+    school("edited_in_round")
+    assert school("sync")["receipt"]
     assert other("sync")["status"] == "selesai"
     assert_equal(school, other)
     values = other("records", kind="peserta_didik")
@@ -156,9 +162,37 @@ def test_clock_ten_years_wrong(
     assert_whole(school, pusat, code, laptop)
 
 
-@pytest.mark.parametrize(
-    ("pupils", "pusat"), [(0, "sqlite"), (0, "postgresql"), (5000, "sqlite")], indirect=["pusat"]
-)
+@pytest.mark.parametrize("years", [10, -10])
+def test_clock_of_pusat_ten_years_wrong(
+    years: int, school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
+) -> None:
+    """Nor on pusat's; and nobody is locked out for ten years."""
+    pusat.kill()
+    pusat.start(years=years)
+    stranger = laptop("stranger")
+    told = [met(stranger, pusat, "XXXXXXXXXX") for _ in range(6)]
+    assert told == ["problem 202"] * 5 + ["problem 205"]
+    pk = by_nisn(school)["0150000001"]
+    school.edit("peserta_didik", pk, rt="9")
+    assert school("sync")["receipt"]
+    school.edit("peserta_didik", pk, rt="8")
+    pusat.kill()
+    pusat.start()
+    assert school("sync")["sent"]["peserta_didik"]["changed"] == 1
+    assert met(stranger, pusat, code) == ""
+    assert_whole(school, pusat, code, laptop)
+
+
+def met(one: Laptop, pusat: Pusat, code: str) -> str:
+    """What registering comes to: its problem, or nothing."""
+    try:
+        one("register", url=pusat.url, npsn=NPSN, code=code)
+    except AssertionError as told:
+        return str(told)
+    return ""
+
+
+@pytest.mark.parametrize("pupils", [0, 5000])
 def test_size_of_the_school(pupils: int, laptop: Callable[..., Laptop], pusat: Pusat, code: str) -> None:
     one = laptop("one")
     fill(one, pupils)

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from sync.lokal.run import PATIENCE
 
 from .conftest import HANGS_AFTER, NAME, NPSN, Laptop, Pusat, by_nisn, fill, pupil
-from .line import ALWAYS, FAULTS, WAITING, Line
+from .line import ALWAYS, FAULTS, SEEN_BY_PUSAT, WAITING, Line
+from .postgres import Cluster
 from .whole import assert_equal, assert_pulled
 
 _numbers = count(100)
@@ -33,11 +35,12 @@ class Village:
 
     def make_here(self) -> None:
         """A new pupil that is not sent yet."""
-        number = next(_numbers)
-        new = self.one.make("peserta_didik", **pupil(number))
-        self.one.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"26{number:04d}")
-        (rombel,) = self.one("records", kind="rombongan_belajar")
-        self.one.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
+        enrol(self.one)
+
+    def make_there(self) -> None:
+        """The other computer's new pupil, at pusat already."""
+        enrol(self.other)
+        assert self.other("sync")["status"] == "selesai"
 
     def change_there(self) -> None:
         """The other computer's edit, at pusat already."""
@@ -61,10 +64,18 @@ class Village:
         self.one("register", url=self.line.url, npsn=NPSN, code=self.code)
 
 
-@pytest.fixture(scope="module")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
-    folder = tmp_path_factory.mktemp("village")
-    pusat = Pusat(folder / "pusat")
+def enrol(at: Laptop) -> None:
+    number = next(_numbers)
+    new = at.make("peserta_didik", **pupil(number))
+    at.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"26{number:04d}")
+    (rombel,) = at("records", kind="rombongan_belajar")
+    at.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
+
+
+@contextmanager
+def a_village(folder: Path, database_url: str = "") -> Iterator[Village]:
+    """A village of its own, with everybody synchronised."""
+    pusat = Pusat(folder / "pusat", database_url)
     pusat.start()
     code = pusat.add_school(NPSN, NAME)
     line = Line(pusat.port)
@@ -81,14 +92,32 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
     pusat.kill()
 
 
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
+    with a_village(tmp_path_factory.mktemp("village")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def village_of_many(
+    cluster: Cluster, empty_pusat: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Village]:
+    """Its pusat is on PostgreSQL, in several processes."""
+    with a_village(tmp_path_factory.mktemp("many"), cluster.url(cluster.create(empty_pusat))) as made:
+        yield made
+
+
 # Name: (what comes before the run, the request that is met first).
 PLACES: dict[str, tuple[tuple[Callable[[Village], None], ...], int]] = {
     "first exchange": ((Village.register_again, Village.change_here), 1),
     "page": ((Village.change_there,), 1),
+    "batch and proof": ((Village.change_here,), 1),
     "batch and page": ((Village.change_there, Village.change_here), 1),
-    # Who makes records pulls first.
-    "batch of a new record": ((Village.make_here,), 2),
-    "proof": ((Village.change_here,), 2),
+    "batch that is not taken": ((Village.make_there, Village.make_here), 1),
+    # Once what the other has made is seen.
+    "batch again": ((Village.make_there, Village.make_here), 2),
+    # What came in is not foretold by the batch.
+    "proof": ((Village.change_there, Village.change_here), 2),
 }
 
 
@@ -104,6 +133,12 @@ def test_every_fault_at_every_place(name: str, village: Village) -> None:
     assert_equal(village.one, village.other)
     village.fresh("forget")
     assert_pulled(village.fresh, village.one, village.pusat, village.code)
+
+
+@pytest.mark.parametrize("name", SEEN_BY_PUSAT)
+def test_faults_that_pusat_sees(name: str, village_of_many: Village) -> None:
+    """What comes twice, late or in pieces may come to another of its processes."""
+    test_every_fault_at_every_place(name, village_of_many)
 
 
 def met_by(

@@ -150,12 +150,16 @@ def test_killed_on_the_way_back(
         school.edit("peserta_didik", ids["0150000001"], rt=rt)
         synced(school)
     set_back(pusat, copy)
-    for point in ("before the answer is stored", "after the batch is named", "before the page is stored"):
-        school("die", point=point, times=2)
-        try:
+    points = {
+        "before the answer is stored": 2,
+        "after the batch is named": 2,
+        "before the page is stored": 1,
+    }
+    for point, times in points.items():
+        school("die", point=point, times=times)
+        with pytest.raises(Killed):
             school("sync")
-        except Killed:
-            school.restart()
+        school.restart()
     synced(school, other)
     assert_equal(school, other)
     assert other("records", kind="peserta_didik")[ids["0150000001"]]["rt"] == "9"

@@ -11,14 +11,20 @@ from .whole import assert_equal, assert_settled, assert_whole
 
 
 def change_both(school: Laptop, other: Laptop, turn: int) -> None:
-    """Changes that want all kinds of rounds: what is new there, what is new here, and an edit of each."""
-    other.edit("peserta_didik", by_nisn(other)["0150000002"], berat_badan=str(30 + turn))
+    """Changes that want all kinds of rounds: a batch that pusat does not take before its author has seen what
+    the other has made, one of which it decides a field otherwise, and the proof."""
+    enrol(other, 200 + turn)
+    other.edit("peserta_didik", by_nisn(other)["0150000001"], tinggi_badan=str(160 + turn))
     assert other("sync")["status"] == "selesai"
     school.edit("peserta_didik", by_nisn(school)["0150000001"], tinggi_badan=str(120 + turn))
-    new = school.make("peserta_didik", **pupil(100 + turn))
-    school.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"27{turn:04d}")
-    (rombel,) = school("records", kind="rombongan_belajar")
-    school.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
+    enrol(school, 100 + turn)
+
+
+def enrol(at: Laptop, number: int) -> None:
+    new = at.make("peserta_didik", **pupil(number))
+    at.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"27{number:04d}")
+    (rombel,) = at("records", kind="rombongan_belajar")
+    at.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
 
 
 @pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)

@@ -20,7 +20,7 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 from dapodik.pokok.write import Author, Edit
-from sync.lokal import push
+from sync.lokal import outbox
 from sync.lokal.models import Connection
 
 AUTHOR = Author("Bu Lain", Origin.FORM)
@@ -117,7 +117,7 @@ def test_a_new_record_goes_with_all_that_was_made_for_it(operator: Client, sent:
     asked = operator.get(at(new)).content.decode()
     assert "Registrasi 99" in asked and "belum dikenal pusat" in asked
     assert "diurungkan" in take_back(operator, at(new))
-    assert now(new).soft_delete and not push.waiting() and not list(push.unsent())
+    assert now(new).soft_delete and not outbox.waiting() and not list(outbox.unsent())
     assert not RegistrasiPesertaDidik.live.filter(pk=entry).exists()
     assert not AnggotaRombel.live.filter(pk=seat).exists()
 
@@ -131,7 +131,7 @@ def test_a_new_record_that_others_use_stays(operator: Client, sent: PesertaDidik
 
 def test_what_is_in_a_batch_may_be_at_pusat_already(operator: Client, sent: PesertaDidik) -> None:
     change(sent, nama_ayah="Ayah Baru")
-    push.offers(Connection.objects.get(), 1, naming=True)
+    outbox.parcels(Connection.objects.get(), 1, naming=True)
     change(sent, nama_wali="Wali Baru")
     page = operator.get("/sinkronisasi/perubahan/peserta_didik/").content.decode()
     assert "sedang dikirim" in page and "/urungkan/" not in page

@@ -82,7 +82,7 @@ class Pending(models.Model):
     is_new = models.BooleanField(default=False)
     fields = models.JSONField(default=dict)
     problem = models.JSONField(null=True, default=None)
-    sending = models.PositiveBigIntegerField(null=True, default=None, db_index=True)
+    sending = models.PositiveBigIntegerField(null=True, default=None)
     withdrawn = models.BooleanField(default=False)
     over = models.JSONField(default=dict)
 
