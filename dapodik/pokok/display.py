@@ -12,6 +12,8 @@ from .models import Plain, Record
 from .models.fields import CodeField, DateField, FlagsField, MonthField
 
 _BOOLEAN = {True: "Ya", False: "Tidak"}
+# Their labels stand in fields of their own.
+_SHOWN_AS_CODES = {"wilayah_kecamatan"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def value_label(model: type[Record], name: str, value: Plain) -> str:
     if isinstance(field, FlagsField):
         return flags_label(field.table_name, value)
     if isinstance(field, CodeField):
-        return field.table.label(value)
+        return value if field.table_name in _SHOWN_AS_CODES else field.table.label(value)
     if isinstance(field, DateField):
         return day_label(value)
     if isinstance(field, MonthField):

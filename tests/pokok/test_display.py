@@ -3,7 +3,7 @@
 import pytest
 
 from dapodik.pokok.display import value_label
-from dapodik.pokok.models import KeaktifanPtk, PesertaDidik, Plain, Ptk, Record
+from dapodik.pokok.models import KeaktifanPtk, PesertaDidik, Plain, Ptk, Record, Sekolah
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,7 @@ from dapodik.pokok.models import KeaktifanPtk, PesertaDidik, Plain, Ptk, Record
         (KeaktifanPtk, "bulan", "2026-08", "Agustus 2026"),
         (KeaktifanPtk, "bulan", "2026-13", "2026-13"),
         (PesertaDidik, "agama_id", "1", "Islam"),
+        (Sekolah, "kode_wilayah", "020802", "020802"),
         (PesertaDidik, "penerima_kip", True, "Ya"),
         (PesertaDidik, "kebutuhan_khusus_id", "3", "A - Tuna netra, B - Tuna rungu"),
         (Ptk, "jenis_kelamin", "P", "Perempuan"),

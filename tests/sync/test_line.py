@@ -35,11 +35,12 @@ class Village:
 
     def make_here(self) -> None:
         """A new pupil that is not sent yet."""
-        number = next(_numbers)
-        new = self.one.make("peserta_didik", **pupil(number))
-        self.one.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"26{number:04d}")
-        (rombel,) = self.one("records", kind="rombongan_belajar")
-        self.one.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
+        enrol(self.one)
+
+    def make_there(self) -> None:
+        """The other computer's new pupil, at pusat already."""
+        enrol(self.other)
+        assert self.other("sync")["status"] == "selesai"
 
     def change_there(self) -> None:
         """The other computer's edit, at pusat already."""
@@ -61,6 +62,14 @@ class Village:
     def register_again(self) -> None:
         """The next exchange is a first one: no batch, no proof."""
         self.one("register", url=self.line.url, npsn=NPSN, code=self.code)
+
+
+def enrol(at: Laptop) -> None:
+    number = next(_numbers)
+    new = at.make("peserta_didik", **pupil(number))
+    at.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"26{number:04d}")
+    (rombel,) = at("records", kind="rombongan_belajar")
+    at.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
 
 
 @contextmanager
@@ -102,10 +111,13 @@ def village_of_many(
 PLACES: dict[str, tuple[tuple[Callable[[Village], None], ...], int]] = {
     "first exchange": ((Village.register_again, Village.change_here), 1),
     "page": ((Village.change_there,), 1),
+    "batch and proof": ((Village.change_here,), 1),
     "batch and page": ((Village.change_there, Village.change_here), 1),
-    # Who makes records pulls first.
-    "batch of a new record": ((Village.make_here,), 2),
-    "proof": ((Village.change_here,), 2),
+    "batch that is not taken": ((Village.make_there, Village.make_here), 1),
+    # Once what the other has made is seen.
+    "batch again": ((Village.make_there, Village.make_here), 2),
+    # What came in is not foretold by the batch.
+    "proof": ((Village.change_there, Village.change_here), 2),
 }
 
 

@@ -90,6 +90,9 @@ def of_endpoint(sekolah_id: UUID, other_id: UUID, npsn: str, code: str) -> dict[
             exchange(since=3, proof=Proof(3, {"ptk": Summary(1, "0" * 64)}, put_aside=1)),
             exchange(offer=Offer(1, packing.encode(everything(sekolah_id)))),
             exchange(offer=Offer(2, packing.encode(Batch(edits)))),
+            exchange(
+                offer=Offer(2, packing.encode(Batch(edits))), proof=Proof(0, {"ptk": Summary(1, "0" * 64)})
+            ),
             exchange(offer=Offer(2, packing.encode(Batch(foreign)))),
         ],
         "compare": [Comparison({}), Comparison({"ptk": {"00": "0" * 64, "ff": ""}})],

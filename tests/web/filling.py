@@ -90,7 +90,7 @@ def _people() -> dict[str, Any]:
     place = {
         "kecamatan": LONG_PLACE,
         "desa_kelurahan": "Sungai Raya Dalam Selatan",
-        "alamat_jalan": "Jalan " * 12,
+        "alamat_jalan": "Jalan" * 40,
     }
     card = {"penerima_kip": True, "nomor_kip": "AB12CD", "nama_di_kip": LONG_NAME + "H"}
     studied = {
@@ -108,7 +108,7 @@ def _people() -> dict[str, Any]:
         Edit(Ptk, {"soft_delete": True}, gone.pk),
         Edit(
             RombonganBelajar,
-            {"nama": "Kelas Peminatan Keterampilan Berbahasa Daerah dan Kesenian"},
+            {"nama": f"Kelas {'PeminatanKeterampilan' * 8}"},
             rombel.pk,
         ),
         Edit(RombonganBelajar, {"soft_delete": True}, RombonganBelajar.live.order_by("-nama")[0].pk),

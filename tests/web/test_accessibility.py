@@ -1,6 +1,7 @@
 """Every page, read by axe in the light and the dark: no violation of WCAG 2.1 A and AA or of good practice.
 
-The pages come from the maps of addresses, so a new one is audited by itself. No rule is switched off.
+The pages come from the maps of addresses, so a new one is audited by itself. No rule is switched off. Nor is
+any page wider than a small screen.
 """
 
 import os
@@ -111,6 +112,16 @@ def violations(page: Page) -> list[str]:
     return [*found, *(f"in the dark: {one}" for one in dark)]
 
 
+def is_too_wide(page: Page) -> bool:
+    """Whether the page has to be moved sideways on a small screen."""
+    wide = page.viewport_size
+    assert wide
+    page.set_viewport_size({"width": 390, "height": 844})
+    found = bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+    page.set_viewport_size(wide)
+    return found
+
+
 def address(filled: Filled, name: str) -> str:
     values = filled.values(name) if PAGES[name].pattern.converters else {}
     return filled.site.url + reverse(name, kwargs=values) + QUERY.get(name, "")
@@ -130,11 +141,11 @@ def test_a_page(operator_page: Page, filled: Filled, name: str) -> None:
     if not is_page(page, url, leads_on=name in LEADS_ON):
         return
     page.goto(url)
-    assert violations(page) == []
+    assert violations(page) == [] and not is_too_wide(page)
     tabs = page.locator(".tabs a[href^='?tab=']").evaluate_all("links => links.map((one) => one.href)")
     for tab in tabs[1:]:
         page.goto(tab)
-        assert violations(page) == [], tab
+        assert violations(page) == [] and not is_too_wide(page), tab
 
 
 @pytest.mark.parametrize("name", FORMS)

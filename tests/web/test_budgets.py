@@ -32,6 +32,7 @@ LISTS = {
     "/peserta-didik/?cari=a&kip=False": 16,
     "/ptk/": 16,
     "/ptk/keaktifan/": 16,
+    "/ptk/keaktifan/tahun/": 16,
     "/rombel/": 16,
     "/validasi/": 30,
     "/validasi/?tingkat=warning&kelompok=data": 30,
@@ -80,9 +81,10 @@ def shrink(stay: list[UUID]) -> None:
 
 
 @pytest.fixture
-def conflicts(registered: None) -> None:
-    """Every pupil was changed in two places, every second time with an answer; all others were refused."""
-    run = Run.objects.create(started=timezone.now(), by="Bu Siti")
+def run(registered: None, act: acts.Act) -> Run:
+    """What the act did came in with this run. Every pupil was changed in two places, every second time with
+    an answer; all others were refused."""
+    run = Run.objects.create(pk=act.pk, started=timezone.now(), by="Bu Siti")
     values = {"kind": "peserta_didik", "field": "nama", "kept": "A", "lost": "B", "lost_is_own": True}
     pupils = list(PesertaDidik.live.values_list("pk", flat=True))
     Conflict.objects.bulk_create(
@@ -90,6 +92,7 @@ def conflicts(registered: None) -> None:
         for number, pk in enumerate(pupils)
     )
     Pending.objects.filter(pk__in=pupils).update(problem={"number": 403, "field": "nik", "sentence": ""})
+    return run
 
 
 @pytest.fixture
@@ -105,13 +108,14 @@ def act(school: None) -> acts.Act:
 
 
 def test_lists_take_the_same_queries_for_a_small_school_and_a_large(
-    operator: Client, act: acts.Act, conflicts: None
+    operator: Client, act: acts.Act, run: Run
 ) -> None:
     engine.refresh()
     stay = few()
     place = AnggotaRombel.live.get(peserta_didik=stay[-1])
-    pages = [*LISTS, f"/rombel/{place.rombongan_belajar_id}/", f"/tindakan/{act.pk}/"]
-    pages.append(f"/peserta-didik/{stay[-1]}/?tab=riwayat")
+    rombel = f"/rombel/{place.rombongan_belajar_id}/"
+    pages = [*LISTS, rombel, f"{rombel}anggota/", f"/tindakan/{act.pk}/"]
+    pages += [f"/peserta-didik/{stay[-1]}/?tab=riwayat", f"/sinkronisasi/{run.pk}/masuk/peserta_didik/"]
     large = {page: queries(operator, page) for page in pages}
     shrink(stay)
     assert PesertaDidik.live.count() == len(stay) == 20

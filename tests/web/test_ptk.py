@@ -87,6 +87,9 @@ def test_the_head_cannot_save_the_sheet(kepala_sekolah: Client, school: None) ->
     acts = Journal.objects.count()
     kepala_sekolah.post(SHEET, {"aktif": []})
     assert Journal.objects.count() == acts
+    # Nor is shown as recorded what is only proposed.
+    page = kepala_sekolah.get(SHEET).content.decode()
+    assert "belum dicatat" in page and " checked" not in page and "lalu simpan" not in page
 
 
 def test_two_sheets_of_one_month_never_overwrite_one_another(operator: Client, school: None) -> None:
