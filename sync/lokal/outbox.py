@@ -127,10 +127,21 @@ def _of_kind(kind: str, news: set[bool], most: int | None) -> Iterator[Change]:
 
 def _all_new(kind: Kind, most: int | None) -> Iterator[Change]:
     rows = unnamed().filter(kind=kind.name, is_new=True)
-    over = dict(rows.exclude(over={}).values_list("pk", "over"))
+    again: dict[UUID, Over] = dict(rows.exclude(over={}).values_list("pk", "over")[:most])
+    if again:
+        rows = rows.filter(over={})
+        for record_id, values in pending.values_of(kind.name, list(again)):
+            yield _made_again(kind, record_id, values, again[record_id])
     for record_id, said in pending.said_of(kind.name, rows.values("pk")[:most], kind.defaults):
-        had = _told(over[record_id], said) if over and record_id in over else {}
-        yield Change(kind.name, record_id, *packing.apart(said, kind.references), is_new=True, over=had)
+        yield Change(kind.name, record_id, *packing.apart(said, kind.references), is_new=True)
+
+
+def _made_again(kind: Kind, record_id: UUID, values: dict[str, Plain], over: Over) -> Change:
+    """Of one that pusat has lost, or holds as it was once: what has been emptied or brought back since is
+    told too."""
+    told = {name: value for name, value in values.items() if value != kind.defaults[name] or name in over}
+    apart = packing.apart(told, kind.references)
+    return Change(kind.name, record_id, *apart, is_new=True, over=_told(over, told))
 
 
 def _all_changed(kind: Kind, most: int | None) -> Iterator[Change]:

@@ -95,7 +95,9 @@ def _merged(
 ) -> Result | None:
     kind = catalogue().kinds[change.kind]
     if row.is_new:
-        changes.take(row, of_new(kind, values), change.over)
+        # What is empty now and was not once is known too: it is newer than what another computer may send.
+        emptied = {name: values[name] for name in change.over if name in values}
+        changes.take(row, {**of_new(kind, values), **emptied}, change.over)
         return None
     sender = Sender(author, lambda name: change.bases.get(name, change.base), change.over)
     merged = merge(kind, Held(row.values, row.version), values, sender)

@@ -53,9 +53,11 @@ class Work(Scene):
     def take_back(self, name: str) -> None:
         """Urungkan, on the list of what waits: of a field or of all of a record."""
         waits = self.laptops[name]("waits")
-        # A new place in a class goes with its pupil: who is left in none is invalid, and holds all up.
+        # What belongs to a pupil comes and goes with the pupil: half of one is invalid, and holds all up.
         waits = [
-            [kind, record, fields] for kind, record, fields in waits if fields or kind == "peserta_didik"
+            [kind, record, fields]
+            for kind, record, fields in waits
+            if kind == "peserta_didik" or (fields and "soft_delete" not in fields)
         ]
         if waits:
             kind, record, fields = self.random.choice(waits)

@@ -12,8 +12,12 @@ from .chaos import STEPS, play
 from .conftest import Pusat
 
 SEEDS = (1, 2)
-# Each found a fault that has been mended. {seed: (steps, what it found)}
-FOUND: dict[int, tuple[int, str]] = {}
+# Each found a fault that has been mended, which has a test of its own too: what a seed does changes with the
+# steps there are. {seed: (steps, what it found)}
+FOUND: dict[int, tuple[int, str]] = {
+    3003: (40, "what one made and another changed broke the run: test_made_by_one_and_changed_by_another"),
+    34: (45, "a run was hidden behind one of a wrong clock: test_clock_ten_years_wrong"),
+}
 
 _first, _, _last = os.environ.get("CHAOS_SEEDS", "").partition("-")
 LONG = range(int(_first), int(_last) + 1) if _last else range(0)
