@@ -8,6 +8,8 @@ import uuid
 
 from django.db import models
 
+from .json_text import JsonText
+
 
 class Sekolah(models.Model):
     """A school. `head` is the last number given to one of its changes: its row is locked while
@@ -107,8 +109,8 @@ class Record(OfSchool):
     record_id = models.UUIDField()
     kind = models.CharField(max_length=40)
     number = models.PositiveBigIntegerField()
-    values = models.JSONField(default=dict)
-    versions = models.JSONField(default=dict)
+    values = JsonText(default=dict)
+    versions = JsonText(default=dict)
     deleted = models.BooleanField(default=False)
 
     class Meta:

@@ -94,7 +94,10 @@ def update(sekolah_id: UUID, changed: Sequence[Row]) -> None:
     if not changed:
         return
     if sql.on_postgresql():
-        new = [(row.record_id, row.number, row.values, row.versions, row.deleted) for row in changed]
+        new = [
+            (row.record_id, row.number, row.json.decode(), _json(row.versions), row.deleted)
+            for row in changed
+        ]
         sql.run(_UPDATE_TOGETHER, _json(new), sekolah_id.hex)
         return
     school = sekolah_id.hex
@@ -111,7 +114,7 @@ _COLUMNS = 'sekolah_id, record_id, kind, "number", "values", versions, deleted'
 _COPIED = "%s\t%s\t%s\t%s\t%s\t%s\t%s\n"
 _UPDATE_TOGETHER = """
 UPDATE record
-SET "number" = (new->>1)::bigint, "values" = new->2, versions = new->3, deleted = (new->>4)::boolean
+SET "number" = (new->>1)::bigint, "values" = new->>2, versions = new->>3, deleted = (new->>4)::boolean
 FROM jsonb_array_elements(%s::jsonb) AS new
 WHERE sekolah_id = %s AND record_id = (new->>0)::uuid
 """

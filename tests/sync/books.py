@@ -32,7 +32,7 @@ class Books:
         if not rows:
             return {}
         ((kind, values),) = rows
-        return {**catalogue().kinds[kind].defaults, **(values if self._is_postgres else json.loads(values))}
+        return {**catalogue().kinds[kind].defaults, **json.loads(values)}
 
     def batches(self) -> int:
         """How many batches it has taken."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from ..json_text import entry
 from ..models import Record
 
 # Source: two third-party forms and the column's width: 6 letters or digits, as printed on the card.
@@ -54,8 +55,14 @@ def _candidates(lines: list[Line]) -> list[Record]:
     for key in ("nisn", "nik"):
         values = [line.keys[key] for line in lines if line.keys.get(key)]
         if values:
-            wanted |= Q(**{f"values__{key}__in": values})
-    return list(Record.objects.filter(wanted, kind="peserta_didik", deleted=False))
+            wanted |= Q(**{f"{key}__in": values})
+    return list(_pupils("nisn", "nik").filter(wanted))
+
+
+def _pupils(*keys: str) -> QuerySet[Record]:
+    """Live pupils, to be asked for by these of their values."""
+    entries = {key: entry("values", key) for key in keys}
+    return Record.objects.alias(**entries).filter(kind="peserta_didik", deleted=False)
 
 
 def _match(line: Line, candidates: list[Record]) -> Match:
@@ -103,9 +110,7 @@ def _refuse_taken_numbers(matches: list[Match]) -> None:
     """A card belongs to one child (SE 17/D/KU/2016): it may not pass to another."""
     numbers = [m.line.nomor_kip for m in matches if m.pupil]
     for start in range(0, len(numbers), _CHUNK):
-        holders = Record.objects.filter(
-            kind="peserta_didik", deleted=False, values__nomor_kip__in=numbers[start : start + _CHUNK]
-        )
+        holders = _pupils("nomor_kip").filter(Q(nomor_kip__in=numbers[start : start + _CHUNK]))
         held = {(str(pupil.values["nomor_kip"]), pupil.pk) for pupil in holders}
         for found in matches:
             if found.pupil and any(
