@@ -197,7 +197,8 @@ class Chaos(Work):
 
 
 _STEPS: dict[Callable[[Chaos, str], None], int] = {
-    Chaos.edit: 30,
+    Chaos.edit: 24,
+    Chaos.both_edit: 8,
     Chaos.move: 6,
     Chaos.write_back: 5,
     Chaos.take_back: 8,

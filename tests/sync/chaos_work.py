@@ -7,6 +7,7 @@ from .conftest import pupil
 from .decree import import_sk
 from .ledger import Place
 
+KINDS_OF_EDITS = 5
 CARD = ("penerima_kip", "nomor_kip", "nama_di_kip", "penerima_kps", "no_kps")
 
 
@@ -19,16 +20,22 @@ class Work(Scene):
         if record:
             self._save(name, "peserta_didik", record, self._typed())
 
-    def _typed(self) -> dict[str, Any]:
-        return self.random.choice(
-            [
-                {"email": f"p{self._next()}@sekolah.example"},
-                {"nomor_telepon_seluler": f"08{self._next():010d}"},
-                {"alamat_jalan": f"Kp. Permana {self._next()}"},
-                {"alamat_jalan": f"Kp. Permana {self._next()}", "rt": str(self._next() % 50 + 1)},
-                {"nomor_kip": f"Z{self._next():05d}", "penerima_kip": True, "nama_di_kip": "BUDI"},
-            ]
-        )
+    def both_edit(self, name: str) -> None:
+        """Both computers change the same of one pupil, before either hears of the other."""
+        record, which = self._pupil(name), self.random.randrange(KINDS_OF_EDITS)
+        for one, laptop in self.laptops.items():
+            if record in laptop("records", kind="peserta_didik"):
+                self._save(one, "peserta_didik", str(record), self._typed(which))
+
+    def _typed(self, which: int | None = None) -> dict[str, Any]:
+        edits: list[dict[str, Any]] = [
+            {"email": f"p{self._next()}@sekolah.example"},
+            {"nomor_telepon_seluler": f"08{self._next():010d}"},
+            {"alamat_jalan": f"Kp. Permana {self._next()}"},
+            {"alamat_jalan": f"Kp. Permana {self._next()}", "rt": str(self._next() % 50 + 1)},
+            {"nomor_kip": f"Z{self._next():05d}", "penerima_kip": True, "nama_di_kip": "BUDI"},
+        ]
+        return edits[self.random.randrange(KINDS_OF_EDITS) if which is None else which]
 
     def move(self, name: str) -> None:
         """A pupil goes to another class."""
