@@ -144,8 +144,10 @@ def test_clock_ten_years_wrong(
     done = school("sync")
     assert done["status"] == "selesai" and done["receipt"]
     assert [row["lost"] for row in done["conflicts"]] == ["jauh@sekolah.example"]
-    # The clock is put right again, with something on its way.
+    # The clock is put right again, with something on its way, and something to come.
     school.edit("peserta_didik", ids["0150000004"], email="jauh@sekolah.example")
+    other.edit("peserta_didik", ids["0150000005"], email="benar@sekolah.example")
+    assert other("sync")["status"] == "selesai"
     school.restart()
     # The run that goes on is shown and can be stopped, though an earlier one seems to be of ten years later.
     school("stop_in_round", number=1)
