@@ -1,13 +1,16 @@
 """The proof: what this side holds, hashed as pusat hashes it; and the mending where they differ."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
 
 from django.db import transaction
 
 from dapodik.pokok import pending
-from dapodik.pokok.models import KINDS, Cursor, Pending
+from dapodik.pokok.models import KINDS, Cursor, Origin, Pending, Record
+from dapodik.pokok.write import Author, Incoming
 from sync.wire import digest
+from sync.wire.catalogue import catalogue
 from sync.wire.digest import Tally
 from sync.wire.messages import Change, Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
@@ -53,7 +56,8 @@ def mend(difference: Difference, connection: Connection, run: Run) -> int:
     """
     if not difference.ranges.keys() <= KINDS.keys():
         raise SyncProblem(203)
-    counts.add(run.received, counts.of(receive([incoming(item) for item in difference.items], run)))
+    items = [incoming(item) for item in difference.items]
+    counts.add(run.received, counts.of(receive([*items, *_unsaid(items)], run)))
     at_pusat = {item.id for item in difference.items}
     looked_at = len(at_pusat)
     for kind, prefixes in difference.ranges.items():
@@ -66,3 +70,14 @@ def mend(difference: Difference, connection: Connection, run: Run) -> int:
         looked_at += len(missing)
     held.recount(connection)
     return looked_at
+
+
+def _unsaid(items: Sequence[Incoming]) -> Iterator[Incoming]:
+    """Of whole records: the fields that pusat does not say are empty there."""
+    said: dict[tuple[type[Record], UUID], set[str]] = {}
+    for item in items:
+        said.setdefault((item.model, item.id), set()).update(item.values)
+    for (model, pk), names in said.items():
+        empty = catalogue().kinds[model.kind()].defaults
+        nothing = {name: value for name, value in empty.items() if name not in names}
+        yield Incoming(model, pk, nothing, Author("Pusat", Origin.PUSAT))

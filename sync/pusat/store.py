@@ -90,7 +90,7 @@ def tally(school: Sekolah) -> Tally:
 def recount(school: Sekolah) -> Tally:
     """The same, counted from the records themselves. The school must be locked."""
     counted = Tally()
-    for row in live(school.pk):
+    for row in table.live(school.pk):
         counted.add(row.kind, digest.of_record(row.kind, row.record_id, row.values))
     _keep(school, counted)
     return counted
@@ -99,11 +99,6 @@ def recount(school: Sekolah) -> Tally:
 def records(sekolah_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Row]:
     """The school's records of these ids, deleted ones too."""
     return {row.record_id: row for row in table.of_ids(sekolah_id, ids)}
-
-
-def live(sekolah_id: UUID) -> Iterable[Row]:
-    """The school's records that are not deleted."""
-    return table.live(sekolah_id)
 
 
 def _keep(school: Sekolah, counted: Tally) -> None:

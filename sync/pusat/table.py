@@ -64,6 +64,11 @@ def live(sekolah_id: UUID) -> Iterator[Row]:
     return _rows("NOT deleted", sekolah_id)
 
 
+def every(sekolah_id: UUID) -> Iterator[Row]:
+    """All the school's records, deleted ones too."""
+    return _rows("TRUE", sekolah_id)
+
+
 def _rows(condition: str, sekolah_id: UUID, *values: object) -> Iterator[Row]:
     for record_id, kind, number, held, versions in sql.rows(_SELECT + condition, sekolah_id.hex, *values):
         # SQLite has no type for ids.

@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from sync.wire import digest, messages, packing
 from sync.wire.messages import Comparison, Difference, Proof, Verdict
 
-from . import sql, store
+from . import sql, store, table
 from .models import Installation, Sekolah
 from .serve import whole
 from .table import Row
@@ -36,9 +36,10 @@ def verdict(school: Sekolah, installation: Installation, proof: Proof) -> Verdic
 
 
 def difference(school: Sekolah, comparison: Comparison) -> Difference:
-    """The ranges of ids in which the school's digests differ, with pusat's records there."""
+    """The ranges of ids in which the school's digests differ, with all of pusat's records there: one that is
+    deleted the school may hold for alive."""
     rows: dict[str, list[Row]] = {}
-    for row in store.live(school.pk):
+    for row in table.every(school.pk):
         rows.setdefault(row.kind, []).append(row)
     ranges: dict[str, list[str]] = {}
     for kind in sorted(rows.keys() | comparison.kinds.keys()):
@@ -57,7 +58,11 @@ def difference(school: Sekolah, comparison: Comparison) -> Difference:
 
 
 def _hashes(rows: Iterable[Row]) -> Iterable[tuple[UUID, int]]:
-    return ((row.record_id, digest.of_record(row.kind, row.record_id, row.values)) for row in rows)
+    return (
+        (row.record_id, digest.of_record(row.kind, row.record_id, row.values))
+        for row in rows
+        if not row.deleted
+    )
 
 
 def signature(receipt: messages.Receipt) -> str:

@@ -284,7 +284,7 @@ class Comparison(Message):
 
 
 class Difference(Message):
-    """All live records at pusat in the ranges that differ, with all their values."""
+    """All records at pusat in the ranges that differ, deleted ones too, with all their values."""
 
     at: Number
     ranges: dict[str, list[str]]
