@@ -42,8 +42,8 @@ class Gate:
         assert self.reached.wait(PATIENCE)
 
     def open(self) -> None:
-        self.line.mend()
         self.opened.set()
+        self.line.mend()
 
 
 @pytest.fixture
