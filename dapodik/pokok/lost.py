@@ -53,7 +53,7 @@ def _again(row: Pending, record: Record, had: dict[str, list[Plain]], base: int,
     had = {name: values for name, values in had.items() if name in record.synced_fields()}
     row.problem = row.sending = None
     if whole or row.is_new:
-        row.is_new, row.fields, row.withdrawn = True, {}, record.soft_delete
+        row.is_new, row.fields = True, {}
     else:
         for name, values in had.items():
             before = values.pop(0)

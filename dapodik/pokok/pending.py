@@ -49,13 +49,15 @@ def _tracked(change: Change, row: Pending | None, base: int) -> Pending:
     record = change.record
     row = row or Pending(record_id=record.id, kind=record.kind(), is_new=change.is_new)
     row.problem = row.sending = None
-    row.withdrawn = row.is_new and record.soft_delete
+    # What pusat has had once and lost, it may have again from an older copy of its own.
+    row.withdrawn = row.is_new and record.soft_delete and not row.over
+    for field, (old, _) in change.changes.items():
+        if field in row.over:
+            row.over[field].append(old)
     if row.is_new:
         return row
     for field, (old, new) in change.changes.items():
         if field in type(record).synced_fields():
-            if field in row.over:
-                row.over[field].append(old)
             # What has come meanwhile for a field that waits was not shown: its base stays what it was.
             acknowledged, seen = row.fields.get(field, [old, base])
             differs(row, field, acknowledged, new, seen)

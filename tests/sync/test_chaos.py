@@ -23,6 +23,7 @@ FOUND: dict[int, tuple[int, str]] = {
         220,
         "what was emptied came back from a pusat set back: test_what_was_brought_back_or_emptied_since",
     ),
+    9004: (200, "what was written before it was deleted: test_what_was_written_before_it_was_deleted_again"),
     111: (45, "of the test itself: half of a restored pupil taken back, which may not be sent"),
 }
 

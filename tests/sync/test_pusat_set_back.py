@@ -208,3 +208,24 @@ def test_everything_was_lost(laptop: Callable[..., Laptop], pusat: Pusat, code: 
     assert_equal(one, two)
     assert one("registered_as") == two("registered_as") and NAME in str(one("records", kind="sekolah"))
     assert_whole(one, pusat, code, laptop)
+
+
+def test_what_was_written_before_it_was_deleted_again(
+    school: Laptop, other: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
+) -> None:
+    """The copy has the pupil as deleted; it was brought back, written to and deleted since."""
+    pk = by_nisn(school)["0150000001"]
+    school.edit("peserta_didik", pk, soft_delete=True)
+    synced(school, other)
+    copy = copied(pusat)
+    school.edit("peserta_didik", pk, soft_delete=False, email="lagi@sekolah.example")
+    synced(school, other)
+    school.edit("peserta_didik", pk, soft_delete=True)
+    synced(school, other)
+    set_back(pusat, copy)
+    synced(school, other, school)
+    fresh = laptop("third")
+    fresh("register", url=pusat.url, npsn=NPSN, code=code)
+    assert fresh("sync")["receipt"]
+    values = [one("everything")[pk] for one in (school, other, fresh)]
+    assert [(one["soft_delete"], one["email"]) for one in values] == [(True, "lagi@sekolah.example")] * 3
