@@ -289,6 +289,14 @@ def pupil(number: int, rombel_note: str = "") -> dict[str, Any]:
     }
 
 
+def enrol(at: Laptop, number: int) -> None:
+    """A new pupil at this computer, in its first class."""
+    new = at.make("peserta_didik", **pupil(number))
+    at.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"27{number:04d}")
+    (rombel,) = at("records", kind="rombongan_belajar")
+    at.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
+
+
 def fill(one: Laptop, pupils: int = 12, name: str = NAME) -> None:
     """A valid school of one class."""
     school = one.make(

@@ -10,7 +10,7 @@ import pytest
 
 from sync.lokal.run import PATIENCE
 
-from .conftest import HANGS_AFTER, NAME, NPSN, Laptop, Pusat, by_nisn, fill, pupil
+from .conftest import HANGS_AFTER, NAME, NPSN, Laptop, Pusat, by_nisn, enrol, fill
 from .line import ALWAYS, FAULTS, SEEN_BY_PUSAT, WAITING, Line
 from .postgres import Cluster
 from .whole import assert_equal, assert_pulled
@@ -35,11 +35,11 @@ class Village:
 
     def make_here(self) -> None:
         """A new pupil that is not sent yet."""
-        enrol(self.one)
+        enrol(self.one, next(_numbers))
 
     def make_there(self) -> None:
         """The other computer's new pupil, at pusat already."""
-        enrol(self.other)
+        enrol(self.other, next(_numbers))
         assert self.other("sync")["status"] == "selesai"
 
     def change_there(self) -> None:
@@ -62,14 +62,6 @@ class Village:
     def register_again(self) -> None:
         """The next exchange is a first one: no batch, no proof."""
         self.one("register", url=self.line.url, npsn=NPSN, code=self.code)
-
-
-def enrol(at: Laptop) -> None:
-    number = next(_numbers)
-    new = at.make("peserta_didik", **pupil(number))
-    at.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"26{number:04d}")
-    (rombel,) = at("records", kind="rombongan_belajar")
-    at.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from .conftest import HANGS_AFTER, NPSN, Laptop, Pusat, by_nisn, pupil
+from .conftest import HANGS_AFTER, NPSN, Laptop, Pusat, by_nisn, enrol
 from .line import Line, silent
 from .whole import assert_equal, assert_settled, assert_whole
 
@@ -18,13 +18,6 @@ def change_both(school: Laptop, other: Laptop, turn: int) -> None:
     assert other("sync")["status"] == "selesai"
     school.edit("peserta_didik", by_nisn(school)["0150000001"], tinggi_badan=str(120 + turn))
     enrol(school, 100 + turn)
-
-
-def enrol(at: Laptop, number: int) -> None:
-    new = at.make("peserta_didik", **pupil(number))
-    at.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"27{number:04d}")
-    (rombel,) = at("records", kind="rombongan_belajar")
-    at.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
 
 
 @pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)
