@@ -221,3 +221,10 @@ def test_bars_are_in_the_picture_and_as_long_as_their_number(rows: list[charts.R
             assert length(bar) == reach * bar.value // numbers[-1]
             assert bar.x >= 0 and bar.x + bar.width <= chart.width
             assert bar.y >= 0 and bar.y + bar.height <= chart.height
+
+
+def test_who_only_looks_is_not_asked_to_mend(operator: Client, kepala_sekolah: Client, school: None) -> None:
+    write.save([Edit(PesertaDidik, {"nama": "Tanpa Rombel"})], AUTHOR)
+    mended, looked_at = (client.get("/").content.decode() for client in (operator, kepala_sekolah))
+    assert "Perbaiki di Validasi" in mended and "Perbaiki di Validasi" not in looked_at
+    assert "menghalangi sinkronisasi." in looked_at and ">Lihat.</a>" in looked_at
