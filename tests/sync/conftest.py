@@ -193,6 +193,15 @@ def empty_pusat(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFact
     return name
 
 
+def url_of_its_own(request: pytest.FixtureRequest) -> str:
+    """For a fixture that lasts as long as its module: as its parameter says a new database on PostgreSQL, or
+    "", which is SQLite."""
+    if request.param == "sqlite":
+        return ""
+    cluster = request.getfixturevalue("cluster")
+    return str(cluster.url(cluster.create(request.getfixturevalue("empty_pusat"))))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def pusat(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pusat]:
     url = request.getfixturevalue("new_database") if request.param == "postgresql" else ""
@@ -289,12 +298,13 @@ def pupil(number: int, rombel_note: str = "") -> dict[str, Any]:
     }
 
 
-def enrol(at: Laptop, number: int) -> None:
-    """A new pupil at this computer, in its first class."""
+def enrol(at: Laptop, number: int) -> str:
+    """A new pupil at this computer, in its one class; the id."""
     new = at.make("peserta_didik", **pupil(number))
     at.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"27{number:04d}")
     (rombel,) = at("records", kind="rombongan_belajar")
     at.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
+    return new
 
 
 def fill(one: Laptop, pupils: int = 12, name: str = NAME) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import NAME, NPSN, Laptop, Pusat, by_nisn, fill, pupil
+from .conftest import NAME, NPSN, Laptop, Pusat, by_nisn, fill, pupil, url_of_its_own
 from .decree import import_sk
 from .whole import assert_equal, assert_settled
 
@@ -56,11 +56,7 @@ class School:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def school(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     folder = tmp_path_factory.mktemp("both")
-    url = ""
-    if request.param == "postgresql":
-        cluster = request.getfixturevalue("cluster")
-        url = cluster.url(cluster.create(request.getfixturevalue("empty_pusat")))
-    pusat = Pusat(folder / "pusat", url)
+    pusat = Pusat(folder / "pusat", url_of_its_own(request))
     pusat.start()
     code = pusat.add_school(NPSN, NAME)
     one, other = (Laptop(folder / name) for name in ("one", "other"))

@@ -8,7 +8,7 @@ import pytest
 
 from . import points
 from .books import Books
-from .conftest import NAME, NPSN, Killed, Laptop, Pusat, by_nisn, fill, pupil
+from .conftest import NAME, NPSN, Killed, Laptop, Pusat, by_nisn, enrol, fill, url_of_its_own
 from .line import Call, HungUp, Line
 from .whole import assert_equal, assert_settled, assert_whole
 
@@ -21,15 +21,6 @@ def change_much(one: Laptop) -> None:
     one.edit("peserta_didik", ids["0150000001"], rt="9")
     enrol(one, 90)
     strike(one, ids["0150000002"])
-
-
-def enrol(one: Laptop, number: int) -> str:
-    """A new pupil in the class."""
-    new = one.make("peserta_didik", **pupil(number))
-    one.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"26{number:04d}")
-    (rombel,) = one("records", kind="rombongan_belajar")
-    one.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
-    return new
 
 
 def strike(one: Laptop, pk: str) -> None:
@@ -105,11 +96,8 @@ class Pair:
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    folder, url = tmp_path_factory.mktemp("pair"), ""
-    if request.param == "postgresql":
-        cluster = request.getfixturevalue("cluster")
-        url = cluster.url(cluster.create(request.getfixturevalue("empty_pusat")))
-    pusat = Pusat(folder / "pusat", url)
+    folder = tmp_path_factory.mktemp("pair")
+    pusat = Pusat(folder / "pusat", url_of_its_own(request))
     pusat.start()
     code = pusat.add_school(NPSN, NAME)
     line = Line(pusat.port)
