@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 ARTEFACTS = Path(__file__).resolve().parents[1] / "artefacts"
 HOW_TO_GET = (
@@ -51,6 +51,8 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread, in which Django would refuse its database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # How long a page takes says more about the machine than about the page.
+        expect.set_options(timeout=30_000)
         started = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield started
         started.close()
