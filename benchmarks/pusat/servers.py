@@ -63,7 +63,11 @@ SETTINGS = "sync.pusat.settings"
 
 
 def _tree(pid: int) -> float:
-    return cpu(pid) + sum(_tree(child) for child in _children(pid))
+    try:
+        return cpu(pid) + sum(_tree(child) for child in _children(pid))
+    except (FileNotFoundError, ProcessLookupError):
+        # One that has just ended (a vacuum): what it spent is its parent's from now on.
+        return 0.0
 
 
 def _children(pid: int) -> list[int]:

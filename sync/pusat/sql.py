@@ -42,7 +42,12 @@ def time(moment: datetime) -> object:
 
 def to_json(value: object) -> str:
     """A value as the database keeps JSON."""
-    return msgspec.json.encode(value).decode()
+    return as_json(value).decode()
+
+
+def as_json(value: object) -> bytes:
+    """The same, as the bytes that it is written with."""
+    return msgspec.json.encode(value)
 
 
 def from_json(text: str) -> Any:

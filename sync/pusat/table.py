@@ -80,18 +80,36 @@ def insert(sekolah_id: UUID, new: Sequence[Row]) -> None:
     """Add records that the school does not have yet."""
     if not new:
         return
-    school = sekolah_id.hex
+    (_copy if sql.on_postgresql() else _insert_each)(sekolah_id.hex, new)
+
+
+def _copy(school: str, new: Sequence[Row]) -> None:
+    lines = [
+        _COPIED
+        % (
+            school.encode(),
+            row.record_id.hex.encode(),
+            row.kind.encode(),
+            row.number,
+            row.json,
+            sql.as_json(row.versions),
+            b"t" if row.deleted else b"f",
+        )
+        for row in new
+    ]
+    statement = f"COPY record ({_COLUMNS}) FROM STDIN"
+    # What goes wrong in a COPY does not pass through Django's cursor.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        copy.write(b"".join(lines).replace(b"\\", b"\\\\"))
+
+
+def _insert_each(school: str, new: Sequence[Row]) -> None:
     lines = [
         (school, row.record_id.hex, row.kind, row.number, row.json.decode(), _json(row.versions), row.deleted)
         for row in new
     ]
     with connection.cursor() as cursor:
-        if sql.on_postgresql():
-            # What goes wrong in a COPY does not pass through Django's cursor.
-            with connection.wrap_database_errors, cursor.copy(f"COPY record ({_COLUMNS}) FROM STDIN") as copy:
-                copy.write("".join(map(_COPIED.__mod__, lines)).replace("\\", "\\\\"))
-        else:
-            cursor.executemany(f"INSERT INTO record ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s)", lines)
+        cursor.executemany(f"INSERT INTO record ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s)", lines)
 
 
 def update(sekolah_id: UUID, changed: Sequence[Row]) -> None:
@@ -116,7 +134,7 @@ def update(sekolah_id: UUID, changed: Sequence[Row]) -> None:
 
 _COLUMNS = 'sekolah_id, record_id, kind, "number", "values", versions, deleted'
 # A line of COPY's text. JSON writes tabs and ends of lines with a backslash: that alone is to be doubled.
-_COPIED = "%s\t%s\t%s\t%s\t%s\t%s\t%s\n"
+_COPIED = b"%s\t%s\t%s\t%d\t%s\t%s\t%s\n"
 _UPDATE_TOGETHER = """
 UPDATE record
 SET "number" = (new->>1)::bigint, "values" = new->>2, versions = new->>3, deleted = (new->>4)::boolean

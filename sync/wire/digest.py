@@ -7,6 +7,7 @@ has changed.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import filterfalse
 from uuid import UUID
 
 import msgspec
@@ -31,15 +32,16 @@ def of_record(kind: str, record_id: UUID, values: Mapping[str, Plain], json: byt
     A field that is empty and one that a side does not know yet are the same, so that two versions of
     the application agree on what both can hold.
     """
-    if json is None or not _is_said(json):
+    if json is None or not _all_said(values):
         json = as_json({name: v for name, v in values.items() if v not in _NOTHING and name != "soft_delete"})
     canonical = _encoder.encode([kind, record_id, msgspec.Raw(json)])
     return int.from_bytes(hashlib.sha256(canonical).digest(), "big")
 
 
-def _is_said(json: bytes) -> bool:
-    """Whether all values in it say something, at a look: with texts that look like nothing it says no."""
-    return not (b":null" in json or b':""' in json or b'"soft_delete"' in json)
+def _all_said(values: Mapping[str, Plain]) -> bool:
+    """Whether all of them say something; asked of every record, so most of it is done in C."""
+    empty = [*filterfalse(None, values.values())]
+    return not (None in empty or "" in empty or "soft_delete" in values)
 
 
 class Tally:
