@@ -27,9 +27,11 @@ ROOM_MOST = 100
 # Places in the queue are given a little closer than pusat is fast: that somebody has to come twice costs less
 # than a processor with nothing to do.
 _CLOSER = 0.9
-_WEIGHT = 0.05
+# Of one round in what is known of all: some hundred rounds count, so that what a crowd slows down while it is
+# being told to wait says little of how fast pusat is without it.
+_WEIGHT = 0.005
 _REMEMBERED = 10_000
-_SOON = 4.0
+_SOON_SECONDS, _LATE_SECONDS = 1.0, 60.0
 
 _work = threading.BoundedSemaphore(AT_WORK)
 _count = threading.Lock()
@@ -89,11 +91,18 @@ def _full(ticket: str) -> SyncProblem:
         # Two processes that write at once give the same place twice; nobody is hurt.
         _last_slot.value = max(now, _last_slot.value) + each
         ticket = _signer().sign(f"{_last_slot.value:.3f}")
-    wait = max(0.0, float(ticket.partition(":")[0]) - now)
+    wait = float(ticket.partition(":")[0]) - now
     place = max(1, math.ceil(wait / each))
-    # Whose turn is long to come asks again half-way: by then pusat may be faster than it was, and stand idle.
-    again = wait if wait <= _SOON else wait / 2
-    return SyncProblem(301, retry_after=max(1, math.ceil(again)), place=place, ticket=ticket)
+    return SyncProblem(301, retry_after=max(1, math.ceil(_until_asking(wait))), place=place, ticket=ticket)
+
+
+def _until_asking(wait: float) -> float:
+    """Whose turn is long to come asks again half-way: by then pusat may be faster than it was, and stand
+    idle. The later a turn is, the slower pusat has become, and the longer is the pause: to be asked costs
+    it too."""
+    if wait < 0:
+        return min(-wait / 2, _LATE_SECONDS)
+    return wait if wait <= _SOON_SECONDS else wait / 2
 
 
 def _is_ticket(ticket: str) -> bool:
