@@ -49,23 +49,28 @@ class Sender:
     base: Callable[[str], int]
     over: Mapping[str, Sequence[Plain]] = field(default_factory=dict)
 
-    def has_seen(self, name: str, value: Plain, version: Version) -> bool:
-        """Whether what pusat holds of a field was known where the field was changed."""
+    def has_seen(self, name: str, sent: Plain, value: Plain, version: Version) -> bool:
+        """Whether what pusat holds of a field was known where the field was changed. Where each of the two
+        was written over the other, nobody can tell."""
         return (
             version.number <= self.base(name)
             or version.author == self.author
-            or value in self.over.get(name, ())
+            or (value in self.over.get(name, ()) and sent not in version.over)
         )
+
+    def is_older(self, name: str, sent: Plain, value: Plain, version: Version) -> bool:
+        """Whether what is sent is older: pusat's value was written over it, and not the other way too."""
+        return sent in version.over and value not in self.over.get(name, ())
 
 
 def merge(kind: Kind, held: Held, sent: Mapping[str, Plain], sender: Sender) -> Merged:
     """Merge what was sent into what is held.
 
     Per unit (a field, or the fields of a group): unchanged since base or last written by the same
-    author -> taken; equal -> nothing to do; else a conflict, which the owner decides. The school
-    wins a field it owns against pusat; between two of its own computers what is held stays, so that
-    a restored or copied laptop never brings old values back. What held values were written over is older
-    than they are: it gives way, and is no conflict.
+    author -> taken; equal -> nothing to do, unless pusat has lost what stood between; else a conflict, which
+    the owner decides. The school wins a field it owns against pusat; between two of its own computers what
+    is held stays, so that a restored or copied laptop never brings old values back. What held values were
+    written over is older than they are: it gives way, and is no conflict.
     """
     if not held.values:
         return Merged(of_new(kind, sent))
@@ -74,11 +79,12 @@ def merge(kind: Kind, held: Held, sent: Mapping[str, Plain], sender: Sender) -> 
         current = {name: _held_value(kind, held, name) for name in unit}
         differing = [name for name in unit if current[name] != sent[name]]
         versions = {name: held.version(name) for name in differing}
-        moved = [n for n in differing if not sender.has_seen(n, current[n], versions[n])]
+        moved = [n for n in differing if not sender.has_seen(n, sent[n], current[n], versions[n])]
         pusat_owns = any(name in kind.pusat for name in unit)
         pusat_wrote = all(authors.is_pusat(versions[name].author) for name in moved)
         if not moved or (not pusat_owns and pusat_wrote):
-            merged.taken.update({name: sent[name] for name in differing})
+            written = [name for name in unit if name in differing or sender.over.get(name)]
+            merged.taken.update({name: sent[name] for name in written})
             merged.lost += [
                 Lost(name, sent[name], current[name], versions[name].author, sender.author) for name in moved
             ]
@@ -87,7 +93,7 @@ def merge(kind: Kind, held: Held, sent: Mapping[str, Plain], sender: Sender) -> 
             merged.lost += [
                 Lost(name, current[name], sent[name], sender.author, versions[name].author)
                 for name in differing
-                if sent[name] not in versions[name].over
+                if not sender.is_older(name, sent[name], current[name], versions[name])
             ]
     return merged
 

@@ -110,6 +110,48 @@ def test_what_was_written_over_a_lost_value_is_no_conflict(
 
 
 @pytest.mark.parametrize("first", ["the one that knows", "the one that knows less"])
+def test_a_value_that_came_back_is_not_written_over_by_the_one_between(
+    first: str, school: Laptop, other: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
+) -> None:
+    """Pusat's copy has what the school has again, but not that there was something between."""
+    ids = by_nisn(school)
+    school.edit("peserta_didik", ids["0150000001"], rt="6")
+    synced(school, other)
+    copy = copied(pusat)
+    school.edit("peserta_didik", ids["0150000001"], rt="7")
+    synced(school, other)
+    school.edit("peserta_didik", ids["0150000001"], rt="6")
+    synced(school)
+    set_back(pusat, copy)
+    order = [school, other] if first == "the one that knows" else [other, school]
+    synced(*order, *order)
+    assert_equal(school, other)
+    assert school("records", kind="peserta_didik")[ids["0150000001"]]["rt"] == "6"
+    assert_whole(school, pusat, code, laptop)
+
+
+@pytest.mark.parametrize("first", ["the one that knows", "the one that knows less"])
+def test_a_value_that_came_and_went_twice_is_not_lost_unseen(
+    first: str, school: Laptop, other: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
+) -> None:
+    """Each of two values was written over the other, and pusat cannot know which came last."""
+    pk = by_nisn(school)["0150000001"]
+    school.edit("peserta_didik", pk, rt="6")
+    synced(school, other)
+    copy = copied(pusat)
+    for rt, told in (("7", [school, other]), ("6", [school, other]), ("7", [school])):
+        school.edit("peserta_didik", pk, rt=rt)
+        synced(*told)
+    set_back(pusat, copy)
+    order = [school, other] if first == "the one that knows" else [other, school]
+    shown = [row for one in (*order, *order) for row in one("sync")["conflicts"]]
+    assert_equal(school, other)
+    held = school("records", kind="peserta_didik")[pk]["rt"]
+    assert held == "7" or [(row["field"], row["kept"], row["lost"]) for row in shown] == [("rt", "6", "7")]
+    assert_whole(school, pusat, code, laptop)
+
+
+@pytest.mark.parametrize("first", ["the one that knows", "the one that knows less"])
 def test_what_was_brought_back_or_emptied_since(
     first: str, school: Laptop, other: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
 ) -> None:

@@ -54,6 +54,7 @@ def test_one_field_of_the_school(held: str, version: tuple[int, str], base: int,
         (("1",), (), {"rt": "2"}, []),  # the sender had seen what pusat holds, before pusat was set back
         ((), ("2",), {}, []),  # what pusat holds was written over what is sent
         (("3",), ("3",), {}, ["2"]),  # neither saw the other's
+        (("1",), ("2",), {}, ["2"]),  # each was written over the other
     ],
 )
 def test_after_pusat_was_set_back(
@@ -62,6 +63,11 @@ def test_after_pusat_was_set_back(
     result = merged({"rt": "1"}, {"rt": (7, OTHER)}, {"rt": "2"}, 5, over, held_over)
     assert result.taken == taken and [one.lost for one in result.lost] == lost
     assert result.kept == ({} if taken else {"rt": "1"})
+
+
+def test_what_came_back_after_what_pusat_lost_is_written_again() -> None:
+    result = merged({"rt": "2"}, {"rt": (3, OTHER)}, {"rt": "2"}, 5, over=("1",))
+    assert result.taken == {"rt": "2"} and not result.kept and not result.lost
 
 
 def test_pusat_decides_what_it_owns_and_the_losing_value_is_named() -> None:
