@@ -1,14 +1,17 @@
-"""Taking back one act: every field that still holds what the act put there gets its old value again, and
-what the act made is deleted. A pupil who is in another class since, or enrolled again, stays so, and nothing
-comes back that belongs to what is deleted."""
+"""Taking back one act: every field that still holds what the act put there gets its old value again, with
+those it goes together with, and what the act made is deleted with all that belongs to it by now.
 
-from collections.abc import Sequence
+A pupil who is in another class since, or enrolled again, stays so, nothing comes back that belongs to what is
+deleted, and a semester that is over since stays as it is.
+"""
+
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
-from . import pending, write
+from . import closed, pending, write
 from .family import OWNERS, owner_of
 from .models import KELAS, KINDS, AnggotaRombel, Journal, Plain, Record, RegistrasiPesertaDidik
 from .write import Author, Edit
@@ -29,16 +32,40 @@ class Undone:
 def undo(operation: UUID, author: Author) -> Undone:
     """Take back what an act did, as far as it is still in force."""
     edits, left = _edits(operation)
-    late = overtaken(edits)
-    kept = sum(len(edit.values) for edit in edits if edit.id in late)
-    write.save([edit for edit in edits if edit.id not in late], author)
-    return Undone(sum(len(edit.values) for edit in edits) - kept, left + kept)
+    late = _left_alone(operation, edits)
+    back = [edit for edit in edits if edit.id not in late]
+    write.save([*back, *_along(back)], author)
+    fields = sum(len(edit.values) for edit in back)
+    return Undone(fields, left + sum(len(edit.values) for edit in edits) - fields)
 
 
 def is_in_force(operation: UUID) -> bool:
     """Whether there is anything of an act that could be taken back."""
     edits, _ = _edits(operation)
-    return len(overtaken(edits)) < len(edits)
+    return len(_left_alone(operation, edits)) < len(edits)
+
+
+def _left_alone(operation: UUID, edits: Sequence[Edit]) -> set[UUID]:
+    """The records that taking an act back must leave as they are."""
+    late = overtaken(edits)
+    then = closed.active_when(operation)
+    for model in {edit.model for edit in edits} if then else ():
+        late |= closed.closed_since(
+            then, model, [edit.id for edit in edits if edit.model is model and edit.id]
+        )
+    return late
+
+
+def _along(edits: Sequence[Edit]) -> list[Edit]:
+    """What goes with the records that are deleted, though it came to them later."""
+    going = {edit.id for edit in edits}
+    found: dict[UUID, Edit] = {}
+    for part, names in OWNERS.items():
+        for name in names:
+            owners = _given(edits, owner_of(part, name), soft_delete=True)
+            rows = part.live.values_list("pk", name) if owners else ()
+            found |= {pk: Edit(part, {"soft_delete": True}, pk) for pk, owner in rows if owner in owners}
+    return [edit for pk, edit in found.items() if pk not in going]
 
 
 def _edits(operation: UUID) -> tuple[list[Edit], int]:
@@ -117,6 +144,11 @@ def _back(row: Journal, record: Record) -> tuple[dict[str, Plain], int]:
     changed = {name: pair for name, pair in row.changes.items() if name in record.synced_fields()}
     in_force = {name: old for name, (old, new) in changed.items() if record.plain(name) == new}
     if not row.is_new:
-        return in_force, len(changed)
+        return _whole_groups(type(record), in_force, changed.keys() - in_force.keys()), len(changed)
     untouched = len(in_force) == len(changed) and not record.soft_delete
     return ({"soft_delete": True} if untouched else {}), 1
+
+
+def _whole_groups(model: type[Record], values: dict[str, Plain], since: Set[str]) -> dict[str, Plain]:
+    """The values without those that go together with a field which has changed since."""
+    return {name: old for name, old in values.items() if since.isdisjoint(pending.group_of(model, name))}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dapodik.pokok import display, pending
+from dapodik.pokok.closed import is_closed
 from dapodik.pokok.deletion import live_parts, went_along
 from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
 from dapodik.pokok.undo import overtaken
@@ -58,6 +59,8 @@ def plan(record: Record, field: str = "") -> Plan:
     row = pending.unsent().filter(pk=record.pk).first()
     if row is None or (field and field not in row.fields):
         raise CannotTakeBack("Perubahan itu tidak menunggu lagi: sudah dikirim, atau sudah diurungkan.")
+    if is_closed(record):
+        raise CannotTakeBack("Data semester yang lalu tidak diubah lagi.")
     flying = outbox.in_flight()
     if record.pk in flying:
         raise CannotTakeBack(

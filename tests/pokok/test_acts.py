@@ -82,3 +82,14 @@ def test_an_act_that_changes_nothing_is_none() -> None:
     (pupil,) = pupils("Ani")
     assert acts.perform("Nama", [Edit(PesertaDidik, {"nama": "Ani"}, pupil.pk)], AUTHOR) is None
     assert not Act.objects.exists()
+
+
+def test_what_goes_together_is_taken_back_together() -> None:
+    one, two = pupils("Ani", "Budi")
+    values = {"layak_pip": True, "alasan_layak_pip_id": "3"}
+    act = perform("Layak", *(Edit(PesertaDidik, values, pupil.pk) for pupil in (one, two)))
+    write.save([Edit(PesertaDidik, {"alasan_layak_pip_id": "4"}, two.pk)], AUTHOR)
+    done = acts.take_back(act, AUTHOR)
+    assert (done.fields, done.left) == (2, 2)
+    two.refresh_from_db()
+    assert (two.layak_pip, two.alasan_layak_pip_id) == (True, "4")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from dapodik.pokok import acts, semester_baru, write
 from dapodik.pokok.models import (
     EKSKUL,
+    Act,
     AnggotaRombel,
     Origin,
     Pembelajaran,
@@ -219,3 +220,63 @@ def test_statements_do_not_grow_with_the_school() -> None:
         for pk in RombonganBelajar.live.values_list("pk", flat=True):
             write.save([Edit(RombonganBelajar, {"soft_delete": True}, pk)], AUTHOR)
     assert counts[1] <= counts[0] + 6
+
+
+def test_an_older_semester_is_taken_back_after_the_newer() -> None:
+    named_school(semester="20261")
+    opened()
+    opened()
+    newer, older = Act.objects.order_by("-at")
+    assert "Urungkan dahulu" in acts.why_not(older)
+    with pytest.raises(acts.CannotUndo):
+        acts.take_back(older, AUTHOR)
+    assert RombonganBelajar.live.filter(semester_id="20262").exists()
+    acts.take_back(newer, AUTHOR)
+    assert acts.why_not(older) == ""
+    acts.take_back(older, AUTHOR)
+    assert set(RombonganBelajar.live.values_list("semester_id", flat=True)) == {"20261"}
+    assert Sekolah.live.get().semester_id == "20261"
+
+
+def test_an_act_in_a_semester_that_is_over_since_is_left_as_it_is() -> None:
+    school = named_school(semester="20261")
+    moved, left = place(school.pupils[0], "20261"), place(school.pupils[1], "20261")
+    assert moved and left
+    other = next(pk for pk in school.rombel if pk != moved.rombongan_belajar_id)
+    into = acts.perform("Anggota", [Edit(AnggotaRombel, {"rombongan_belajar_id": other}, moved.pk)], AUTHOR)
+    out = {"jenis_keluar_id": "2", "tanggal_keluar": "2026-10-01"}
+    registrasi = RegistrasiPesertaDidik.live.get(peserta_didik=school.pupils[1])
+    gone = acts.perform(
+        "Keluar",
+        [
+            Edit(RegistrasiPesertaDidik, out, registrasi.pk),
+            Edit(AnggotaRombel, {"soft_delete": True}, left.pk),
+        ],
+        AUTHOR,
+    )
+    assert into and gone and acts.why_not(into) == ""
+    opened()
+    assert "semester yang lalu" in acts.why_not(into)
+    done = acts.take_back(gone, AUTHOR)
+    assert (done.fields, done.left) == (2, 1)
+    registrasi.refresh_from_db()
+    assert registrasi.jenis_keluar_id == "" and place(school.pupils[1], "20261") is None
+    acts.take_back(Act.objects.get(until_sent=True), AUTHOR)
+    assert acts.why_not(into) == ""
+
+
+def test_who_came_into_a_class_of_a_semester_that_is_taken_back_goes_with_it() -> None:
+    school = named_school(semester="20261")
+    place_before = place(school.pupils[0], "20261")
+    assert place_before
+    write.save([Edit(AnggotaRombel, {"soft_delete": True}, place_before.pk)], AUTHOR)
+    opened()
+    assert place(school.pupils[0], "20262") is None
+    new = RombonganBelajar.live.filter(semester_id="20262").order_by("nama")[0]
+    values = {"rombongan_belajar_id": new.pk, "peserta_didik_id": school.pupils[0]}
+    write.save([Edit(AnggotaRombel, values)], AUTHOR)
+    acts.take_back(Act.objects.get(until_sent=True), AUTHOR)
+    write.save([Edit(AnggotaRombel, {"soft_delete": False}, place_before.pk)], AUTHOR)
+    opened()
+    places = AnggotaRombel.live.filter(peserta_didik=school.pupils[0], rombongan_belajar__semester_id="20262")
+    assert places.count() == 1

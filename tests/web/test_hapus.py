@@ -205,7 +205,7 @@ def test_pages_bear_records_whose_owner_is_not_on_this_computer(
     Connection.objects.create(pk=1, url="http://127.0.0.1:9", sekolah_id=sekolah, installation=1)
     Pending.objects.exclude(pk=pk).delete()
     field = next(name for name in model.synced_fields() if name not in {*owners, "soft_delete", "sekolah_id"})
-    change(model.objects.get(pk=pk), **{field: True if field == "aktif" else "20252"})
+    change(model.objects.get(pk=pk), **{field: True if field == "aktif" else "20262"})
     entry = Journal.objects.latest("pk").pk
     for address in (
         "/",

@@ -20,6 +20,7 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 from dapodik.pokok.write import Author, Edit
+from dapodik.referensi.semester import Semester
 from sync.lokal import outbox
 from sync.lokal.models import Connection
 
@@ -195,3 +196,13 @@ def test_the_head_looks_but_takes_nothing_back(kepala_sekolah: Client, sent: Pes
     assert "Ayah Baru" in page and "urungkan" not in page
     assert kepala_sekolah.get(at(sent)).status_code == 403
     assert kepala_sekolah.post(at(sent), {"versi": "0"}).status_code == 403
+
+
+def test_a_past_semester_stays_as_it_is(operator: Client, sent: PesertaDidik) -> None:
+    semester = Sekolah.live.get().semester_id
+    past = make(RombonganBelajar, nama="Kelas Lama", semester_id=Semester(semester).before.id)
+    place = make(AnggotaRombel, rombongan_belajar_id=past, peserta_didik_id=sent.pk)
+    for record in (RombonganBelajar.live.get(pk=past), AnggotaRombel.live.get(pk=place)):
+        assert "semester yang lalu tidak diubah lagi" in take_back(operator, at(record))
+    assert RombonganBelajar.live.filter(pk=past).exists()
+    assert AnggotaRombel.live.filter(pk=place).exists()

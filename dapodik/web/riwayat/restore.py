@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from dapodik.akun.access import operator_only
 from dapodik.pokok import display, write
+from dapodik.pokok.closed import active, is_closed
 from dapodik.pokok.models import KINDS, Journal, Origin, Plain, Record, RombonganBelajar
 from dapodik.pokok.models.record import clean
 from dapodik.pokok.pending import group_of
@@ -24,7 +25,6 @@ from ..author import author_of
 from ..form_page import saved_unless_doubtful
 from ..navigation import next_page
 from ..record_form import changes_since, latest_change
-from ..semester.chosen import active
 from .entries import may_return
 
 
@@ -113,8 +113,7 @@ def check(record: Record, parts: Sequence[Part]) -> None:
     """Raises Refused where a value (`old` of a part) may not be put into the record any more."""
     if record.soft_delete:
         raise Refused("Data ini sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
-    semester = _semester(record)
-    if semester and semester < active():
+    if is_closed(record):
         raise Refused("Data semester yang lalu tidak diubah lagi.")
     if overtaken([Edit(type(record), {part.name: part.value for part in parts}, record.pk)]):
         raise Refused("Peserta didik ini sudah bersekolah lagi dengan registrasi yang baru.")
@@ -138,14 +137,6 @@ def _check_named(model: type[Record], part: Part) -> None:
         raise Refused(f"{part.label} “{part.old}” sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
     if isinstance(named, RombonganBelajar) and named.semester_id != active():
         raise Refused(f"{part.label} “{part.old}” milik semester yang lain.")
-
-
-def _semester(record: Record) -> str:
-    """The semester to which a record belongs; "" for those that belong to none."""
-    if hasattr(record, "npsn"):
-        return ""
-    rombel = getattr(record, "rombongan_belajar", None)
-    return str(getattr(rombel or record, "semester_id", ""))
 
 
 def _ask(

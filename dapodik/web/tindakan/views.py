@@ -48,5 +48,6 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("tindakan:rinci", pk)
     messages.success(request, f"“{act}” diurungkan: {done.fields} isian kembali seperti semula.")
     if done.left:
-        messages.warning(request, f"{done.left} isian sudah diubah lagi sesudahnya, jadi tidak disentuh.")
+        why = "sudah diubah lagi sesudahnya, atau milik semester yang lalu, jadi tidak disentuh"
+        messages.warning(request, f"{done.left} isian {why}.")
     return redirect("tindakan:rinci", pk)

@@ -1,0 +1,65 @@
+"""What belongs to a semester that is over: it stays as it was reported."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from .models import (
+    AnggotaRombel,
+    Journal,
+    Pembelajaran,
+    PesertaDidikLongitudinal,
+    Record,
+    RombonganBelajar,
+    Sekolah,
+)
+
+# The kinds that belong to a semester, and where they say to which.
+_SEMESTER: dict[type[Record], str] = {
+    RombonganBelajar: "semester_id",
+    PesertaDidikLongitudinal: "semester_id",
+    AnggotaRombel: "rombongan_belajar__semester_id",
+    Pembelajaran: "rombongan_belajar__semester_id",
+}
+_AT_ONCE = 500
+
+
+def active() -> str:
+    """The id of the semester in which the school works; "" before there is a school."""
+    return Sekolah.live.values_list("semester_id", flat=True).first() or ""
+
+
+def is_closed(record: Record) -> bool:
+    """Whether a record belongs to a semester before the active one."""
+    return bool(_between(type(record), [record.pk], "", active()))
+
+
+def active_when(operation: UUID) -> str:
+    """The semester that was active when an act was done, where another is by now; else ""."""
+    rows = Journal.objects.order_by("-pk").values_list("pk", flat=True)
+    last = rows.filter(operation=operation).first() or 0
+    later = Journal.objects.filter(record_id__in=Sekolah.live.values("pk"), pk__gt=last).order_by("pk")
+    first = later.filter(changes__has_key="semester_id").first()
+    return str(first.changes["semester_id"][0]) if first else ""
+
+
+def is_gone_beyond(operation: UUID) -> bool:
+    """Whether an act opened a semester that is not the active one any more."""
+    rows = Journal.objects.filter(operation=operation, kind=Sekolah.kind(), changes__has_key="semester_id")
+    return any(row.changes["semester_id"][1] != active() for row in rows)
+
+
+def closed_since(semester_id: str, model: type[Record], ids: Iterable[UUID]) -> set[UUID]:
+    """Those of a kind's records whose semester was not over in this one, and is now."""
+    return _between(model, ids, semester_id, active())
+
+
+def _between(model: type[Record], ids: Iterable[UUID], first: str, end: str) -> set[UUID]:
+    place = _SEMESTER.get(model)
+    ids = list(ids)
+    found: set[UUID] = set()
+    if place is None:
+        return found
+    rows = model.objects.filter(**{f"{place}__gte": first, f"{place}__lt": end}).exclude(**{place: ""})
+    for start in range(0, len(ids), _AT_ONCE):
+        found.update(rows.filter(pk__in=ids[start : start + _AT_ONCE]).values_list("pk", flat=True))
+    return found
