@@ -49,7 +49,7 @@ def _letter(connection: Connection, by: str, sending: bool) -> letters.Letter:
     parcels = outbox.parcels(connection, OFFERS_MAX, naming=sending and cursor.has_pulled)
     changes = [change for parcel in parcels for change in parcel.changes]
     Letter.objects.create(by=by, changes=len(changes))
-    proof = verify.proof(cursor, held.after(connection, changes), going=changes)
+    proof = verify.proof(cursor, held.after(connection, changes), going=parcels)
     if not parcels:
         comparison = verify.comparison() if proof else None
         return letters.Letter(said(connection, cursor, proof=proof), comparison=comparison)
@@ -85,6 +85,10 @@ class Reading(Rounds):
     def __init__(self, run: Run, connection: Connection, reply: Reply) -> None:
         super().__init__(run, connection, sending=False)
         self._reply = reply
+
+    def _offers(self) -> bool:
+        """The questions that the file answers were asked with their batches."""
+        return True
 
     def _line(self) -> "Answers":
         return Answers(self._reply)

@@ -50,6 +50,11 @@ def unsent() -> Iterator[Change]:
         yield from _of_kind(kind, news, None)
 
 
+def has_batches() -> bool:
+    """Whether there is a batch without an ack."""
+    return Outbox.objects.exists()
+
+
 def in_flight() -> set[UUID]:
     """The records that are in a batch without an ack: pusat may know them as they were sent."""
     return {change.id for kept in Outbox.objects.all() for change in _parcel(kept).changes}

@@ -57,6 +57,7 @@ class Rounds:
         self.stuck = 0
         self.place: tuple[object, ...] = ()
         self.parcel: outbox.Parcel | None = None
+        self.at_pusat = False
         self.after = Tally()
         self.mended = False
 
@@ -90,7 +91,10 @@ class Rounds:
         request = self._request()
         answer = self._ask(request)
         if answer.new_epoch:
-            self._take_new_epoch()
+            if self.parcel is None and outbox.has_batches():
+                self.at_pusat = True
+            else:
+                self._take_new_epoch()
             return None
         if answer.set_back:
             self._go_back(answer.head)
@@ -141,20 +145,26 @@ class Rounds:
 
     @transaction.atomic
     def _request(self) -> Exchange:
-        """What is asked now. A batch already named goes again whatever validation says; a new one only when
-        all is valid and approved, and pusat's side was pulled. The proof goes with the last batch. One
-        transaction: nothing is edited between the approval and the naming."""
+        """What is asked now. A batch already named goes again whatever validation says, but not where the run
+        only pulls; a new one only when all is valid and approved, and pusat's side was pulled. The proof goes
+        with the last batch. One transaction: nothing is edited between the approval and the naming."""
         cursor, waiting = Cursor.load(), outbox.waiting()
         pulled = cursor.has_pulled and cursor.position is None
         may_send = waiting > 0 and self._may_send() and pulled and not approval.is_awaited()
-        self.parcel = next(iter(outbox.parcels(self.connection, 1, naming=may_send)), None)
-        going = self.parcel.changes if self.parcel else []
-        self.after = held.after(self.connection, going)
+        going = outbox.parcels(self.connection, 1, naming=may_send) if self._offers() else []
+        self.parcel = going[0] if going else None
+        self.after = held.after(self.connection, self.parcel.changes if self.parcel else [])
         proof = verify.proof(cursor, self.after, self.run, going)
         if self.parcel is None:
             return said(self.connection, cursor, proof=proof)
         self._say(f"Mengirim data ({waiting} menunggu)")
         return said(self.connection, cursor, self.parcel.offer, None if proof and proof.later else proof)
+
+    def _offers(self) -> bool:
+        """Whether batches go. A run that only pulls leaves even those that are named; but where pusat counts
+        one more it has one already, of which the ack did not arrive here."""
+        at_pusat, self.at_pusat = self.at_pusat, False
+        return self.sending or at_pusat
 
     def _may_send(self) -> bool:
         return self.sending and not self.unchecked and not self.invalid

@@ -12,28 +12,30 @@ from dapodik.pokok.write import Author, Incoming
 from sync.wire import digest
 from sync.wire.catalogue import catalogue
 from sync.wire.digest import Tally
-from sync.wire.messages import Change, Comparison, Difference, Proof
+from sync.wire.messages import Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
 
-from . import counts, held, outbox
+from . import counts, held
 from .models import Connection, Run
+from .outbox import Parcel
 from .pull import incoming, receive
 
 
-def proof(cursor: Cursor, after: Tally, run: Run | None = None, going: Sequence[Change] = ()) -> Proof | None:
+def proof(cursor: Cursor, after: Tally, run: Run | None = None, going: Sequence[Parcel] = ()) -> Proof | None:
     """Count and digest per kind as acknowledged at the cursor, with what the run has done so far; None while
-    a pull is under way. `after` and `going`: see held.after.
+    a pull is under way. `after`: see held.after, of the changes in `going`.
 
     To be used inside the transaction in which the cursor was read.
     """
     if not cursor.has_pulled or cursor.position is not None:
         return None
+    changes = Counter(change.kind for parcel in going for change in parcel.changes)
     return Proof(
         at=cursor.seen,
         kinds=after.summaries(),
         put_aside=Pending.objects.filter(problem__isnull=False).count(),
-        later=outbox.unnamed().count(),
-        sent=_totals(run.sent if run else {}) + Counter(change.kind for change in going),
+        later=pending.to_send().exclude(sending__in=[parcel.number for parcel in going]).count(),
+        sent=_totals(run.sent if run else {}) + changes,
         received=_totals(run.received if run else {}),
     )
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from dapodik.pokok.models import KINDS
 
-from .conftest import NPSN, Laptop, Pusat, by_nisn, fill
+from .conftest import NPSN, Killed, Laptop, Pusat, by_nisn, fill
 from .decree import publish
 
 CARD = {"penerima_kip": True, "nomor_kip": "AB12CD", "penerima_kps": False, "no_kps": ""}
@@ -83,6 +85,29 @@ def test_an_unsent_change_is_not_overwritten_by_pulling(school: Laptop, pusat: P
     assert values["nomor_kip"] == "ZZ99ZZ" and values["no_kps"] != ""
     assert school("sync")["conflicts"]
     assert school("records", kind="peserta_didik")[pk]["nomor_kip"] == "AB12CD"
+
+
+@pytest.mark.parametrize("point", ["after the batch is named", "before the answer is stored"])
+def test_who_only_pulls_sends_nothing_that_was_on_its_way(
+    point: str, school: Laptop, pusat: Pusat, tmp_path: Path
+) -> None:
+    """Whether the batch never came to pusat, or came and its ack did not come back."""
+    pk = by_nisn(school)["0150000009"]
+    publish(pusat, tmp_path, school, "0150000001")
+    before = school("sync")["receipt"]["at"]
+    school.edit("peserta_didik", pk, rt="9")
+    school("die", point=point)
+    with pytest.raises(Killed):
+        school("sync")
+    school.restart()
+    pulled = school("sync", sending=False)
+    never_came = point == "after the batch is named"
+    assert pulled["status"] == "selesai" and (pk in school("pending")) is never_came
+    assert pulled["receipt"]["at"] == (before if never_came else before + 1)
+    assert pulled["receipt"].get("later", 0) == int(never_came)
+    after = school("sync")
+    assert after["status"] == "selesai" and school("pending") == {}
+    assert bool(after["sent"]) is never_came and after["conflicts"] == []
 
 
 def test_invalid_data_is_pulled_for_but_not_sent(school: Laptop, pusat: Pusat, tmp_path: Path) -> None:
