@@ -65,9 +65,11 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@operator_only
 def registration(request: HttpRequest) -> HttpResponse:
-    """Register this computer, or register it anew."""
+    """Register this computer, or register it anew. Who only looks is led here from the menu, and told who
+    registers it."""
+    if not user_of(request).may_edit:
+        return render(request, "sinkronisasi/belum_terdaftar.html", {"connection": Connection.load()})
     initial = {"url": settings.DEFAULT_PUSAT}
     form = RegistrationForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -126,6 +126,20 @@ def test_pupils_without_a_class_or_a_number_are_named(operator: Client, school: 
         assert after[text].count == before.get(text, 0) + 1 == counted(operator, after[text].address)
 
 
+def test_a_class_without_a_grade_is_a_class(operator: Client) -> None:
+    make_school("5", ["1", ""], pupils=9)
+    write.save(make_pupil(9, RombonganBelajar.live.get(tingkat_pendidikan_id="1").pk)[:2], AUTHOR)
+    page = home(operator)
+    (step,) = (step for step in page.context["steps"] if step.text == "peserta didik tanpa rombel.")
+    assert step.count == counted(operator, step.address) == 1
+    lines = {name: (address, total) for name, address, _, _, total in page.context["grade_table"]}
+    address, without = lines.pop("Belum ada rombel")
+    assert without == counted(operator, address) == 1
+    assert lines.pop("Tingkat rombelnya belum diisi") == ("", 4)
+    assert lines == {"Tingkat 1": (bars(page)[0].address.removesuffix("&jk=L"), 5)}
+    assert 'href=""' not in page.content.decode()
+
+
 def test_an_empty_school_says_where_to_begin(operator: Client) -> None:
     make_school("5", "123456")
     page = home(operator)

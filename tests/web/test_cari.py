@@ -40,6 +40,39 @@ def test_words_in_any_order_and_case(operator: Client, pupil: PesertaDidik, type
     assert "Élise Dwi Putri" in operator.get("/peserta-didik/", {"cari": typed}).content.decode()
 
 
+@pytest.mark.parametrize("typed", ["éloïse", "ÉLOÏSE", "désirée éLOÏSE", "loïs sirÉ"])
+def test_letters_beyond_a_to_z_are_large_or_small_too(operator: Client, school: None, typed: str) -> None:
+    pupil, ptk = PesertaDidik.live.first(), Ptk.live.first()
+    for one in (pupil, ptk):
+        write.save([Edit(type(one), {"nama": "Éloïse Désirée", "nik": "1"}, one.pk)], AUTHOR)
+    assert f"/peserta-didik/{pupil.pk}/" in found(operator, typed) and f"/ptk/{ptk.pk}/" in found(
+        operator, typed
+    )
+    for address in ("/peserta-didik/", "/ptk/"):
+        counts = [
+            operator.get(address, {"cari": text}).context["table"].paginator.count
+            for text in (typed, typed + "x")
+        ]
+        assert counts == [1, 0], address
+    word = typed.split()[0]
+    assert "Éloïse Désirée" in operator.get("/validasi/", {"cari": word}).content.decode()
+
+
+@pytest.mark.parametrize("text", ["é(\0", "é\\", "é(", "[é", "é%", "é.*", "ß" * 200, "é{9}" * 50, "É\ud800"])
+def test_signs_beside_such_letters_are_only_signs(operator: Client, pupil: PesertaDidik, text: str) -> None:
+    write.save([Edit(PesertaDidik, {"nama": "Élise Dwi Putri"}, pupil.pk)], AUTHOR)
+    text = text.encode(errors="surrogatepass").decode(errors="replace")
+    for address, name in (
+        ("/cari/", "q"),
+        ("/peserta-didik/", "cari"),
+        ("/ptk/", "cari"),
+        ("/validasi/", "cari"),
+    ):
+        answer = operator.get(address, {name: text})
+        assert answer.status_code == 200, address
+    assert "Tidak ada" in found(operator, text)
+
+
 def test_who_left_or_was_deleted_is_marked_and_comes_last(operator: Client, school: None) -> None:
     here, left, gone = PesertaDidik.live.order_by("nama")[:3]
     write.save([Edit(PesertaDidik, {"nama": "Zulaikha Tiga"}, one.pk) for one in (here, left, gone)], AUTHOR)

@@ -104,9 +104,44 @@ def test_taking_back_gives_no_second_class(operator: Client, pupil: PesertaDidik
     write.save(
         [Edit(AnggotaRombel, {"peserta_didik_id": pupil.pk, "rombongan_belajar_id": other.pk})], TESTER
     )
-    operator.post(address("batal_keluar", pupil))
+    page = operator.post(address("batal_keluar", pupil), follow=True).content.decode()
+    assert f"tetap di {other.nama}" in page and "belum ada di rombel" not in page
     assert [one.rombongan_belajar for one in AnggotaRombel.live.filter(peserta_didik=pupil)] == [other]
     assert Act.objects.get().undone
+
+
+def test_who_has_left_is_offered_no_class(operator: Client, pupil: PesertaDidik) -> None:
+    form, before = address("ubah", pupil), queries.place_of(pupil, "20261")
+    opened_before = form_data(operator, form, "nama_ibu_kandung")
+    leave(operator, pupil)
+    page = operator.get(form).content.decode()
+    assert 'name="rombel"' not in page and 'href="#rombel"' not in page
+    chosen = {"rombel": str(RombonganBelajar.live.exclude(pk=before.rombongan_belajar_id)[0].pk)}
+    for data in (
+        form_data(operator, form, "nama_ibu_kandung") | chosen,
+        opened_before,
+        opened_before | chosen,
+    ):
+        sent = operator.post(form, data | {"apa_adanya": "1", "rt": "3"})
+        assert sent.status_code == 302
+        assert queries.place_of(pupil, "20261") is None
+        assert queries.registrasi_of(pupil).jenis_keluar_id == "2"
+    page = operator.post(address("batal_keluar", pupil), follow=True).content.decode()
+    assert f"kembali di {before.rombongan_belajar.nama}" in page
+    assert 'name="rombel"' in operator.get(form).content.decode()
+
+
+def test_who_has_left_gives_up_a_class_that_was_left_over(operator: Client, pupil: PesertaDidik) -> None:
+    form, place = address("ubah", pupil), queries.place_of(pupil, "20261")
+    ended = {"jenis_keluar_id": "2", "tanggal_keluar": "2026-11-02"}
+    write.save([Edit(RegistrasiPesertaDidik, ended, queries.registrasi_of(pupil).pk)], TESTER)
+    data = form_data(operator, form, "nama_ibu_kandung") | {"apa_adanya": "1"}
+    assert data["rombel"] == [str(place.rombongan_belajar_id)]
+    other = RombonganBelajar.live.exclude(pk=place.rombongan_belajar_id)[0]
+    operator.post(form, data | {"rombel": str(other.pk)})
+    assert queries.place_of(pupil, "20261").rombongan_belajar_id == place.rombongan_belajar_id
+    operator.post(form, data | {"rombel": ""})
+    assert queries.place_of(pupil, "20261") is None
 
 
 def test_of_two_open_registrasi_one_is_ended(operator: Client, pupil: PesertaDidik) -> None:

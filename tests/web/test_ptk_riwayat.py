@@ -174,7 +174,10 @@ def test_the_year_shows_every_month_of_everybody(
     assert [month for month, _, _ in by_calendar.context["months"]][::11] == ["2026-01", "2026-12"]
 
 
-@pytest.mark.parametrize("text", ["x", "99999999999", "-1", "0", "", "٢٠٢٦"])
+ODD_YEARS = ["x", "99999999999", "-1", "0", "", "٢٠٢٦", "0202612", "02026", "20261", "2026" + "0" * 4500]
+
+
+@pytest.mark.parametrize("text", [*ODD_YEARS, "02026" + "0" * 4500, "-2026", "2026.0", " 2026", "２０２６"])
 def test_no_year_upsets_the_history(operator: Client, school: None, text: str) -> None:
     for by in ("", "kalender"):
         assert operator.get(reverse("ptk:tahun"), {"tahun": text, "menurut": by}).status_code == 200

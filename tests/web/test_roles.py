@@ -157,3 +157,28 @@ def assert_only_own(page: str, own: Ptk) -> None:
     others = Ptk.objects.exclude(pk=own.pk).values_list("nama", flat=True)
     pupils = PesertaDidik.objects.values_list("nama", flat=True)
     assert [name for name in (*others, *pupils) if name in page] == []
+
+
+@pytest.mark.parametrize("registered_first", [False, True])
+def test_no_word_of_the_menu_is_closed_to_the_head(
+    kepala_sekolah: Client, request: pytest.FixtureRequest, school: None, registered_first: bool
+) -> None:
+    if registered_first:
+        request.getfixturevalue("registered")
+    menu = kepala_sekolah.get("/").context["menu"]
+    assert "Sinkronisasi" in {word.label for word in menu}
+    for word in menu:
+        assert kepala_sekolah.get(word.address, follow=True).status_code == 200, word.label
+
+
+def test_the_head_reads_that_the_operator_registers_the_school(
+    kepala_sekolah: Client, operator: Client, school: None
+) -> None:
+    page = kepala_sekolah.get("/sinkronisasi/", follow=True).content.decode()
+    assert "belum terdaftar di pusat" in page and "Operator sekolah yang mendaftarkannya" in page
+    assert "Kode registrasi" not in page and "Kode registrasi" in (
+        operator.get("/sinkronisasi/", follow=True).content.decode()
+    )
+    home = kepala_sekolah.get("/").content.decode()
+    assert "Operator sekolah yang mendaftarkannya" in home and "Daftarkan sekarang" not in home
+    assert kepala_sekolah.post("/sinkronisasi/daftar/", {"npsn": "20100001"}).status_code == 403

@@ -83,6 +83,25 @@ def test_a_semester_that_is_not_offered_is_refused(operator: Client, past: str) 
         assert "hanya dapat dilihat" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("undone_to", [0, 1])
+def test_a_semester_that_is_not_past_any_more_is_forgotten(
+    operator: Client, kepala_sekolah: Client, past: str, undone_to: int
+) -> None:
+    """Somebody else undoes the semester after it, and perhaps that one too."""
+    for client in (operator, kepala_sekolah):
+        client.post("/semester/", {"semester_id": past})
+    sekolah, now = Sekolah.live.get(), Semester(past).before.id if undone_to else past
+    later = sekolah.semester_id
+    write.save([Edit(Sekolah, {"semester_id": now}, sekolah.pk)], AUTHOR)
+    for client in (operator, kepala_sekolah):
+        page = client.get("/rombel/")
+        assert page.context["semester"] == now and str(Semester(now)) in page.content.decode()
+        assert not page.context["looks_back"]
+    # Who works in the active one goes along with the school.
+    write.save([Edit(Sekolah, {"semester_id": later}, sekolah.pk)], AUTHOR)
+    assert operator.get("/rombel/").context["semester"] == later
+
+
 def test_the_semester_is_chosen_at_login(past: str, operator: Client) -> None:
     client = Client()
     page = client.get("/masuk/").content.decode()

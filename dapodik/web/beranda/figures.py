@@ -9,6 +9,8 @@ from ..peserta_didik import queries, umur
 SEXES = ("L", "P")
 # {card: field of the pupil}; the cards' names are those of the list's filters too.
 CARDS = {"kip": "penerima_kip", "kps": "penerima_kps", "pip": "layak_pip"}
+# What stands in place of a grade: of those in no class, and of those in a class that has none yet.
+NO_CLASS, NO_GRADE = "tanpa", ""
 
 Counts = Counter[tuple[str, str]]
 
@@ -17,7 +19,7 @@ Counts = Counter[tuple[str, str]]
 class Figures:
     """Pupils of one semester: all, by (grade, sex), by (age group, sex), by card, and without NISN.
 
-    Grade "" stands for those in no class, sex "" for those of whom it is not known.
+    Sex "" stands for those of whom it is not known.
     """
 
     total: int = 0
@@ -29,7 +31,7 @@ class Figures:
     @property
     def without_class(self) -> int:
         """How many are in no class."""
-        return sum(count for (grade, _), count in self.grades.items() if not grade)
+        return sum(count for (grade, _), count in self.grades.items() if grade == NO_CLASS)
 
 
 def figures(semester: str, *, is_past: bool) -> Figures:
@@ -38,11 +40,11 @@ def figures(semester: str, *, is_past: bool) -> Figures:
     pupils = pupils.exclude(rombel_id="") if is_past else pupils.filter(is_here=True)
     day = umur.counted_on(semester)
     found = Figures()
-    for grade, sex, born, nisn, *cards in pupils.order_by().values_list(
-        "tingkat", "jenis_kelamin", "tanggal_lahir", "nisn", *CARDS.values()
+    for rombel, tingkat, sex, born, nisn, *cards in pupils.order_by().values_list(
+        "rombel_id", "tingkat", "jenis_kelamin", "tanggal_lahir", "nisn", *CARDS.values()
     ):
         found.total += 1
-        found.grades[grade, sex] += 1
+        found.grades[tingkat if rombel else NO_CLASS, sex] += 1
         found.ages[umur.group_of(born, day), sex] += 1
         found.without_nisn += not nisn
         found.cards.update(card for card, has in zip(CARDS, cards, strict=True) if has)
@@ -51,7 +53,7 @@ def figures(semester: str, *, is_past: bool) -> Figures:
 
 def in_order(counts: Mapping[tuple[str, str], int]) -> list[str]:
     """The grades that are counted, 10 after 9."""
-    grades = {grade for grade, _ in counts if grade}
+    grades = {grade for grade, _ in counts} - {NO_CLASS, NO_GRADE}
     return sorted(grades, key=lambda grade: (len(grade), grade))
 
 

@@ -17,7 +17,7 @@ from ..context import panels
 from ..peserta_didik import queries, umur
 from ..semester.chosen import chosen, is_past
 from . import charts
-from .figures import CARDS, Figures, every_age, figures, in_order, of_each_sex
+from .figures import CARDS, NO_CLASS, NO_GRADE, Figures, every_age, figures, in_order, of_each_sex
 from .steps import steps
 
 _CARD_NAMES = {"kip": "Penerima KIP", "kps": "Penerima KPS", "pip": "Layak PIP (usulan sekolah)"}
@@ -58,12 +58,17 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _grades(found: Figures) -> dict[str, Any]:
-    """The chart by grade and its table: lines of (name, address, boys, girls, all)."""
+    """The chart by grade and its table: lines of (name, address, boys, girls, all).
+
+    The list has no filter for those in a class without a grade, so their line leads nowhere.
+    """
     rows = of_each_sex(found.grades, in_order(found.grades))
     table = [(f"Tingkat {row[0]}", _list(tingkat=row[0]), *row[1:]) for row in rows]
-    if found.without_class:
-        ((_, boys, girls, total),) = of_each_sex(found.grades, [""])
-        table.append(("Belum ada rombel", _list(rombel="tanpa"), boys, girls, total))
+    for group, name, address in (
+        (NO_GRADE, "Tingkat rombelnya belum diisi", ""),
+        (NO_CLASS, "Belum ada rombel", _list(rombel="tanpa")),
+    ):
+        table += [(name, address, *row[1:]) for row in of_each_sex(found.grades, [group]) if row[-1]]
     chart = charts.columns(rows, lambda grade, sex: _list(tingkat=grade, jk=sex))
     return {"grade_chart": chart if rows else None, "grade_table": table}
 

@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from dapodik.akun.access import may_use, user_of
 
-from ..semester.chosen import is_past
+from ..semester.chosen import forget, is_past
 from . import sessions, unsent
 
 _NEW_PASSWORD = "pengaturan:sandi"
@@ -38,7 +38,11 @@ class Gate(LoginRequiredMiddleware):
         user, name = user_of(request), _name(request)
         if user.harus_ganti_sandi and name not in (_NEW_PASSWORD, _LEAVE):
             return redirect(_NEW_PASSWORD)
-        user.looks_back = is_past(request) and not _of_no_semester(request)
+        past = is_past(request)
+        if not past:
+            # What was past when it was chosen is not any more once the semester after it is undone.
+            forget(request)
+        user.looks_back = past and not _of_no_semester(request)
         if not may_use(user, view, request.method or ""):
             raise PermissionDenied
         return None

@@ -134,17 +134,25 @@ def registrasi_form(registrasi: RegistrasiPesertaDidik | None) -> type[Registras
 
 
 class RombelForm(forms.Form):
-    """The class of the active semester."""
+    """The class of the active semester. Who has left is offered none, and may only give up one that was left
+    over."""
 
     rombel = forms.ChoiceField(label="Rombel", required=False)
     semula = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, place: AnggotaRombel | None, data: Any = None) -> None:
+    def __init__(self, place: AnggotaRombel | None, data: Any = None, *, has_left: bool = False) -> None:
         self.place = place
+        self.is_closed = has_left and place is None
         self.now = str(place.rombongan_belajar_id) if place else ""
         super().__init__(data, initial={"rombel": self.now, "semula": self.now})
-        classes = [(str(rombel.id), rombel.nama) for rombel in queries.rombel_of(active())]
+        if has_left:
+            offered = [place.rombongan_belajar] if place else []
+        else:
+            offered = list(queries.rombel_of(active()))
+        classes = [(str(rombel.id), rombel.nama) for rombel in offered]
         self.fields["rombel"].choices = [("", "— belum ada rombel —"), *classes]  # type: ignore[attr-defined]
+        # Passes over what a form that was opened before the pupil left still sends.
+        self.fields["rombel"].disabled = self.is_closed
 
     def check_seen(self) -> None:
         """Refuse to overwrite what somebody else chose while the form was open."""
@@ -185,12 +193,15 @@ class PupilForms:
         self.pupil = PesertaDidikForm(pupil, data)
         registrasi = queries.registrasi_of(self.pupil.record)
         self.registrasi = registrasi_form(registrasi)(registrasi, data, prefix="registrasi")
-        self.rombel = RombelForm(queries.place_of(self.pupil.record, active()), data)
+        place = queries.place_of(self.pupil.record, active())
+        has_left = registrasi is not None and bool(registrasi.jenis_keluar_id)
+        self.rombel = RombelForm(place, data, has_left=has_left)
 
     @property
     def parts(self) -> list[Part]:
         """The sections in the page's order."""
-        return [*self.pupil.parts, Part.of(self.rombel, "Rombel", ["rombel"]), *self.registrasi.parts]
+        rombel = [] if self.rombel.is_closed else [Part.of(self.rombel, "Rombel", ["rombel"])]
+        return [*self.pupil.parts, *rombel, *self.registrasi.parts]
 
     @property
     def all(self) -> list[forms.Form]:

@@ -148,10 +148,17 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     write.save(edits, author_of(request, Origin.UNDO))
     if entry:
         acts.note_undone(entry.operation)
-    back = ", ".join(place.rombongan_belajar.nama for place in places)
-    where = f"kembali di {back}" if back else "belum ada di rombel; pilih rombelnya"
+    where = _where(pupil, places)
     messages.success(request, f"Keluarnya {pupil} dibatalkan: registrasinya berlaku lagi, {where}.")
     return redirect("peserta_didik:rinci", pk)
+
+
+def _where(pupil: PesertaDidik, places: Sequence[AnggotaRombel]) -> str:
+    """Where the pupil is now: back in `places`, or in a class that somebody gave since, or nowhere."""
+    if places:
+        return f"kembali di {', '.join(place.rombongan_belajar.nama for place in places)}"
+    given = queries.place_of(pupil, active())
+    return f"tetap di {given.rombongan_belajar.nama}" if given else "belum ada di rombel; pilih rombelnya"
 
 
 def _enrolment(one: RegistrasiPesertaDidik) -> str:

@@ -82,7 +82,8 @@ def years_of(ptk: Ptk) -> dict[str, Any]:
 def _begins(request: HttpRequest, by_calendar: bool) -> int:
     """The year in the address; else that of the semester that is looked at."""
     text = request.GET.get("tahun", "")
-    if text.isascii() and text.isdigit() and 2000 <= int(text[:5]) <= int(this_month()[:4]):
+    # "02026" is no year either, and a number of thousands of digits cannot even be read.
+    if len(text) == 4 and text.isascii() and text.isdigit() and 2000 <= int(text) <= int(this_month()[:4]):
         return int(text)
     now = Semester(chosen(request)) if chosen(request) else Semester.on(day_of(this_month()))
     return now.first_day.year if by_calendar else now.tahun_ajaran

@@ -41,6 +41,11 @@ def is_past(request: HttpRequest) -> bool:
     return bool(kept(request)) and kept(request) < active()
 
 
+def forget(request: HttpRequest) -> None:
+    """Look at the active semester from now on."""
+    request.session.pop(_KEY, None)
+
+
 def choose(request: HttpRequest, semester_id: str) -> bool:
     """Look at this semester from now on; whether it is one that is offered.
 
@@ -48,7 +53,7 @@ def choose(request: HttpRequest, semester_id: str) -> bool:
     """
     now = active()
     if semester_id == now:
-        request.session.pop(_KEY, None)
+        forget(request)
         return True
     if semester_id not in {one.id for one in offered(now)}:
         return False

@@ -13,6 +13,8 @@ from dapodik.validasi.models import Finding
 from dapodik.validasi.rows import places
 from dapodik.validasi.rule import LEVEL_NAMES
 
+from ..table import part_of
+
 GROUPS = {"": "Semua temuan", "aturan": "Menurut aturan", "data": "Menurut data"}
 TEXT_MAX = 100
 
@@ -62,7 +64,7 @@ class Selection:
         if self.aturan:
             found = found.filter(code=self.aturan)
         if self.cari:
-            found = found.filter(label__icontains=self.cari)
+            found = found.filter(part_of("label", self.cari))
         if self.rombel:
             members = places().filter(rombongan_belajar=UUID(self.rombel)).values("peserta_didik_id")
             found = found.filter(Q(record_id__in=members) | Q(record_id=UUID(self.rombel)))
