@@ -37,6 +37,9 @@ BENTUK = {
     )
 }
 
+# The grades that end a level (SD, SMP, SMA, and SMK of four years): nobody graduates from another.
+LAST_GRADES = frozenset({6, 9, 12, 13})
+
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10,
           "XI": 11, "XII": 12, "XIII": 13}  # fmt: skip
 _NUMBER = re.compile(r"(?<![A-Z0-9])(\d{1,2})(?!\d)|(?<![A-Z0-9])([XVI]+)(?![A-Z]{2})")

@@ -29,15 +29,15 @@ from tests.school import School, make_school
 pytestmark = pytest.mark.django_db
 AUTHOR = Author("Operator", Origin.MASS)
 TODAY = date(2027, 6, 20)
-NAMES = {"SD": "Kelas {}A", "SMK": "{} TKJ 1"}
+NAMES = {"SMK": "{} TKJ 1"}
 
 
 def named_school(bentuk: str = "SD", semester: str = "20262", pupils: int = 12) -> School:
     """A school whose classes say their grade."""
-    school = make_school(bentuk, pupils)
+    school, pattern = make_school(bentuk, pupils), NAMES.get(bentuk, "Kelas {}A")
     first = RombonganBelajar.live.order_by("nama").values_list("pk", "tingkat_pendidikan_id")
     edits = [
-        Edit(RombonganBelajar, {"nama": NAMES[bentuk].format(grade), "semester_id": semester}, pk)
+        Edit(RombonganBelajar, {"nama": pattern.format(grade), "semester_id": semester}, pk)
         for pk, grade in first
     ]
     write.save([*edits, Edit(Sekolah, {"semester_id": semester}, school.sekolah)], AUTHOR)
@@ -157,6 +157,25 @@ def test_an_smk_graduates_from_twelve_where_it_has_no_thirteen() -> None:
     plan = opened()
     assert {one.tingkat for one in plan.targets} == {"10", "11", "12"}
     assert len(plan.graduates) == 2 and len(plan.state.without) == 2
+
+
+@pytest.mark.parametrize(
+    ("bentuk", "last"),
+    [("SD", {"6"}), ("SMP", {"9"}), ("SMA", {"12"}), ("SMK", {"12", "13"}), ("SLB", {"6", "9", "12"})],
+)
+def test_only_a_last_grade_graduates(bentuk: str, last: set[str]) -> None:
+    named_school(bentuk, pupils=1)
+    now = state()
+    nobody_goes_up = replace(Choices.usual(now, TODAY), names={})
+    refused = {one.rombel for one in semester_baru.plan(now, nobody_goes_up).problems}
+    assert {one.tingkat_pendidikan_id for one in now.classes if one.pk not in refused} == last
+
+
+def test_a_grade_that_the_school_does_not_hold_may_graduate_as_it_cannot_go_up() -> None:
+    school = named_school()
+    write.save([Edit(RombonganBelajar, {"tingkat_pendidikan_id": "8"}, school.rombel[0])], AUTHOR)
+    now = state()
+    assert not semester_baru.plan(now, Choices.usual(now, TODAY)).problems
 
 
 def test_it_is_taken_back_as_one() -> None:

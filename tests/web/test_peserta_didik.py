@@ -205,6 +205,25 @@ def test_the_head_sees_all_and_changes_nothing(kepala_sekolah: Client, pupil: Pe
 
 
 @pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("tingkat=99", "Tingkat yang disaring tidak ada di semester ini."),
+        ("rombel=x&jk=P", "Rombel yang disaring tidak ada di semester ini."),
+        ("kip=mungkin", "Pilihan saringan “Penerima KIP” tidak dikenal."),
+        ("status=apa", "Pilihan saringan “Status” tidak dikenal."),
+        ("cari=%00", ""),
+    ],
+)
+def test_a_filter_that_cannot_be_understood_shows_nobody_and_says_why(
+    operator: Client, school: None, query: str, told: str
+) -> None:
+    page = operator.get(f"{LIST}?{query}")
+    assert not page.context["table"].paginator.count
+    hits = page.content.decode().partition('id="hasil"')[2]
+    assert "notice-warning" in hits and told in hits and f'<a href="{LIST}">hapus saringan</a>' in hits
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "urut=nama%00&urut=-",

@@ -60,6 +60,33 @@ def test_nothing_ticked_says_what_to_do(operator: Client, school: None) -> None:
     assert page.redirect_chain == [("/peserta-didik/?jk=P", 302)]
 
 
+@pytest.mark.parametrize("wrong", ["tingkat=99", "rombel=x", "status=apa&jk=P", "cari=%00"])
+def test_a_filter_that_cannot_be_understood_changes_nobody(
+    operator: Client, school: None, wrong: str
+) -> None:
+    page = operator.post(f"{PAGE}?semua=1&{wrong}&isian=agama", {"agama_id": "3"}, follow=True)
+    assert page.redirect_chain == [(f"/peserta-didik/?{wrong}", 302)]
+    assert "hapus saringan" in page.content.decode() and "Centang dahulu" not in page.content.decode()
+
+
+def test_a_kept_filter_on_a_class_of_last_semester_widens_to_nobody(operator: Client, school: None) -> None:
+    old = RombonganBelajar.live.get(nama="Kelas 1A")
+    kept = {"rombel": str(old.pk)}
+    members = operator.get("/peserta-didik/", kept).context["table"].paginator.count
+    assert 0 < members < 40
+    opened = operator.get("/semester/baru/").context["fingerprint"]
+    operator.post("/semester/baru/", {"setuju": opened})
+    page = operator.get("/peserta-didik/", kept)
+    assert not page.context["table"].paginator.count
+    assert "Rombel yang disaring tidak ada di semester ini." in page.content.decode()
+    # The form asks for the same, so that choosing something else besides does not drop it.
+    assert f'<option value="{old.pk}" selected>(tidak dikenal)</option>' in page.content.decode()
+    assert operator.post(address("agama", **kept), {"agama_id": "3"}).status_code == 302
+    # In the semester of which it is, it is understood.
+    operator.post("/semester/", {"semester_id": "20261"})
+    assert operator.get("/peserta-didik/", kept).context["table"].paginator.count == members
+
+
 def test_it_is_looked_at_first_then_done_and_taken_back(operator: Client, school: None) -> None:
     chosen = some()
     write.save([Edit(PesertaDidik, {"agama_id": "3"}, chosen[0].pk)], Author("x", Origin.FORM))

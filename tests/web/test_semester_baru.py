@@ -86,6 +86,7 @@ def test_a_school_year_ends(operator: Client, at_years_end: None) -> None:
         ({"nama": "  "}, "Isi nama rombel untuk"),
         ({"nama": "Kelas 6A"}, "dipakai untuk dua tingkat"),
         ({"arah": "naik"}, "tingkat terakhir"),
+        ({"arah awal": "lulus"}, "Kelas 1A di tingkat 1, bukan tingkat terakhir, jadi belum dapat lulus"),
     ],
 )
 def test_what_cannot_be_is_told_and_not_done(
@@ -95,10 +96,21 @@ def test_what_cannot_be_is_told_and_not_done(
     first = RombonganBelajar.live.get(nama="Kelas 1A").pk
     last = RombonganBelajar.live.get(nama="Kelas 6A").pk
     for name, value in changed.items():
-        data[{"nama": f"nama-{first}", "arah": f"arah-{last}"}.get(name, name)] = value
+        fields = {"nama": f"nama-{first}", "arah": f"arah-{last}", "arah awal": f"arah-{first}"}
+        data[fields.get(name, name)] = value
     page = operator.post(ADDRESS, {**data, "setuju": "x"}).content.decode()
     assert told in page
     assert Sekolah.live.get().semester_id == "20262"
+
+
+def test_a_class_that_may_not_graduate_goes_up_under_its_usual_name(
+    operator: Client, at_years_end: None
+) -> None:
+    data, first = year_form(operator), RombonganBelajar.live.get(nama="Kelas 1A").pk
+    refused = operator.post(ADDRESS, data | {f"arah-{first}": "lulus", f"nama-{first}": ""})
+    line = next(one for one in refused.context["classes"] if one["rombel"].pk == first)
+    assert line["problems"] and line["nama"] == "Kelas 2A"
+    assert not operator.post(ADDRESS, data | {f"nama-{first}": line["nama"]}).context["plan"].problems
 
 
 def test_a_past_semester_shows_its_own_measures_and_pupils(

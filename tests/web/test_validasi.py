@@ -105,6 +105,49 @@ def test_a_rule_a_class_and_a_name_narrow_the_list(operator: Client, school: Non
     assert {name for name, _, _ in by_record} >= {one.nama for one in chosen}
 
 
+WRONG = {
+    "jenis=x": "Jenis data yang disaring tidak dikenal.",
+    "tingkat=99": "Tingkat temuan yang disaring tidak dikenal.",
+    "aturan=X": "Aturan yang disaring tidak dikenal.",
+    "rombel=x": "Rombel yang disaring tidak ada di semester aktif.",
+    "rombel=%00&jenis=peserta_didik": "Rombel yang disaring tidak ada di semester aktif.",
+}
+
+
+@pytest.mark.parametrize("query", WRONG)
+def test_a_filter_that_cannot_be_understood_finds_nothing_and_says_why(
+    operator: Client, school: None, query: str
+) -> None:
+    page = operator.get(f"/validasi/?{query}")
+    assert page.context["number"] == 0
+    assert WRONG[query] in page.content.decode() and "hapus saringan" in page.content.decode()
+    # The form asks for the same, so that choosing something else besides does not drop it.
+    assert page.content.decode().count(" selected>(tidak dikenal)") == 1
+    assert WRONG[query] in operator.get(f"/validasi/cetak/?{query}").content.decode()
+    rows = load_workbook(BytesIO(operator.get(f"/validasi/temuan.xlsx?{query}").content)).active.max_row
+    assert rows == 1
+
+
+def test_a_class_of_last_semester_is_said_to_be_none_of_this(operator: Client, school: None) -> None:
+    values = {"nama": "Kelas Lama", "semester_id": "20252"}
+    old = write.save([Edit(RombonganBelajar, values)], Author("Penguji", Origin.FORM))[0].record
+    page = operator.get("/validasi/", {"rombel": str(old.pk)}).content.decode()
+    assert WRONG["rombel=x"] in page and "Semua data" not in page
+
+
+@pytest.mark.parametrize("query", ["jenis=x", "tingkat=99", "rombel=x", "cari=%00"])
+def test_a_filter_that_cannot_be_understood_sets_nothing_aside_and_mends_nothing(
+    operator: Client, school: None, query: str
+) -> None:
+    spoil(rt="100")
+    (pupil,) = spoil(1, nama="  Dua Spasi ")
+    acts = Journal.objects.count()
+    operator.post(f"/validasi/kesampingkan/?aturan=PD_RT&{query}", {"alasan": "memang"})
+    operator.post(f"/validasi/betulkan/?aturan=PD_NAMA_SPASI&{query}", {"pilih": [str(pupil.pk)]})
+    assert Journal.objects.count() == acts
+    assert PesertaDidik.live.get(pk=pupil.pk).nama == "  Dua Spasi "
+
+
 def test_the_trend_compares_with_the_run_before(operator: Client, school: None) -> None:
     operator.get("/validasi/")
     spoil(2, rt="100")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from dapodik.referensi.bentuk_pendidikan import promoted_name
+from dapodik.referensi.bentuk_pendidikan import LAST_GRADES, promoted_name
 
 from ..identity import folded
 from ..models import EKSKUL, KELAS, RombonganBelajar
@@ -152,13 +152,21 @@ def _wrong_names(state: State, choices: Choices) -> Iterator[Problem]:
         if not tingkat.isdigit():
             yield Problem(one.pk, f"{one.nama} belum punya tingkat. Isi tingkatnya dahulu di Rombel.")
         elif nama is None:
-            continue
+            if int(tingkat) < last and not _may_graduate(state, int(tingkat)):
+                text = f"{one.nama} di tingkat {tingkat}, bukan tingkat terakhir, jadi belum dapat lulus."
+                yield Problem(one.pk, f"{text} Pilih Naik kelas.")
         elif int(tingkat) >= last:
             yield Problem(one.pk, f"{one.nama} di tingkat terakhir, jadi tidak dapat naik. Pilih Lulus.")
         elif not folded(nama):
             yield Problem(one.pk, f"Isi nama rombel untuk {one.nama} di tahun ajaran baru.")
         elif grades.setdefault(folded(nama), tingkat) != tingkat:
             yield Problem(one.pk, f"Nama “{nama}” dipakai untuk dua tingkat. Pilih nama lain.")
+
+
+def _may_graduate(state: State, tingkat: int) -> bool:
+    """Whether a level of the school ends here. An SLB has several; an SMK holds years of three and four."""
+    bentuk = state.sekolah.bentuk
+    return tingkat in LAST_GRADES and (bentuk is None or tingkat in bentuk.tingkat)
 
 
 def _is_first(state: State, one: RombonganBelajar) -> bool:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from dapodik.pokok.models import PesertaDidik, RegistrasiPesertaDidik
+from dapodik.referensi.bentuk_pendidikan import LAST_GRADES
 
 from ..limits import ENTERED_AT
 from ..rule import INVALID, WARNING, Broken, Row, When, rule
@@ -14,7 +15,7 @@ LEFT = RegistrasiPesertaDidik
 _OF_SCHOOL = {"1", "2", "7"}
 _MOVED = "2"
 _GRADUATED = "1"
-_LAST_GRADES = {"6", "9", "12", "13"}
+_LAST_GRADES = {str(grade) for grade in LAST_GRADES}
 
 required("PD_NIPD_KOSONG", PD, "nipd", "NIPD (nomor induk) belum diisi. Salin dari buku induk.")
 at_most("PD_NIPD_PANJANG", PD, "nipd", "NIPD", INVALID)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from dapodik.akun.access import open_to_all, user_of
 from dapodik.akun.models import Pengguna, Peristiwa, RiwayatMasuk
 
+from ..list_filter import ListFilter
 from ..table import page_of
 
 _UNKNOWN = "tidak_dikenal"
@@ -18,7 +19,7 @@ _WRAPPED = {"td": {"class": "name"}}
 _DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
-class RiwayatFilter(filters.FilterSet):
+class RiwayatFilter(ListFilter):
     """Which events are shown."""
 
     pengguna = filters.ChoiceFilter(label="Pengguna", method="of_user", empty_label="Semua pengguna")

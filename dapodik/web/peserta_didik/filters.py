@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from dapodik.pokok.models import PesertaDidik
 
+from ..list_filter import ListFilter
 from ..table import part_of
 from . import queries, umur
 
@@ -14,12 +15,22 @@ _ANSWERS = [("True", "Ya"), ("False", "Tidak")]
 _STATUS = [("aktif", "Aktif"), ("keluar", "Sudah keluar"), ("dihapus", "Dihapus"), ("semua", "Semua")]
 
 
-class PesertaDidikFilter(filters.FilterSet):
+class PesertaDidikFilter(ListFilter):
     """Which pupils are shown; the active ones where nothing is chosen."""
 
     cari = filters.CharFilter(method="search", label="Cari nama, NISN, NIK, atau NIPD")
-    rombel = filters.ChoiceFilter(label="Rombel", method="in_rombel", empty_label="Semua rombel")
-    tingkat = filters.ChoiceFilter(field_name="tingkat", label="Tingkat", empty_label="Semua tingkat")
+    rombel = filters.ChoiceFilter(
+        label="Rombel",
+        method="in_rombel",
+        empty_label="Semua rombel",
+        error_messages={"invalid_choice": "Rombel yang disaring tidak ada di semester ini."},
+    )
+    tingkat = filters.ChoiceFilter(
+        field_name="tingkat",
+        label="Tingkat",
+        empty_label="Semua tingkat",
+        error_messages={"invalid_choice": "Tingkat yang disaring tidak ada di semester ini."},
+    )
     jk = filters.ChoiceFilter(
         field_name="jenis_kelamin",
         label="JK",

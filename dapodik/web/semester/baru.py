@@ -48,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "state": state,
         "plan": plan,
         "choices": choices,
-        "classes": [_line(state, one, plan, choices) for one in state.classes],
+        "classes": [_line(state, one, plan, choices, usual) for one in state.classes],
         "wrong_day": wrong_day,
         "shows_outcome": shows_outcome,
         "fingerprint": plan.fingerprint() if shows_outcome else "",
@@ -93,12 +93,14 @@ def _text(request: HttpRequest, name: str, otherwise: str) -> str:
     return "".join(letter for letter in text if letter.isprintable()).strip()
 
 
-def _line(state: State, one: RombonganBelajar, plan: Plan, choices: Choices) -> dict[str, Any]:
-    """A present class as the page shows it."""
+def _line(
+    state: State, one: RombonganBelajar, plan: Plan, choices: Choices, usual: Choices
+) -> dict[str, Any]:
+    """A present class as the page shows it; the usual name waits where it is to graduate but may not."""
     return {
         "rombel": one,
         "graduates": one.pk not in choices.names,
-        "nama": choices.names.get(one.pk, ""),
+        "nama": choices.names.get(one.pk, usual.names.get(one.pk, "")),
         "members": [(member, member.id in choices.stays) for member in state.members[one.pk]],
         "staying": sum(member.id in choices.stays for member in state.members[one.pk]),
         "problems": [problem.text for problem in plan.problems if problem.rombel == one.pk],

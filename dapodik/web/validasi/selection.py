@@ -17,11 +17,16 @@ from ..table import part_of
 
 GROUPS = {"": "Semua temuan", "aturan": "Menurut aturan", "data": "Menurut data"}
 TEXT_MAX = 100
+_FILTERS = ("jenis", "tingkat", "aturan", "rombel", "cari")
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Kind of record, level, rule, class and part of the name; empty where all are meant."""
+    """Kind of record, level, rule, class and part of the name; empty where all are meant.
+
+    What of these there is not is kept and finds nothing: passed over, it would find more than
+    was asked for, and all of that would be mended or set aside.
+    """
 
     jenis: str = ""
     tingkat: str = ""
@@ -33,14 +38,11 @@ class Selection:
 
     @classmethod
     def of(cls, query: QueryDict) -> "Selection":
-        """What an address says; nonsense counts as nothing."""
-        rombel = query.get("rombel", "")
+        """What an address says."""
+        # Taking the NUL away could leave nothing, which means everything.
+        text = {name: query.get(name, "").replace("\0", "\ufffd").strip()[:TEXT_MAX] for name in _FILTERS}
         return cls(
-            jenis=query.get("jenis", "") if query.get("jenis") in KINDS else "",
-            tingkat=query.get("tingkat", "") if query.get("tingkat") in LEVEL_NAMES else "",
-            aturan=query.get("aturan", "").replace("\0", "")[:TEXT_MAX],
-            rombel=rombel if _is_uuid(rombel) else "",
-            cari=query.get("cari", "").replace("\0", "").strip()[:TEXT_MAX],
+            **text,
             kelompok=query.get("kelompok", "") if query.get("kelompok") in GROUPS else "",
             dikesampingkan="1" if query.get("dikesampingkan") else "",
         )
@@ -57,6 +59,8 @@ class Selection:
     def findings(self) -> "QuerySet[Finding]":
         """The findings as of the last `engine.refresh`."""
         found = Finding.objects.filter(aside=bool(self.dikesampingkan))
+        if self.rombel and not _is_uuid(self.rombel):
+            return found.none()
         if self.jenis:
             found = found.filter(kind=self.jenis)
         if self.tingkat:
@@ -89,7 +93,6 @@ def class_names() -> dict[UUID, str]:
 
 def _is_uuid(text: str) -> bool:
     try:
-        UUID(text)
+        return str(UUID(text)) == text
     except ValueError:
         return False
-    return True

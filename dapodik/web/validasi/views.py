@@ -1,5 +1,6 @@
 """Validasi: what is wrong, by kind of record, and the way to each field."""
 
+from collections.abc import Container
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -44,16 +45,18 @@ def index(request: HttpRequest) -> HttpResponse:
     engine.refresh()
     selection = usual(Selection.of(request.GET))
     found = selection.findings()
+    classes = _classes()
     context: dict[str, Any] = {
         **_summary(),
         **kept_filters(request),
         "selection": selection,
         "title": _title_of(selection),
+        "unread": _unread(selection, dict(classes)),
         "kinds": [(name, _title(name)) for name in KINDS],
         "levels": LEVEL_NAMES,
         "groups": [(name, label, selection.query(kelompok=name)) for name, label in GROUPS.items()],
         "rules": _rules_found(),
-        "classes": [(str(one.pk), one.nama) for one in queries.rombel_of(active())],
+        "classes": classes,
         "number": found.count(),
         "query": selection.query(),
         "can_mend": bool(selection.aturan) and selection.aturan in mending.mendable(found),
@@ -95,7 +98,12 @@ def printout(request: HttpRequest) -> HttpResponse:
         (rombel, [(one, field_name(one), LEVEL_NAMES[one.level]) for _, one in rows])
         for rombel, rows in groupby(_by_class(selection), key=lambda pair: pair[0])
     ]
-    context = {"sheets": sheets, "title": _title_of(selection), "query": selection.query()}
+    context = {
+        "sheets": sheets,
+        "title": _title_of(selection),
+        "unread": _unread(selection, dict(_classes())),
+        "query": selection.query(),
+    }
     return render(request, "validasi/cetak.html", context)
 
 
@@ -105,6 +113,26 @@ def field_name(finding: Finding) -> str:
     labels = (display.field_label(model, finding.field) for model in models)
     known = next((label for label in labels if label != finding.field), finding.field)
     return known.replace("_", " ")
+
+
+def _classes() -> list[tuple[str, str]]:
+    """(id, name) of the classes by which findings are filtered."""
+    return [(str(one.pk), one.nama) for one in queries.rombel_of(active())]
+
+
+def _unread(selection: Selection, classes: Container[str]) -> dict[str, str]:
+    """{filter: why it finds nothing} of what is asked for and is not there; `classes`: the ids there are."""
+    known: dict[str, tuple[Container[str], str]] = {
+        "jenis": (KINDS, "Jenis data yang disaring tidak dikenal."),
+        "tingkat": (LEVEL_NAMES, "Tingkat temuan yang disaring tidak dikenal."),
+        "aturan": ({*book(), *engine.UNREAD.values(), engine.REFUSED}, "Aturan yang disaring tidak dikenal."),
+        "rombel": (classes, "Rombel yang disaring tidak ada di semester aktif."),
+    }
+    return {
+        name: told
+        for name, (there, told) in known.items()
+        if getattr(selection, name) and getattr(selection, name) not in there
+    }
 
 
 def _summary() -> dict[str, Any]:
@@ -190,10 +218,10 @@ def _rule_title(code: str) -> str:
 
 
 def _title_of(selection: Selection) -> str:
-    parts = [_title(selection.jenis) if selection.jenis else "Semua data"]
+    parts = [_title(selection.jenis) if selection.jenis in KINDS else "Semua data"]
     if selection.dikesampingkan:
         parts.append("dikesampingkan")
-    elif selection.tingkat:
+    elif selection.tingkat in LEVEL_NAMES:
         parts.append(LEVEL_NAMES[selection.tingkat].lower())
     return ": ".join(parts)
 

@@ -17,25 +17,30 @@ _NOT_FILTERS = (TICKED, ALL, FIELD, "page", "urut")
 
 @dataclass(frozen=True)
 class Selection:
-    """`pupils`: live ones with what the list shows beside them; `pairs`: what the address says of it."""
+    """`pupils`: live ones with what the list shows beside them; `pairs`: what the address says of it.
+
+    `is_unread`: nobody, because a filter cannot be understood; the list says which.
+    """
 
     pupils: "QuerySet[Any]"
     pairs: list[tuple[str, str]]
     filters: str
+    is_unread: bool = False
 
 
 def selection_of(query: QueryDict) -> Selection:
     """What an address says; nonsense counts as nothing."""
-    semester, filters = active(), filters_of(query)
+    semester, filters, is_unread = active(), filters_of(query), False
     if query.get(ALL):
-        found = PesertaDidikFilter(dict(pairs(filters)), queries.with_class(semester), semester).qs
+        asked = PesertaDidikFilter(dict(pairs(filters)), queries.with_class(semester), semester)
+        found, is_unread = asked.qs, not asked.is_valid()
         chosen = [(ALL, "1")]
     else:
         ids = [one for one in query.getlist(TICKED) if _is_uuid(one)]
         found = queries.with_class(semester).filter(pk__in=ids)
         chosen = [(TICKED, one) for one in ids]
     pupils = found.filter(soft_delete=False).order_by("nama", "pk")
-    return Selection(pupils, chosen + pairs(filters), filters.urlencode())
+    return Selection(pupils, chosen + pairs(filters), filters.urlencode(), is_unread)
 
 
 def filters_of(query: QueryDict) -> QueryDict:

@@ -37,7 +37,8 @@ def page(request: HttpRequest) -> HttpResponse:
     change = CHANGES.get(chosen)
     count = selection.pupils.count()
     if not count:
-        messages.warning(request, "Belum ada peserta didik yang dipilih. Centang dahulu di daftar.")
+        if not selection.is_unread:
+            messages.warning(request, "Belum ada peserta didik yang dipilih. Centang dahulu di daftar.")
         return redirect(_list(selection))
     context: dict[str, Any] = {
         "count": count,
