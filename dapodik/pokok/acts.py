@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from . import closed, pending, write
+from . import pending, semester, write
 from .models import Act, Journal
 from .undo import Undone, is_in_force, undo
 from .write import Author, Edit
@@ -44,9 +44,9 @@ def why_not(act: Act) -> str:
         return "Sudah diurungkan."
     if act.until_sent and _was_sent(act.operation):
         return "Sudah dikirim ke pusat, jadi tidak dapat diurungkan lagi."
-    if closed.is_gone_beyond(act.operation):
+    if semester.is_gone_beyond(act.operation):
         return "Semester lain sudah dibuka sesudahnya. Urungkan dahulu pembukaan semester itu."
-    if closed.active_when(act.operation) and not is_in_force(act.operation):
+    if semester.active_when(act.operation) and not is_in_force(act.operation):
         return "Yang diubahnya milik semester yang lalu, yang tidak diubah lagi."
     return ""
 

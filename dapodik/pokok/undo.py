@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from . import closed, pending, write
+from . import pending, semester, write
 from .family import OWNERS, owner_of
 from .models import KELAS, KINDS, AnggotaRombel, Journal, Plain, Record, RegistrasiPesertaDidik
 from .write import Author, Edit
@@ -48,9 +48,9 @@ def is_in_force(operation: UUID) -> bool:
 def _left_alone(operation: UUID, edits: Sequence[Edit]) -> set[UUID]:
     """The records that taking an act back must leave as they are."""
     late = overtaken(edits)
-    then = closed.active_when(operation)
+    then = semester.active_when(operation)
     for model in {edit.model for edit in edits} if then else ():
-        late |= closed.closed_since(
+        late |= semester.closed_since(
             then, model, [edit.id for edit in edits if edit.model is model and edit.id]
         )
     return late

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dapodik.pokok import display, pending
-from dapodik.pokok.closed import is_closed
 from dapodik.pokok.deletion import live_parts, went_along
 from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
+from dapodik.pokok.semester import is_closed
 from dapodik.pokok.undo import overtaken
 from dapodik.pokok.write import Edit
 

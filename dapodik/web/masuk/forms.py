@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from dapodik.akun import attempts
 from dapodik.akun.models import RiwayatMasuk
+from dapodik.pokok.semester import active
 
-from ..semester.chosen import active, offered
+from ..semester.chosen import offered
 
 _WARN_FROM = 2
 

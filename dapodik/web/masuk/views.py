@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dapodik.akun.access import open_to_all, user_of
 from dapodik.akun.history import record
 from dapodik.akun.models import Peristiwa
+from dapodik.pokok.semester import active
 
-from ..semester.chosen import active, choose
+from ..semester.chosen import choose
 from . import unsent
 from .forms import MasukForm
 

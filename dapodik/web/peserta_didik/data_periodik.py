@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dapodik.akun.access import operator_only
 from dapodik.pokok import display, write
 from dapodik.pokok.models import Journal, PesertaDidik, RombonganBelajar
+from dapodik.pokok.semester import active
 from dapodik.pokok.semester_baru import MEASURES
 from dapodik.pokok.write import Author, Edit
 from dapodik.validasi.rules.checks import number
@@ -21,7 +22,6 @@ from dapodik.validasi.rules.checks import number
 from ..author import author_of
 from ..form_page import form_page
 from ..record_form import Since, changes_of_all, form_field
-from ..semester.chosen import active
 from . import queries
 
 _FIELDS = {field.attname: field for field in PesertaDidik._meta.concrete_fields}

@@ -6,11 +6,11 @@ from django import forms
 
 from dapodik.pokok import write
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik, Sekolah
+from dapodik.pokok.semester import active
 from dapodik.pokok.write import Author, Edit
 
 from ..form_parts import Part
 from ..record_form import RecordForm
-from ..semester.chosen import active
 from . import kip, queries
 
 _PARENT = ("tahun_lahir_{}", "jenjang_pendidikan_{}_id", "pekerjaan_{}_id", "penghasilan_{}_id", "nik_{}")

@@ -28,6 +28,7 @@ from dapodik.pokok.models import (
     RegistrasiPesertaDidik,
 )
 from dapodik.pokok.models.fields import TEXT_MAX
+from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
 from dapodik.referensi.semester import Semester
 from dapodik.referensi.tables import table
@@ -35,7 +36,6 @@ from dapodik.text import no_control_characters
 
 from ..author import author_of
 from ..form_page import form_page
-from ..semester.chosen import active
 from . import queries
 from .steps import LeftOut, Standing, Step, change, standings
 

@@ -16,12 +16,12 @@ from dapodik.akun.access import operator_only
 from dapodik.pokok import acts, write
 from dapodik.pokok.models import KEMBALI_BERSEKOLAH, Act, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.pokok.models.fields import TEXT_MAX
+from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
 from dapodik.text import no_control_characters
 
 from ..author import author_of
 from ..form_page import form_page
-from ..semester.chosen import active
 from ..tindakan.way_back import with_way_back
 from . import queries
 

@@ -11,9 +11,9 @@ from dapodik.pokok import display
 from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, Record, RegistrasiPesertaDidik
 from dapodik.pokok.models.record import to_plain
+from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
 
-from ..semester.chosen import active
 from .queries import THAT_COUNTS
 
 

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from dapodik.akun.access import operator_only
 from dapodik.akun.models import Pengguna
 from dapodik.pokok.models import Pembelajaran, Ptk, RombonganBelajar
+from dapodik.pokok.semester import active
 
 from ..author import author_of
 from ..form_page import form_page
 from ..record_form import save
-from ..semester.chosen import active
 from .forms import KeluarForm, KembaliForm
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from dapodik.akun.access import operator_only
 from dapodik.pokok import display, write
-from dapodik.pokok.closed import active, is_closed
 from dapodik.pokok.models import KINDS, Journal, Origin, Plain, Record, RombonganBelajar
 from dapodik.pokok.models.record import clean
 from dapodik.pokok.pending import group_of
+from dapodik.pokok.semester import active, is_closed
 from dapodik.pokok.undo import overtaken
 from dapodik.pokok.write import Edit
 from dapodik.validasi.models import Finding

@@ -8,9 +8,9 @@ from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
 from dapodik.pokok.models import EKSKUL, KELAS, AnggotaRombel, Pembelajaran, Ptk, RombonganBelajar
+from dapodik.pokok.semester import active
 
 from ..peserta_didik import queries as pupils
-from ..semester.chosen import active
 
 KINDS = (KELAS, EKSKUL)
 

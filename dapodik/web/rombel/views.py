@@ -17,6 +17,7 @@ from dapodik.pokok.models import (
     RombonganBelajar,
     Sekolah,
 )
+from dapodik.pokok.semester import active
 from dapodik.referensi.pembelajaran import KURIKULUM
 from dapodik.validasi import engine
 
@@ -25,7 +26,7 @@ from ..author import author_of
 from ..form_page import form_page
 from ..navigation import next_page
 from ..record_form import save
-from ..semester.chosen import active, chosen
+from ..semester.chosen import chosen
 from ..table import page_of, without
 from . import queries
 from .forms import form_of

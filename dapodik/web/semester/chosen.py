@@ -6,15 +6,11 @@ The active one is worked in; past ones are only looked at, so that what was repo
 
 from django.http import HttpRequest
 
-from dapodik.pokok.models import RombonganBelajar, Sekolah
+from dapodik.pokok.models import RombonganBelajar
+from dapodik.pokok.semester import active
 from dapodik.referensi.semester import Semester
 
 _KEY = "semester"
-
-
-def active() -> str:
-    """The id of the semester in which the school works; "" before there is a school."""
-    return Sekolah.live.values_list("semester_id", flat=True).first() or ""
 
 
 def offered(now: str) -> list[Semester]:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import user_of
 from dapodik.pokok.models import Sekolah
+from dapodik.pokok.semester import active
 from dapodik.spreadsheet.export import NoSchool, file_name, write_peserta_didik
 from dapodik.spreadsheet.writer import XLSX
 
 from ..peserta_didik import queries
-from ..semester.chosen import active
 
 
 @require_GET

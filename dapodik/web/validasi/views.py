@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from dapodik.akun.access import user_of
 from dapodik.pokok import display
 from dapodik.pokok.models import KINDS, PesertaDidik, RegistrasiPesertaDidik
+from dapodik.pokok.semester import active
 from dapodik.spreadsheet.listing import write_list
 from dapodik.spreadsheet.writer import XLSX
 from dapodik.validasi import asides, engine, mending
@@ -23,7 +24,6 @@ from dapodik.validasi.rule import LEVEL_NAMES, book, title
 
 from ..peserta_didik import queries
 from ..saringan.views import kept_filters
-from ..semester.chosen import active
 from ..table import PER_PAGE
 from .places import places
 from .selection import GROUPS, Selection, class_names, usual

@@ -10,10 +10,10 @@ from django import forms
 from dapodik.pokok import write
 from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, Record, RegistrasiPesertaDidik
+from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
 
 from ...record_form import form_field
-from ...semester.chosen import active
 from .. import queries
 from ..keluar import KeluarForm, leave
 from ..steps import LeftOut, Standing, Step, change

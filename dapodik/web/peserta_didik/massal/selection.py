@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from ...semester.chosen import active
+from dapodik.pokok.semester import active
+
 from .. import queries
 from ..filters import PesertaDidikFilter
 

@@ -1,4 +1,4 @@
-"""What belongs to a semester that is over: it stays as it was reported."""
+"""The active semester, and what belongs to one that is over: that stays as it was reported."""
 
 from collections.abc import Iterable
 from uuid import UUID
