@@ -22,6 +22,14 @@ def test_the_list_is_searched_and_filtered(operator: Client, school: None) -> No
     assert "18 PTK" not in operator.get("/ptk/", {"jenis": "91"}).content.decode()
 
 
+@pytest.mark.parametrize("query", ["jenis=x", "status=apa", "cari=%00"])
+def test_a_filter_that_cannot_be_understood_shows_nobody_and_says_why(
+    operator: Client, school: None, query: str
+) -> None:
+    page = operator.get(f"/ptk/?{query}").content.decode()
+    assert "0 PTK" in page and "18 PTK" not in page and "hapus saringan" in page
+
+
 def test_a_ptk_is_added_changed_deleted_and_brought_back(operator: Client, school: None) -> None:
     data = form_data(operator, reverse("ptk:tambah"), "nuptk")
     operator.post(reverse("ptk:tambah"), data | {"nama": "Guru Baru", "apa_adanya": "1"})

@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString
 from dapodik.pokok.models import Ptk
 from dapodik.referensi.tables import table as code_table
 
+from ..list_filter import ListFilter
 from ..table import DELETED, CodeColumn, part_of
 
 SHOWN = ("nama", "jenis_kelamin", "nuptk", "nip", "jenis_ptk_id", "status_kepegawaian_id")
 _STATUS = [("aktif", "Aktif"), ("keluar", "Sudah keluar"), ("dihapus", "Dihapus"), ("semua", "Semua")]
 
 
-class PtkFilter(filters.FilterSet):
+class PtkFilter(ListFilter):
     """Which PTK are shown; the active ones where nothing is chosen."""
 
     cari = filters.CharFilter(method="search", label="Cari nama, NUPTK, NIP, atau NIK")
