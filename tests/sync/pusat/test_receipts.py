@@ -7,11 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import msgspec
 import pytest
 import requests
+from playwright.sync_api import Page
 
 from sync.lokal.client import Client
 from sync.wire.messages import Batch, Change, Exchange, Offer, Proof, Receipt, Registration, Summary
@@ -20,6 +22,7 @@ from sync.wire.packing import decode, encode
 from ..conftest import NAME, NPSN, SECONDS, Pusat, pupil
 
 HELLO = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)
+ROWS = re.compile(r'<th scope="row">(.+?)</th>')
 GENUINE, ALTERED = "Asli: pusat menandatangani", "Tidak asli"
 
 
@@ -31,10 +34,14 @@ class School:
     client: Client
     receipt: Receipt
 
-    def asked(self, **other: Any) -> requests.Response:
-        """What the page says to the tanda terima, or to one that says something else."""
+    def address(self, **other: Any) -> str:
+        """Of the page that checks the tanda terima, or one that says something else."""
         said = {"nomor": self.receipt.number, "jumlah": "2", "tanda": self.receipt.signature}
-        return requests.get(f"{self.pusat.url}/tanda-terima/", params={**said, **other}, timeout=SECONDS)
+        return f"{self.pusat.url}/tanda-terima/?{urlencode({**said, **other})}"
+
+    def asked(self, **other: Any) -> requests.Response:
+        """What the page says to it."""
+        return requests.get(self.address(**other), timeout=SECONDS)
 
 
 def proved(pusat: Pusat, npsn: str = NPSN, name: str = NAME) -> School:
@@ -64,7 +71,7 @@ def test_a_genuine_one_is_known_again_and_tells_of_nobody(school: School, pusat:
     assert GENUINE in page.text and school.receipt.number in page.text and NAME in page.text
     assert school.receipt.kinds["peserta_didik"].digest in page.text and ">7<" in page.text
     # In the order and the words of the sheet that is held beside it.
-    assert re.findall(r"<tr><td>(.+?)</td>", page.text) == ["Sekolah", "PTK", "Peserta didik"]
+    assert ROWS.findall(page.text) == ["Sekolah", "PTK", "Peserta didik", "Seluruhnya"]
     assert "Budi" not in page.text and "no-store" in page.headers["Cache-Control"]
     # Typed by hand, from paper; nothing but number and signature need be.
     typed = " ".join(re.findall("........", school.receipt.signature.upper()))
@@ -129,6 +136,19 @@ def alone(tmp_path: Path) -> Any:
     pusat.start()
     yield proved(pusat)
     pusat.kill()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (800, 1200), (1366, 768)])
+def test_every_digit_is_seen_on_a_phone_too(
+    alone: School, page: Page, screenshot: Callable[[str], None], width: int, height: int
+) -> None:
+    """The QR code on the sheet opens the page there."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(alone.address())
+    assert GENUINE in page.content()
+    screenshot(f"{width}")
+    wide = "seen => [...seen].filter(one => one.scrollWidth > one.clientWidth).map(one => one.className)"
+    assert page.eval_on_selector_all("html, .scroll", wide) == []
 
 
 def database(pusat: Pusat) -> sqlite3.Connection:
