@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
@@ -101,8 +102,11 @@ def test_what_pusat_refused_leads_to_its_field(operator: Client, pupil: PesertaD
         assert f'href="{address}"' in text(operator, other), other
 
 
-def test_the_tanda_terima_says_all_that_pusat_signed(operator: Client) -> None:
-    run = made(receipt=RECEIPT)
+def test_the_tanda_terima_says_all_that_pusat_signed(operator: Client, settings: LazySettings) -> None:
+    """In pusat's words and by its clock, so that it can be held beside pusat's page."""
+    settings.TIME_ZONE = "Asia/Jayapura"
+    run = made(receipt={**RECEIPT, "received": {"registrasi_peserta_didik": 1, "rombongan_belajar": 1}})
+    assert "12 November 2026 pukul 10.04 WIB" in text(operator, f"/sinkronisasi/{run.pk}/")
     page = text(operator, f"/sinkronisasi/{run.pk}/tanda-terima/")
     for part in (
         "20100001-000007",
@@ -111,6 +115,9 @@ def test_the_tanda_terima_says_all_that_pusat_signed(operator: Client) -> None:
         "1.812",
         "ab" * 32,
         "01234567 89abcdef",
+        "Kamis, 12 November 2026 pukul 10.04 WIB",
+        "Registrasi peserta didik",
+        "Rombongan belajar",
     ):
         assert part in page, part
     link = "https://pusat.example/tanda-terima/?nomor=20100001-000007&amp;jumlah=300&amp;tanda=0123"
