@@ -85,6 +85,16 @@ def test_a_genuine_one_is_known_again_and_tells_of_nobody(school: School, pusat:
     assert GENUINE in school.asked().text
 
 
+def test_a_page_for_everybody_needs_no_last_slash(alone: School) -> None:
+    """Whoever types it leaves it out."""
+    for name in ("offline", "tanda-terima"):
+        typed = requests.get(f"{alone.pusat.url}/{name}", timeout=SECONDS)
+        assert typed.ok and typed.url == f"{alone.pusat.url}/{name}/", name
+    assert GENUINE in requests.get(alone.address().replace("/?", "?"), timeout=SECONDS).text
+    for name in ("offlinex", "tanda-terimax", "sk"):
+        assert requests.get(f"{alone.pusat.url}/{name}", timeout=SECONDS).url.endswith("/masuk/"), name
+
+
 @pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura"])
 def test_it_is_word_for_word_the_sheet_of_the_school(alone: School, zone: str) -> None:
     """Whoever compares them takes any difference for a forgery."""
