@@ -11,7 +11,9 @@ from django.utils import timezone
 from dapodik.pokok import write
 from dapodik.pokok.models import AnggotaRombel, Origin, Pending, PesertaDidik, RombonganBelajar
 from dapodik.pokok.write import Author, Incoming
+from sync.lokal import push, waiting
 from sync.lokal.models import Run
+from sync.wire.messages import Change, Result
 from sync.wire.problems import PROBLEMS
 
 COUNTS = {"peserta_didik": {"added": 0, "changed": 3, "deleted": 0}}
@@ -100,6 +102,19 @@ def test_what_pusat_refused_leads_to_its_field(operator: Client, pupil: PesertaD
     assert form in page and operator.get(form.replace("&amp;", "&")).status_code == 200
     for other in ("/sinkronisasi/", f"/sinkronisasi/{run.pk}/", "/"):
         assert f'href="{address}"' in text(operator, other), other
+
+
+def test_what_pusat_refused_was_changed_by_who_changed_it(pupil: PesertaDidik) -> None:
+    """Not by pusat, which only remarked on it or sent another field."""
+    write.save(
+        [write.Edit(PesertaDidik, {"nik": "3207000000000001"}, pupil.pk)], Author("Bu Siti", Origin.FORM)
+    )
+    change = Change("peserta_didik", pupil.pk, {"nik": "3207000000000001"})
+    push._put_aside([(change, Result(pupil.pk, problem=403, field="nik"))])
+    sk = Author("SK KIP/9/2026", Origin.SK)
+    write.receive([Incoming(PesertaDidik, pupil.pk, {"nomor_kip": "AB12CD"}, sk)], made().pk)
+    (found,) = waiting.changes("peserta_didik", 0, 9)
+    assert found.problem and (found.author, [step.author for step in found.steps]) == ("Bu Siti", ["Bu Siti"])
 
 
 def test_the_tanda_terima_says_all_that_pusat_signed(operator: Client, settings: LazySettings) -> None:
