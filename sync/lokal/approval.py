@@ -57,11 +57,18 @@ def given() -> Approval | None:
     return Approval.objects.filter(what=Approval.What.GIVEN).first()
 
 
+def is_given(digest: str) -> bool:
+    """Whether what was shown under this digest is approved already: a form that was sent twice."""
+    newest = given()
+    return newest is not None and newest.digest == digest and not is_awaited()
+
+
 @transaction.atomic
 def approve(by: str, digest: str) -> bool:
-    """Approve what was shown under this digest; False, and nothing done, where it has changed since."""
+    """Approve what was shown under this digest; False, and nothing done, where it has changed since or is
+    approved already (see `is_given`)."""
     shown = sheet()
-    if not shown.hashes or shown.digest != digest:
+    if not shown.hashes or shown.digest != digest or is_given(digest):
         return False
     Approval.objects.exclude(covered={}).update(covered={})
     Approval.objects.create(

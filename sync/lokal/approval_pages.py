@@ -60,8 +60,12 @@ def _approve(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if engine.invalid_count():
         messages.error(request, "Masih ada isian tidak valid, jadi belum ada yang dapat disetujui.")
-    elif approval.approve(str(user_of(request)), request.POST.get("sidik", "")):
+        return redirect("sinkronisasi:persetujuan")
+    digest = request.POST.get("sidik", "")
+    if approval.approve(str(user_of(request)), digest):
         messages.success(request, "Pengiriman disetujui. Operator dapat menekan Sinkronkan.")
+    elif approval.is_given(digest):
+        messages.info(request, "Pengiriman ini sudah disetujui sebelumnya. Tidak ada yang perlu diulangi.")
     else:
         messages.error(request, _CHANGED)
     return redirect("sinkronisasi:persetujuan")

@@ -17,7 +17,7 @@ from sync.wire.messages import Checked
 from sync.wire.problems import SyncProblem
 
 from .client import Client, causes, is_here
-from .models import Connection
+from .models import Connection, Run
 
 # Until the answer is "pusat does not answer"; looking up a name knows no end of its own.
 SECONDS = 20.0
@@ -80,8 +80,12 @@ def begin(connection: Connection) -> Check:
     return _newest
 
 
-def newest() -> Check | None:
-    """The newest check since the application was started."""
+def newest(last_good: Run | None = None) -> Check | None:
+    """The newest check since the application was started; none where what it found has been mended since:
+    `last_good`, the last run that went well, was on the line after it."""
+    found = _newest.found if _newest else None
+    if found and found.problem and last_good and last_good.way != Run.Way.FILE:
+        return None if last_good.ended and last_good.ended > found.at else _newest
     return _newest
 
 

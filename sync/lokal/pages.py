@@ -107,12 +107,13 @@ def _demo_of_this_school() -> dict[str, str] | None:
 def _state(request: HttpRequest) -> dict[str, Any]:
     run = runner.current()
     running = run is not None and run.status == Run.Status.RUNNING
+    last_good = Run.objects.filter(status=Run.Status.DONE).first()
     return {
         "run": run,
         "running": running,
         "left": pace.left(run) if run and running else "",
-        "last_good": Run.objects.filter(status=Run.Status.DONE).first(),
-        "check": line_check.newest(),
+        "last_good": last_good,
+        "check": line_check.newest(last_good),
         "awaited": not running and approval.is_awaited(),
         "waiting": overview.waiting_counts(),
         "put_aside": put_aside.rows().count(),

@@ -23,7 +23,7 @@ from .push import author_of
 def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[str, int]]:
     """Apply a page and move the cursor with it.
 
-    Returns how many records of each kind came in, as {kind: {added, changed, deleted}}. Raises
+    Returns how many records of each kind came in that this run has not counted yet. Raises
     SyncProblem 203 for what this version of the application does not know, 106 for a page from before the
     cursor.
     """
@@ -31,6 +31,7 @@ def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[s
     reached = cursor.seen if cursor.position is None else cursor.position
     if page.position < reached or (page.items and page.position == reached):
         raise SyncProblem(106)
+    counted = counts.came_before(run, (item.id for item in page.items))
     received = _received(page, connection, run) if page.items else []
     before = cursor.seen, cursor.position, cursor.has_pulled
     cursor.position = None if page.done else page.position
@@ -39,7 +40,7 @@ def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[s
         cursor.has_pulled = True
     if before != (cursor.seen, cursor.position, cursor.has_pulled):
         cursor.save(update_fields=["seen", "position", "has_pulled"])
-    return counts.of(received)
+    return counts.of(received, counted)
 
 
 def _received(page: Page, connection: Connection, run: Run) -> list[Change]:

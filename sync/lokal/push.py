@@ -75,8 +75,9 @@ def _settle(accepted: Answered, ack: Ack, run: Run) -> None:
     """What pusat decided, and what was edited after it was sent."""
     decided = [_decision(change, result) for change, result in accepted if result and result.values]
     sent = [Edit(KINDS[change.kind], change.plain(), change.id) for change, _ in accepted]
+    before = counts.came_before(run, (item.id for item in decided))
     try:
-        counts.add(run.received, counts.of(write.settle(sent, decided, ack.head_after, run.pk)))
+        counts.add(run.received, counts.of(write.settle(sent, decided, ack.head_after, run.pk), before))
     except ValidationError as error:
         raise SyncProblem(203) from error
 

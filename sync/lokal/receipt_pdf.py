@@ -6,8 +6,6 @@ from importlib.resources import as_file, files
 from xml.sax.saxutils import escape
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.formats import date_format
-from django.utils.text import capfirst
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
@@ -90,7 +88,7 @@ def _facts(receipt: TandaTerima) -> Table:
     rows = [
         ("Sekolah", said.nama),
         ("NPSN", said.npsn),
-        ("Waktu", f"{date_format(receipt.time, 'l, j F Y')} pukul {receipt.time:%H.%M %Z}"),
+        ("Waktu", receipt.time),
         ("Komputer", f"nomor {said.installation}"),
         ("Sampai perubahan ke", str(intcomma(said.at))),
         ("Disinkronkan oleh", f"{receipt.run.by} (menurut komputer sekolah; tidak ikut ditandatangani)"),
@@ -103,7 +101,7 @@ def _kinds(receipt: TandaTerima) -> Table:
     head = [_p("Jenis data", _SMALL), *numbers, _p("Sidik (SHA-256)", _SMALL)]
     rows: list[list[Flowable]] = [
         [
-            _p(capfirst(one.label)),
+            _p(one.label),
             _n(one.sent),
             _n(one.received),
             _n(one.count),
@@ -120,8 +118,8 @@ def _left_out(receipt: TandaTerima) -> str:
     said = receipt.signed
     return (
         "Dikirim dan masuk: banyaknya data dalam sinkronisasi ini. Jumlah dan sidik: seluruh data yang "
-        f"dihitung kedua pihak. Tidak ikut dihitung: {said.put_aside} data yang disisihkan dan {said.later} "
-        "data yang diubah lagi sesudah dikirim."
+        f"dihitung kedua pihak. Tidak ikut dihitung: {intcomma(said.put_aside)} data yang disisihkan dan "
+        f"{intcomma(said.later)} data yang diubah lagi sesudah dikirim."
     )
 
 

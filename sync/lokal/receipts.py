@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from textwrap import wrap
 from urllib.parse import urlencode
 
 import msgspec
-from django.utils import timezone
+from django.utils.formats import date_format
 
 from dapodik.pokok.models import KINDS
+from sync.wire.catalogue import kind_in_words
 from sync.wire.messages import Receipt
 
 from .models import Connection, Run
@@ -18,7 +18,7 @@ from .models import Connection, Run
 
 @dataclass(frozen=True)
 class Line:
-    """What the tanda terima says of one kind of record."""
+    """What the tanda terima says of one kind of record, in the words of pusat's page."""
 
     label: str
     sent: int
@@ -36,9 +36,10 @@ class TandaTerima:
     pusat: str
 
     @property
-    def time(self) -> datetime:
-        """By pusat's clock, in this computer's zone."""
-        return timezone.localtime(datetime.fromisoformat(self.signed.time))
+    def time(self) -> str:
+        """By pusat's clock and in its zone, as its page says it."""
+        time = self.signed.local_time
+        return f"{date_format(time, 'l, j F Y')} pukul {time:%H.%M %Z}"
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -46,8 +47,7 @@ class TandaTerima:
         said, nothing = self.signed, {"count": 0, "digest": ""}
         for kind in (kind for kind in KINDS if kind in {*said.kinds, *said.sent, *said.received}):
             held = msgspec.structs.asdict(said.kinds[kind]) if kind in said.kinds else nothing
-            label = str(KINDS[kind]._meta.verbose_name)
-            yield Line(label, said.sent.get(kind, 0), said.received.get(kind, 0), **held)
+            yield Line(kind_in_words(kind), said.sent.get(kind, 0), said.received.get(kind, 0), **held)
 
     @property
     def signature(self) -> str:

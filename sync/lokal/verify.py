@@ -59,7 +59,8 @@ def mend(difference: Difference, connection: Connection, run: Run) -> int:
     if not difference.ranges.keys() <= KINDS.keys():
         raise SyncProblem(203)
     items = [incoming(item) for item in difference.items]
-    counts.add(run.received, counts.of(receive([*items, *_unsaid(items)], run)))
+    counted = counts.came_before(run, (item.id for item in items))
+    counts.add(run.received, counts.of(receive([*items, *_unsaid(items)], run), counted))
     at_pusat = {item.id for item in difference.items}
     looked_at = len(at_pusat)
     for kind, prefixes in difference.ranges.items():

@@ -83,12 +83,13 @@ def _pairs(row: Pending, record: Record) -> dict[str, tuple[Plain, Plain]]:
 def _waiting(
     row: Pending, record: Record, written: "dict[UUID, list[Journal]]", names: Names, under_way: bool
 ) -> Waiting:
-    model, entries = type(record), written.get(record.pk, [])
+    model, entries, pairs = type(record), written.get(record.pk, []), _pairs(row, record)
     by_field = {name: entry for entry in entries for name in entry.changes}
-    newest = entries[-1] if entries else None
+    # Not pusat's remark on it, nor what came in of other fields.
+    newest = next((e for e in reversed(entries) if e.is_new or e.changes.keys() & pairs.keys()), None)
     what = "Baru" if row.is_new else "Dihapus" if "soft_delete" in row.fields else "Berubah"
     steps = []
-    for name, (old, new) in _pairs(row, record).items():
+    for name, (old, new) in pairs.items():
         if name == "soft_delete" or model.references().get(name) is Sekolah:
             continue
         by = by_field.get(name)

@@ -28,7 +28,8 @@ class KeyRequiredMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(_NO_PAGE):
             return self.get_response(request)
-        known = request.path.startswith(_OPEN) or request.session.get(_SESSION)
+        # Typed without its last slash it is the same page, to which Django then leads.
+        known = f"{request.path}/".startswith(_OPEN) or request.session.get(_SESSION)
         response = self.get_response(request) if known else redirect("masuk")
         # Nothing of it is left in the browser of a computer that others use too.
         add_never_cache_headers(response)

@@ -1,6 +1,5 @@
 """Pusat's public page on which anybody checks a tanda terima, without an account."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +28,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "pusat/tanda_terima.html", {**context, "wait": problem.cure}, status=429)
     context |= {"answered": True, "receipt": found}
     if found:
-        context |= {"kinds": _kinds(found), "time": datetime.fromisoformat(found.time)}
+        context |= {"kinds": _kinds(found), "time": found.local_time}
     return render(request, "pusat/tanda_terima.html", context)
 
 

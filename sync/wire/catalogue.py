@@ -24,6 +24,12 @@ _Fits = Callable[[str], object]
 FILE = Path(__file__).with_name("catalogue.json")
 UNKNOWN_MAX = 4000
 _encode = msgspec.msgpack.Encoder().encode
+# Kinds whose names say little.
+_SAID = {
+    "rwy_pend_formal": "Riwayat pendidikan formal",
+    "rwy_kepangkatan": "Riwayat kepangkatan",
+    "peserta_didik_longitudinal": "Data periodik peserta didik",
+}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
@@ -167,8 +173,8 @@ class Catalogue:
 
 
 def kind_in_words(kind: str) -> str:
-    """A kind as pusat's pages name it: `keaktifan_ptk` is Keaktifan PTK."""
-    words = kind.replace("_", " ").replace("ptk", "PTK")
+    """A kind as pusat and every tanda terima name it: `keaktifan_ptk` is Keaktifan PTK."""
+    words = _SAID.get(kind) or kind.replace("_", " ").replace("ptk", "PTK")
     return words[:1].upper() + words[1:]
 
 

@@ -6,14 +6,17 @@ ack, the next page of what is new, and the verdict on the digest.
 """
 
 import hashlib
+from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from .shapes import OVER_MAX, Epoch, Few, Id, IdBytes, Key, Line, Mark, Number, Plain, id_text
 
 PROTOCOL = 1
+PUSAT_ZONE = ZoneInfo("Asia/Jakarta")
 # Carries the ticket of an earlier "pusat is full", so that who came first is served first.
 TICKET_HEADER = "Antrean"
 UNPACKED_MAX = 32 * 1024 * 1024
@@ -182,6 +185,11 @@ class Receipt(Message):
     signature: str = ""
     sent: dict[str, Number] = {}
     received: dict[str, Number] = {}
+
+    @property
+    def local_time(self) -> datetime:
+        """In pusat's zone, in which every sheet and every page shows it, wherever the computer is."""
+        return datetime.fromisoformat(self.time).astimezone(PUSAT_ZONE)
 
     @property
     def records(self) -> int:

@@ -134,6 +134,20 @@ def change(one: Laptop, record: str, values: Values) -> None:
                     one.edit(kind, other, **DELETED)
 
 
+def test_who_comes_in_twice_is_counted_once(school: School) -> None:
+    """What pusat decided comes with the ack, what is new besides with the page."""
+    record = school.new_pupil()
+    change(school.one, record, {"rt": "7", "nomor_telepon_seluler": "081200000001", "email": "a@a.example"})
+    change(school.other, record, {"rt": "8", "nomor_telepon_seluler": "081200000002"})
+    assert school.one("sync")["conflicts"] == []
+    done = school.other("sync")
+    assert {row["field"] for row in done["conflicts"]} == {"rt", "nomor_telepon_seluler"}
+    assert done["received"] == {"peserta_didik": {"added": 0, "changed": 1, "deleted": 0}}
+    assert done["receipt"]["received"] == {"peserta_didik": 1}
+    assert school.other("everything")[record]["email"] == "a@a.example"
+    assert school.meet() == []
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_two_computers(name: str, school: School) -> None:
     first, second, final, lost = CASES[name]

@@ -18,7 +18,7 @@ from django.test import Client as Browser
 
 from sync.lokal import line_check
 from sync.lokal.client import Client
-from sync.lokal.models import Connection
+from sync.lokal.models import Connection, Run
 from sync.wire.messages import Refusal, Registration
 from sync.wire.packing import pack
 from tests.web.conftest import operator
@@ -218,3 +218,27 @@ def test_the_page_tells_what_was_found(
     shown = operator.post("/sinkronisasi/periksa/", follow=True).content.decode()
     assert "Pusat ditutup sampai Selasa, 1 Januari 2999 pukul 06.00 WIB." in shown
     assert "Menunggu dapat membantu." in shown and "masalah nomor 302" in shown
+
+
+@pytest.mark.parametrize(
+    ("status", "way", "minutes", "stands"),
+    [
+        (Run.Status.DONE, Run.Way.BOTH, 1, False),
+        (Run.Status.DONE, Run.Way.BOTH, -1, True),
+        (Run.Status.DONE, Run.Way.FILE, 1, True),
+        (Run.Status.FAILED, Run.Way.BOTH, 1, True),
+    ],
+)
+def test_a_good_run_takes_back_what_an_older_check_found(
+    operator: Browser, monkeypatch: pytest.MonkeyPatch, status: str, way: str, minutes: int, stands: bool
+) -> None:
+    monkeypatch.setattr(line_check, "_newest", None)
+    known = at(f"http://127.0.0.1:{free_port()}")
+    known.sekolah_id, known.installation = uuid4(), 1
+    known.save()
+    line_check.begin(known).wait(line_check.SECONDS)
+    assert "masalah nomor 109" in operator.get("/sinkronisasi/").content.decode()
+    ended = datetime.now(UTC) + timedelta(minutes=minutes)
+    Run.objects.create(started=ended, ended=ended, by="Ibu", status=status, way=way)
+    shown = operator.get("/sinkronisasi/").content.decode()
+    assert ("masalah nomor 109" in shown) is stands and ("Belum diperiksa" in shown) is not stands

@@ -70,6 +70,20 @@ def test_only_what_was_shown_is_approved(changed: PesertaDidik, kepala_sekolah: 
     assert approval.given() is None and approval.is_awaited()
 
 
+def test_a_form_that_is_sent_twice_approves_once(changed: PesertaDidik, kepala_sekolah: Client) -> None:
+    seen = digest(kepala_sekolah)
+    for told in ("Pengiriman disetujui.", "sudah disetujui sebelumnya"):
+        answer = kepala_sekolah.post(SHEET, {"sidik": seen}, follow=True).content.decode()
+        assert told in answer and "Data berubah sejak" not in answer
+    assert Approval.objects.filter(what=Approval.What.GIVEN).count() == 1
+    # Sent meanwhile: it was approved all the same.
+    Pending.objects.all().delete()
+    assert (
+        "sudah disetujui sebelumnya"
+        in kepala_sekolah.post(SHEET, {"sidik": seen}, follow=True).content.decode()
+    )
+
+
 def test_nothing_invalid_is_approved(changed: PesertaDidik, kepala_sekolah: Client) -> None:
     edit(changed, nik="1")
     assert 'name="sidik"' not in kepala_sekolah.get(SHEET).content.decode()

@@ -69,6 +69,9 @@ def test_the_head_approves_and_the_operator_sends(page: Page, ready: Site, scree
     page.go_back()
     page.get_by_role("button", name="Setujui pengiriman 1 data ini").press("Enter")
     expect(page.get_by_text("sudah disetujui Drs. Asep Kepala")).to_be_visible()
+    screenshot("disetujui-ponsel")
+    wide = "seen => seen.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+    assert page.eval_on_selector_all("html, .table-scroll", wide) == []
     page.set_viewport_size({"width": 1366, "height": 768})
     screenshot("disetujui")
     leave(page)

@@ -4,13 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
 from dapodik.pokok import write
 from dapodik.pokok.models import AnggotaRombel, Origin, Pending, PesertaDidik, RombonganBelajar
 from dapodik.pokok.write import Author, Incoming
+from sync.lokal import push, waiting
 from sync.lokal.models import Run
+from sync.wire.messages import Change, Result
 from sync.wire.problems import PROBLEMS
 
 COUNTS = {"peserta_didik": {"added": 0, "changed": 3, "deleted": 0}}
@@ -101,8 +104,24 @@ def test_what_pusat_refused_leads_to_its_field(operator: Client, pupil: PesertaD
         assert f'href="{address}"' in text(operator, other), other
 
 
-def test_the_tanda_terima_says_all_that_pusat_signed(operator: Client) -> None:
-    run = made(receipt=RECEIPT)
+def test_what_pusat_refused_was_changed_by_who_changed_it(pupil: PesertaDidik) -> None:
+    """Not by pusat, which only remarked on it or sent another field."""
+    write.save(
+        [write.Edit(PesertaDidik, {"nik": "3207000000000001"}, pupil.pk)], Author("Bu Siti", Origin.FORM)
+    )
+    change = Change("peserta_didik", pupil.pk, {"nik": "3207000000000001"})
+    push._put_aside([(change, Result(pupil.pk, problem=403, field="nik"))])
+    sk = Author("SK KIP/9/2026", Origin.SK)
+    write.receive([Incoming(PesertaDidik, pupil.pk, {"nomor_kip": "AB12CD"}, sk)], made().pk)
+    (found,) = waiting.changes("peserta_didik", 0, 9)
+    assert found.problem and (found.author, [step.author for step in found.steps]) == ("Bu Siti", ["Bu Siti"])
+
+
+def test_the_tanda_terima_says_all_that_pusat_signed(operator: Client, settings: LazySettings) -> None:
+    """In pusat's words and by its clock, so that it can be held beside pusat's page."""
+    settings.TIME_ZONE = "Asia/Jayapura"
+    run = made(receipt={**RECEIPT, "received": {"registrasi_peserta_didik": 1, "rombongan_belajar": 1}})
+    assert "12 November 2026 pukul 10.04 WIB" in text(operator, f"/sinkronisasi/{run.pk}/")
     page = text(operator, f"/sinkronisasi/{run.pk}/tanda-terima/")
     for part in (
         "20100001-000007",
@@ -111,6 +130,9 @@ def test_the_tanda_terima_says_all_that_pusat_signed(operator: Client) -> None:
         "1.812",
         "ab" * 32,
         "01234567 89abcdef",
+        "Kamis, 12 November 2026 pukul 10.04 WIB",
+        "Registrasi peserta didik",
+        "Rombongan belajar",
     ):
         assert part in page, part
     link = "https://pusat.example/tanda-terima/?nomor=20100001-000007&amp;jumlah=300&amp;tanda=0123"

@@ -4,22 +4,29 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import msgspec
 import pytest
 import requests
+from django.utils import timezone
+from playwright.sync_api import Page
 
+from dapodik.pokok.models import KINDS
 from sync.lokal.client import Client
+from sync.lokal.models import Run
+from sync.lokal.receipts import TandaTerima
 from sync.wire.messages import Batch, Change, Exchange, Offer, Proof, Receipt, Registration, Summary
 from sync.wire.packing import decode, encode
 
 from ..conftest import NAME, NPSN, SECONDS, Pusat, pupil
 
 HELLO = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)
+ROWS = re.compile(r"<tr>(<th scope=.row.*?)</tr>")
 GENUINE, ALTERED = "Asli: pusat menandatangani", "Tidak asli"
 
 
@@ -31,10 +38,14 @@ class School:
     client: Client
     receipt: Receipt
 
-    def asked(self, **other: Any) -> requests.Response:
-        """What the page says to the tanda terima, or to one that says something else."""
+    def address(self, **other: Any) -> str:
+        """Of the page that checks the tanda terima, or one that says something else."""
         said = {"nomor": self.receipt.number, "jumlah": "2", "tanda": self.receipt.signature}
-        return requests.get(f"{self.pusat.url}/tanda-terima/", params={**said, **other}, timeout=SECONDS)
+        return f"{self.pusat.url}/tanda-terima/?{urlencode({**said, **other})}"
+
+    def asked(self, **other: Any) -> requests.Response:
+        """What the page says to it."""
+        return requests.get(self.address(**other), timeout=SECONDS)
 
 
 def proved(pusat: Pusat, npsn: str = NPSN, name: str = NAME) -> School:
@@ -47,7 +58,7 @@ def proved(pusat: Pusat, npsn: str = NPSN, name: str = NAME) -> School:
     settled = msgspec.structs.replace(HELLO, acked=1, since=head)
     asked = client.exchange(msgspec.structs.replace(settled, proof=Proof(head, {}))).verdict
     assert asked
-    proof = Proof(head, asked.kinds, sent={"peserta_didik": 1}, received={"ptk": 7})
+    proof = Proof(head, asked.kinds, sent=dict.fromkeys(KINDS, 3), received={"ptk": 7})
     verdict = client.exchange(msgspec.structs.replace(settled, proof=proof)).verdict
     receipt = verdict and verdict.receipt_for(proof)
     assert receipt and receipt.records == 2
@@ -63,8 +74,6 @@ def test_a_genuine_one_is_known_again_and_tells_of_nobody(school: School, pusat:
     page = school.asked()
     assert GENUINE in page.text and school.receipt.number in page.text and NAME in page.text
     assert school.receipt.kinds["peserta_didik"].digest in page.text and ">7<" in page.text
-    # In the order and the words of the sheet that is held beside it.
-    assert re.findall(r"<tr><td>(.+?)</td>", page.text) == ["Sekolah", "PTK", "Peserta didik"]
     assert "Budi" not in page.text and "no-store" in page.headers["Cache-Control"]
     # Typed by hand, from paper; nothing but number and signature need be.
     typed = " ".join(re.findall("........", school.receipt.signature.upper()))
@@ -74,6 +83,28 @@ def test_a_genuine_one_is_known_again_and_tells_of_nobody(school: School, pusat:
     pusat.kill()
     pusat.start()
     assert GENUINE in school.asked().text
+
+
+def test_a_page_for_everybody_needs_no_last_slash(alone: School) -> None:
+    """Whoever types it leaves it out."""
+    for name in ("offline", "tanda-terima"):
+        typed = requests.get(f"{alone.pusat.url}/{name}", timeout=SECONDS)
+        assert typed.ok and typed.url == f"{alone.pusat.url}/{name}/", name
+    assert GENUINE in requests.get(alone.address().replace("/?", "?"), timeout=SECONDS).text
+    for name in ("offlinex", "tanda-terimax", "sk"):
+        assert requests.get(f"{alone.pusat.url}/{name}", timeout=SECONDS).url.endswith("/masuk/"), name
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura"])
+def test_it_is_word_for_word_the_sheet_of_the_school(alone: School, zone: str) -> None:
+    """Whoever compares them takes any difference for a forgery."""
+    page = " ".join(alone.asked().text.split())
+    with timezone.override(zone):
+        sheet = TandaTerima(Run(), alone.receipt, alone.pusat.url)
+        assert sheet.time.endswith("WIB") and f"{sheet.time}," in page
+        lines = [[text for text in map(str, astuple(line)) if text] for line in sheet.lines]
+    *rows, _ = (re.sub("<[^>]*>", " ", row).split() for row in ROWS.findall(page))
+    assert rows == [" ".join(line).split() for line in lines] and len(rows) == len(KINDS)
 
 
 def test_any_other_is_told_nothing(school: School, pusat: Pusat) -> None:
@@ -129,6 +160,19 @@ def alone(tmp_path: Path) -> Any:
     pusat.start()
     yield proved(pusat)
     pusat.kill()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (800, 1200), (1366, 768)])
+def test_every_digit_is_seen_on_a_phone_too(
+    alone: School, page: Page, screenshot: Callable[[str], None], width: int, height: int
+) -> None:
+    """The QR code on the sheet opens the page there."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(alone.address())
+    assert GENUINE in page.content()
+    screenshot(f"{width}")
+    wide = "seen => [...seen].filter(one => one.scrollWidth > one.clientWidth).map(one => one.className)"
+    assert page.eval_on_selector_all("html, .scroll", wide) == []
 
 
 def database(pusat: Pusat) -> sqlite3.Connection:
