@@ -30,7 +30,12 @@ def active() -> str:
 
 def is_closed(record: Record) -> bool:
     """Whether a record belongs to a semester before the active one."""
-    return bool(_between(type(record), [record.pk], "", active()))
+    return bool(closed(type(record), [record.pk]))
+
+
+def closed(model: type[Record], ids: Iterable[UUID]) -> set[UUID]:
+    """Those of a kind's records that belong to such a semester."""
+    return _between(model, ids, "", active()) if model in _SEMESTER else set()
 
 
 def active_when(operation: UUID) -> str:
@@ -50,16 +55,14 @@ def is_gone_beyond(operation: UUID) -> bool:
 
 def closed_since(semester_id: str, model: type[Record], ids: Iterable[UUID]) -> set[UUID]:
     """Those of a kind's records whose semester was not over in this one, and is now."""
-    return _between(model, ids, semester_id, active())
+    return _between(model, ids, semester_id, active()) if model in _SEMESTER else set()
 
 
 def _between(model: type[Record], ids: Iterable[UUID], first: str, end: str) -> set[UUID]:
-    place = _SEMESTER.get(model)
+    place = _SEMESTER[model]
+    rows = model.objects.filter(**{f"{place}__gte": first, f"{place}__lt": end}).exclude(**{place: ""})
     ids = list(ids)
     found: set[UUID] = set()
-    if place is None:
-        return found
-    rows = model.objects.filter(**{f"{place}__gte": first, f"{place}__lt": end}).exclude(**{place: ""})
     for start in range(0, len(ids), _AT_ONCE):
         found.update(rows.filter(pk__in=ids[start : start + _AT_ONCE]).values_list("pk", flat=True))
     return found

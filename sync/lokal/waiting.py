@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dapodik.pokok import display, pending
+from dapodik.pokok import display, pending, semester
 from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
 from sync.wire.problems import SyncProblem
 
@@ -28,15 +28,22 @@ class Step:
 
 @dataclass
 class Waiting:
-    """One record's change in words. `what`: Baru, Berubah or Dihapus; `under_way`: pusat may have it."""
+    """One record's change in words. `what`: Baru, Berubah or Dihapus; `under_way`: pusat may have it;
+    `closed`: its semester is over."""
 
     record: Record
     what: str
-    under_way: bool
     steps: list[Step] = field(default_factory=list)
     author: str = ""
     at: datetime | None = None
     problem: SyncProblem | None = None
+    under_way: bool = False
+    closed: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Whether it cannot be taken back."""
+        return self.under_way or self.closed
 
     @property
     def kind(self) -> str:
@@ -66,8 +73,11 @@ def changes(kind: str, start: int, stop: int) -> list[Waiting]:
     records = naming.records(kind, ids)
     written = _written(ids)
     names = Names((KINDS[kind], _pairs(row, records[row.record_id])) for row in found)
-    flying = outbox.in_flight()
-    return [_waiting(row, records[row.record_id], written, names, row.record_id in flying) for row in found]
+    flying, closed = outbox.in_flight(), semester.closed(KINDS[kind], ids)
+    waiting = [_waiting(row, records[row.record_id], written, names) for row in found]
+    for one in waiting:
+        one.under_way, one.closed = one.record.pk in flying, one.record.pk in closed
+    return waiting
 
 
 def _pairs(row: Pending, record: Record) -> dict[str, tuple[Plain, Plain]]:
@@ -80,9 +90,7 @@ def _pairs(row: Pending, record: Record) -> dict[str, tuple[Plain, Plain]]:
     return {name: ("", value) for name, value in values.items() if value not in nothing[name]}
 
 
-def _waiting(
-    row: Pending, record: Record, written: "dict[UUID, list[Journal]]", names: Names, under_way: bool
-) -> Waiting:
+def _waiting(row: Pending, record: Record, written: "dict[UUID, list[Journal]]", names: Names) -> Waiting:
     model, entries, pairs = type(record), written.get(record.pk, []), _pairs(row, record)
     by_field = {name: entry for entry in entries for name in entry.changes}
     # Not pusat's remark on it, nor what came in of other fields.
@@ -99,7 +107,6 @@ def _waiting(
     return Waiting(
         record,
         what,
-        under_way,
         steps,
         newest.author if newest else "",
         newest.at if newest else None,

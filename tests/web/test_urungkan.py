@@ -203,6 +203,8 @@ def test_a_past_semester_stays_as_it_is(operator: Client, sent: PesertaDidik) ->
     past = make(RombonganBelajar, nama="Kelas Lama", semester_id=Semester(semester).before.id)
     place = make(AnggotaRombel, rombongan_belajar_id=past, peserta_didik_id=sent.pk)
     for record in (RombonganBelajar.live.get(pk=past), AnggotaRombel.live.get(pk=place)):
+        shown = operator.get(f"/sinkronisasi/perubahan/{record.kind()}/").content.decode()
+        assert "Kelas Lama" in shown and at(record) not in shown
         assert "semester yang lalu tidak diubah lagi" in take_back(operator, at(record))
     assert RombonganBelajar.live.filter(pk=past).exists()
     assert AnggotaRombel.live.filter(pk=place).exists()
