@@ -133,6 +133,9 @@ class Scene:
         if end["problem"] == 201:
             try:
                 self._register(laptop)
+            except Killed:
+                # It was to die in the run and does so here. What it does not know yet its next run says.
+                return {"problem": "killed"}
             except AssertionError as problem:
                 self.note(str(problem))
         return end

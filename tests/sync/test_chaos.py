@@ -25,6 +25,7 @@ FOUND: dict[int, tuple[int, str]] = {
     ),
     9004: (200, "what was written before it was deleted: test_what_was_written_before_it_was_deleted_again"),
     111: (45, "of the test itself: half of a restored pupil taken back, which may not be sent"),
+    8103: (200, "of the test itself: a computer died while it registered again"),
 }
 
 _first, _, _last = os.environ.get("CHAOS_SEEDS", "").partition("-")
