@@ -33,9 +33,18 @@ def is_closed(record: Record) -> bool:
     return bool(closed(type(record), [record.pk]))
 
 
-def closed(model: type[Record], ids: Iterable[UUID]) -> set[UUID]:
-    """Those of a kind's records that belong to such a semester."""
-    return _between(model, ids, "", active()) if model in _SEMESTER else set()
+def closed(model: type[Record], ids: Iterable[UUID], since: str = "") -> set[UUID]:
+    """Those of a kind's records that belong to such a semester; with `since`, only to one that was not over
+    yet in that semester."""
+    place = _SEMESTER.get(model)
+    if place is None:
+        return set()
+    rows = model.objects.filter(**{f"{place}__gte": since, f"{place}__lt": active()}).exclude(**{place: ""})
+    ids = list(ids)
+    found: set[UUID] = set()
+    for start in range(0, len(ids), _AT_ONCE):
+        found.update(rows.filter(pk__in=ids[start : start + _AT_ONCE]).values_list("pk", flat=True))
+    return found
 
 
 def active_when(operation: UUID) -> str:
@@ -51,18 +60,3 @@ def is_gone_beyond(operation: UUID) -> bool:
     """Whether an act opened a semester that is not the active one any more."""
     rows = Journal.objects.filter(operation=operation, kind=Sekolah.kind(), changes__has_key="semester_id")
     return any(row.changes["semester_id"][1] != active() for row in rows)
-
-
-def closed_since(semester_id: str, model: type[Record], ids: Iterable[UUID]) -> set[UUID]:
-    """Those of a kind's records whose semester was not over in this one, and is now."""
-    return _between(model, ids, semester_id, active()) if model in _SEMESTER else set()
-
-
-def _between(model: type[Record], ids: Iterable[UUID], first: str, end: str) -> set[UUID]:
-    place = _SEMESTER[model]
-    rows = model.objects.filter(**{f"{place}__gte": first, f"{place}__lt": end}).exclude(**{place: ""})
-    ids = list(ids)
-    found: set[UUID] = set()
-    for start in range(0, len(ids), _AT_ONCE):
-        found.update(rows.filter(pk__in=ids[start : start + _AT_ONCE]).values_list("pk", flat=True))
-    return found

@@ -35,8 +35,8 @@ def undo(operation: UUID, author: Author) -> Undone:
     late = _left_alone(operation, edits)
     back = [edit for edit in edits if edit.id not in late]
     write.save([*back, *_along(back)], author)
-    fields = sum(len(edit.values) for edit in back)
-    return Undone(fields, left + sum(len(edit.values) for edit in edits) - fields)
+    kept = sum(len(edit.values) for edit in edits if edit.id in late)
+    return Undone(sum(len(edit.values) for edit in back), left + kept)
 
 
 def is_in_force(operation: UUID) -> bool:
@@ -50,9 +50,8 @@ def _left_alone(operation: UUID, edits: Sequence[Edit]) -> set[UUID]:
     late = overtaken(edits)
     then = semester.active_when(operation)
     for model in {edit.model for edit in edits} if then else ():
-        late |= semester.closed_since(
-            then, model, [edit.id for edit in edits if edit.model is model and edit.id]
-        )
+        ids = [edit.id for edit in edits if edit.model is model and edit.id]
+        late |= semester.closed(model, ids, since=then)
     return late
 
 

@@ -83,10 +83,10 @@ def begin(connection: Connection) -> Check:
 def newest(last_good: Run | None = None) -> Check | None:
     """The newest check since the application was started; none where what it found has been mended since:
     `last_good`, the last run that went well, was on the line after it."""
-    found = _newest.found if _newest else None
-    if found and found.problem and last_good and last_good.way != Run.Way.FILE:
-        return None if last_good.ended and last_good.ended > found.at else _newest
-    return _newest
+    failed = _newest.found if _newest and _newest.found and _newest.found.problem else None
+    if failed is None or last_good is None or last_good.way == Run.Way.FILE:
+        return _newest
+    return None if last_good.ended and last_good.ended > failed.at else _newest
 
 
 def look(connection: Connection) -> Found:

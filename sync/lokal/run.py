@@ -152,7 +152,7 @@ class Rounds:
         pulled = cursor.has_pulled and cursor.position is None
         may_send = waiting > 0 and self._may_send() and pulled and not approval.is_awaited()
         going = outbox.parcels(self.connection, 1, naming=may_send) if self._offers() else []
-        self.parcel = going[0] if going else None
+        self.parcel, self.at_pusat = going[0] if going else None, False
         self.after = held.after(self.connection, self.parcel.changes if self.parcel else [])
         proof = verify.proof(cursor, self.after, self.run, going)
         if self.parcel is None:
@@ -163,8 +163,7 @@ class Rounds:
     def _offers(self) -> bool:
         """Whether batches go. A run that only pulls leaves even those that are named; but where pusat counts
         one more it has one already, of which the ack did not arrive here."""
-        at_pusat, self.at_pusat = self.at_pusat, False
-        return self.sending or at_pusat
+        return self.sending or self.at_pusat
 
     def _may_send(self) -> bool:
         return self.sending and not self.unchecked and not self.invalid

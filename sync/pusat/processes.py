@@ -19,7 +19,8 @@ from gunicorn.workers.gthread import ThreadWorker
 from . import admission
 
 GRACE_SECONDS = 60
-# Long enough for a process that has nothing to do, in steps so short that this one has not either.
+# Long enough for a process that has nothing to do, in steps so short that this one, once it is done, does not
+# wait for long either.
 _AFTER_YOU_SECONDS, _STEPS = 0.005, 10
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from sync.wire.messages import PUSAT_ZONE
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ["DAPODIK_DATA"])
 SECRET_KEY = os.environ["DAPODIK_SECRET_KEY"]
@@ -82,7 +84,7 @@ else:
     }
 
 LANGUAGE_CODE = "id"
-TIME_ZONE = "Asia/Jakarta"
+TIME_ZONE = PUSAT_ZONE.key
 USE_TZ = True
 
 STATIC_URL = "static/"

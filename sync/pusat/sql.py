@@ -42,10 +42,10 @@ def time(moment: datetime) -> object:
 
 def to_json(value: object) -> str:
     """A value as the database keeps JSON."""
-    return as_json(value).decode()
+    return to_json_bytes(value).decode()
 
 
-def as_json(value: object) -> bytes:
+def to_json_bytes(value: object) -> bytes:
     """The same, as the bytes that it is written with."""
     return msgspec.json.encode(value)
 

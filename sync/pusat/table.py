@@ -92,7 +92,7 @@ def _copy(school: str, new: Sequence[Row]) -> None:
             row.kind.encode(),
             row.number,
             row.json,
-            sql.as_json(row.versions),
+            sql.to_json_bytes(row.versions),
             b"t" if row.deleted else b"f",
         )
         for row in new
