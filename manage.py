@@ -10,7 +10,7 @@ if sys.version_info < (3, 11):
         "Pasang dari https://www.python.org/downloads/ lalu ulangi perintahnya." % sys.version_info[:2]
     )
 
-from dapodik import bootstrap
+from dapodik.program import bootstrap
 
 if __name__ == "__main__":
     sys.exit(bootstrap.main(sys.argv[1:]))

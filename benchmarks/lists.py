@@ -56,7 +56,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         os.environ |= {"DAPODIK_DATA": name, "DJANGO_SETTINGS_MODULE": "dapodik.settings.test"}
-        from dapodik import data_folder
+        from dapodik.program import data_folder
 
         data_folder.prepare(Path(name))
         django.setup()

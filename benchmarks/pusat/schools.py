@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from benchmarks.sync.contenders import CHANGED, card, typed
-from sync.pusat import keys, store
+from sync.pusat.door import keys
 from sync.pusat.models import Npsn, Sekolah
-from sync.pusat.store import Changes
-from sync.pusat.table import Row
+from sync.pusat.store import changes
+from sync.pusat.store.changes import Changes
+from sync.pusat.store.table import Row
 from sync.wire import author as authors
 from sync.wire import digest, packing
 from sync.wire.catalogue import catalogue
@@ -108,7 +109,7 @@ def delta(school: School) -> list[bytes]:
     pulled = school.pupils[first : first + CHANGED]
     pushed = school.pupils[first + CHANGED : first + 2 * CHANGED]
     with transaction.atomic():
-        row = store.locked(school.id)
+        row = changes.locked(school.id)
         _publish(row, pulled)
         batch, tally = _edited(row, pushed, school.head)
     offering = school.exchange(offer=batch)
@@ -118,7 +119,7 @@ def delta(school: School) -> list[bytes]:
 
 def _publish(sekolah: Sekolah, pupils: Sequence[UUID]) -> None:
     changes = Changes(sekolah, authors.pusat("SK KIP/1/2026"))
-    for number, row in enumerate(store.records(sekolah.pk, pupils).values()):
+    for number, row in enumerate(changes.records(sekolah.pk, pupils).values()):
         flags: dict[str, Plain] = {"penerima_kip": True, "penerima_kps": False, "no_kps": ""}
         changes.take(row, {**card(number), **flags})
     changes.store()
@@ -126,8 +127,8 @@ def _publish(sekolah: Sekolah, pupils: Sequence[UUID]) -> None:
 
 def _edited(sekolah: Sekolah, pupils: Sequence[UUID], base: int) -> tuple[Batch, Tally]:
     """What the school sends, and what pusat will hold then."""
-    tally, made = store.tally(sekolah), []
-    for number, (pk, row) in enumerate(store.records(sekolah.pk, pupils).items()):
+    tally, made = changes.tally(sekolah), []
+    for number, (pk, row) in enumerate(changes.records(sekolah.pk, pupils).items()):
         tally.remove(PUPIL, digest.of_record(PUPIL, pk, row.values))
         tally.add(PUPIL, digest.of_record(PUPIL, pk, {**row.values, **typed(number)}))
         made.append(Change(PUPIL, pk, dict(typed(number)), base=base))

@@ -34,7 +34,7 @@ def batches() -> list[str]:
     from django.utils import timezone
 
     from dapodik.pokok.models import Sekolah
-    from sync.lokal import held, outbox, push
+    from sync.lokal.engine import acknowledged, outbox, push
     from sync.lokal.models import Connection, Run
     from sync.wire.messages import Ack
 
@@ -44,7 +44,7 @@ def batches() -> list[str]:
     sent = []
     while parcels := outbox.parcels(connection, 1, naming=True):
         sent.append(b64encode(parcels[0].body).decode())
-        after = held.after(connection, parcels[0].changes)
+        after = acknowledged.after(connection, parcels[0].changes)
         push.store_ack(Ack(parcels[0].number, 0, 0), parcels[0], after, connection, run)
     return sent
 
@@ -52,7 +52,7 @@ def batches() -> list[str]:
 def register(url: str, npsn: str, code: str) -> None:
     """Register at pusat, and validate what is here."""
     from dapodik.validasi import engine
-    from sync.lokal import registration
+    from sync.lokal.engine import registration
 
     registration.register(url, npsn, code)
     engine.refresh()
@@ -72,14 +72,14 @@ def change(edits: dict[str, dict[str, str]]) -> None:
 
 def back_up() -> None:
     """The backup that a run makes first, unless there is one of the present data."""
-    from dapodik.cadangan import store
+    from dapodik.program.cadangan import store
 
     store.make_if_moved()
 
 
 def sync() -> dict[str, Any]:
     """A whole run; how many pupils went each way. It must have ended with a tanda terima."""
-    from sync.lokal import runner
+    from sync.lokal.engine import runner
 
     run = runner.begin("Operator")()
     assert run.receipt and not run.problem, (run.problem, run.details)
@@ -88,7 +88,7 @@ def sync() -> dict[str, Any]:
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "dapodik.settings.lokal"
-    from dapodik import data_folder
+    from dapodik.program import data_folder
 
     data_folder.prepare(Path(os.environ["DAPODIK_DATA"]))
     django.setup()
@@ -96,5 +96,5 @@ if __name__ == "__main__":
 
     call_command("migrate", verbosity=0)
     # The application has loaded its pages before anybody presses the button.
-    import_module("sync.lokal.pages")
+    import_module("sync.lokal.web.beranda")
     answer((make, rows, batches, register, change, back_up, sync))

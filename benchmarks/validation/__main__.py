@@ -40,7 +40,7 @@ def main() -> None:
 def measure(folder: Path, count: int, runs: int) -> None:
     """One school of so many pupils."""
     os.environ |= {"DAPODIK_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "dapodik.settings.lokal"}
-    from dapodik import data_folder
+    from dapodik.program import data_folder
 
     data_folder.prepare(folder)
     django.setup()

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from dapodik.text import no_control_characters
+from dapodik.referensi.text import no_control_characters
 
 
 class Peran(models.TextChoices):

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "csp",
+    "dapodik.program",
     "dapodik.akun",
     "dapodik.pokok",
     "dapodik.validasi",

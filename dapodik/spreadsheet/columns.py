@@ -12,7 +12,7 @@ from dapodik.pokok import display
 from dapodik.pokok.models import Plain, Record
 from dapodik.pokok.models.fields import TEXT_MAX
 from dapodik.referensi.tables import table
-from dapodik.text import no_control_characters
+from dapodik.referensi.text import no_control_characters
 
 # Every whole number below this has one and only one float.
 _EXACT = 10**15

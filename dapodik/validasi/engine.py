@@ -24,8 +24,8 @@ from .models import Aside, Finding, State, Tally
 from .picture import Picture
 from .plan import Plan, broken, plan_of
 from .rows import KINDS as ROW_KINDS
-from .rows import Context, rows
-from .rule import INVALID, LEVELS, RULES, SET_RULES, WARNING, Row, SetRule, rule_set, said
+from .rows import Context, Row, rows
+from .rule import INVALID, LEVELS, RULES, SET_RULES, WARNING, SetRule, rule_set, said
 from .touched import WHOLE, Touched
 
 _CHUNK = 500

@@ -16,8 +16,7 @@ from dapodik.pokok.models import KINDS, AnggotaRombel, PesertaDidik, RegistrasiP
 from dapodik.referensi.semester import Semester
 
 from .limits import SchoolLimits
-from .rows import Context, classes, clubs, leavers, previous_places, pupils, staff
-from .rule import Row
+from .rows import Context, Row, classes, clubs, leavers, previous_places, pupils, staff
 
 
 class Pupil(NamedTuple):

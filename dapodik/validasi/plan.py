@@ -8,7 +8,8 @@ not asked of an empty one, and the other way round.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .rule import RULES, Row, Rule, When, is_filled
+from .rows import Row
+from .rule import RULES, Rule, When, is_filled
 
 Found = tuple[Rule, Mapping[str, object]]
 # What to ask of a filled field, and what of an empty one.

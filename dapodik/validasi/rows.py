@@ -6,7 +6,7 @@ A pupil's row holds the fields of the open registrasi and `rombel`, `tingkat`; a
 nowhere else. All values can be keys of a dict.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +34,9 @@ from .limits import SchoolLimits, of_school
 REGISTRASI = ("nipd", "jenis_pendaftaran_id", "tanggal_masuk_sekolah", "sekolah_asal", "no_skhun",
               "no_peserta_ujian", "no_seri_ijazah", "tanggal_keluar")  # fmt: skip
 _CHUNK = 500
+
+# Field values by name, with what belongs to the record.
+Row = Mapping[str, Any]
 
 
 def pupils() -> "QuerySet[PesertaDidik]":

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from dapodik.pokok.models import Record
 
-if TYPE_CHECKING:
-    from .picture import Picture
+from .picture import Picture
+from .rows import Row
 
 INVALID, WARNING, INFO, OFF = "invalid", "warning", "info", "off"
 # From what holds up to what is not even looked at.
@@ -27,12 +27,10 @@ LEVELS = (INVALID, WARNING, INFO, OFF)
 # The levels that are shown, as the operator calls them.
 LEVEL_NAMES = {INVALID: "Tidak valid", WARNING: "Peringatan", INFO: "Catatan"}
 
-# Field values by name, with what belongs to the record (see rows.py).
-Row = Mapping[str, Any]
 # False or None: all is well. A mapping holds what the sentence names beside the value.
 Broken = bool | Mapping[str, object] | None
 Check = Callable[[Row], Broken]
-Find = Callable[["Picture"], Iterable[tuple[UUID, Mapping[str, object]]]]
+Find = Callable[[Picture], Iterable[tuple[UUID, Mapping[str, object]]]]
 # The field's one obvious right value, or None where this value has none.
 Mend = Callable[[Any], str | None]
 

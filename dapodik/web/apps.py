@@ -17,7 +17,3 @@ class WebConfig(AppConfig):
     ]
     # For accounts that see only what is theirs.
     own_menu = [(10, "Data saya", "ptk:saya"), (90, "Akun saya", "pengaturan:akun")]
-
-    def ready(self) -> None:
-        """Register the checks of settings."""
-        from dapodik import checks  # noqa: F401

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from dapodik.full_disk import is_full, is_held
+from dapodik.program.full_disk import is_full, is_held
 
 from .masuk.unsent import keepable
 

@@ -6,11 +6,11 @@ class LokalConfig(AppConfig):
     label = "sync_lokal"
     verbose_name = "Sinkronisasi"
     menu = [(70, "Sinkronisasi", "sinkronisasi:beranda")]
-    steps = "sync.lokal.steps.steps"
+    steps = "sync.lokal.web.steps.steps"
     panels = {
-        "beranda": ("sinkronisasi/panel_beranda.html", "sync.lokal.panels.state"),
-        "pengaturan": ("sinkronisasi/panel_pengaturan.html", "sync.lokal.panels.connection"),
-        "pintu": ("sinkronisasi/panel_pintu.html", "sync.lokal.panels.connection"),
+        "beranda": ("sinkronisasi/panel_beranda.html", "sync.lokal.web.panels.state"),
+        "pengaturan": ("sinkronisasi/panel_pengaturan.html", "sync.lokal.web.panels.connection"),
+        "pintu": ("sinkronisasi/panel_pintu.html", "sync.lokal.web.panels.connection"),
     }
 
     def registered_pusat(self) -> str:

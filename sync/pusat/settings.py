@@ -28,7 +28,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "sync.pusat.door.of_schools",
+    "sync.pusat.door.middleware.of_schools",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -37,7 +37,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "sync.pusat.access.KeyRequiredMiddleware",
+    "sync.pusat.door.access.KeyRequiredMiddleware",
 ]
 
 TEMPLATES = [

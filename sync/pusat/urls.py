@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import api, offline_pages, pages, receipt_pages
+from . import api
+from .web import berkas, pages, tanda_terima
 
-handler404 = "sync.pusat.pages.not_found"
+handler404 = "sync.pusat.web.pages.not_found"
 
 urlpatterns = [
     path("sehat", api.healthy, name="sehat"),
@@ -16,14 +17,14 @@ urlpatterns = [
     path("", pages.schools, name="beranda"),
     path("masuk/", pages.login, name="masuk"),
     path("keluar/", pages.logout, name="keluar"),
-    path("offline/", offline_pages.upload, name="offline"),
-    path("offline/<uuid:school>/<int:computer>/<str:token>/", offline_pages.result, name="offline_hasil"),
+    path("offline/", berkas.upload, name="offline"),
+    path("offline/<uuid:school>/<int:computer>/<str:token>/", berkas.result, name="offline_hasil"),
     path(
         "offline/<uuid:school>/<int:computer>/<str:token>/jawaban",
-        offline_pages.download,
+        berkas.download,
         name="offline_jawaban",
     ),
-    path("tanda-terima/", receipt_pages.check, name="tanda_terima"),
+    path("tanda-terima/", tanda_terima.check, name="tanda_terima"),
     path("sk/", pages.decrees, name="sk"),
     path("sk/contoh/", pages.publish_sample, name="sk_contoh"),
     path("sk/<int:pk>/", pages.decree, name="sk_rinci"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import count
 
-from sync.lokal.client import Client
+from sync.lokal.engine.client import Client
 from sync.wire.messages import Answer, Exchange
 
 _exchange = Client.exchange

@@ -33,7 +33,7 @@ from dapodik.pokok.models import (  # noqa: E402
 )
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
-from sync.lokal import approval, client, offline, registration, run, runner  # noqa: E402
+from sync.lokal.engine import approval, client, offline, registration, run, runner  # noqa: E402
 from sync.lokal.models import Conflict, Connection, Outbox, Run  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 

@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from sync.lokal.conflicts import question_of
 from sync.lokal.models import Conflict, Run
+from sync.lokal.web.konflik.conflicts import question_of
 
 _ASKED = re.compile(r'name="versi" value="(\w+)"')
 _REFUSED = "Tidak diurungkan."

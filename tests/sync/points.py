@@ -15,26 +15,26 @@ from django.db.backends.signals import connection_created
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 
 LAPTOP = {
-    "before sending": ("sync.lokal.client:Client", "exchange", "before"),
-    "before the answer is stored": ("sync.lokal.client:Client", "exchange", "after"),
-    "before the batch is named": ("sync.lokal.run:Rounds", "_request", "before"),
-    "after the batch is named": ("sync.lokal.run:Rounds", "_request", "after"),
-    "before the ack is stored": ("sync.lokal.push", "store_ack", "before"),
-    "after the ack is stored": ("sync.lokal.push", "store_ack", "after"),
-    "before the page is stored": ("sync.lokal.pull", "store_page", "before"),
-    "after the page is stored": ("sync.lokal.pull", "store_page", "after"),
-    "before the end is noted": ("sync.lokal.run", "close", "before"),
-    "after the end is noted": ("sync.lokal.run", "close", "after"),
+    "before sending": ("sync.lokal.engine.client:Client", "exchange", "before"),
+    "before the answer is stored": ("sync.lokal.engine.client:Client", "exchange", "after"),
+    "before the batch is named": ("sync.lokal.engine.run:Rounds", "_request", "before"),
+    "after the batch is named": ("sync.lokal.engine.run:Rounds", "_request", "after"),
+    "before the ack is stored": ("sync.lokal.engine.push", "store_ack", "before"),
+    "after the ack is stored": ("sync.lokal.engine.push", "store_ack", "after"),
+    "before the page is stored": ("sync.lokal.engine.pull", "store_page", "before"),
+    "after the page is stored": ("sync.lokal.engine.pull", "store_page", "after"),
+    "before the end is noted": ("sync.lokal.engine.run", "close", "before"),
+    "after the end is noted": ("sync.lokal.engine.run", "close", "after"),
 }
 LAPTOP_STORES = [name for name, point in LAPTOP.items() if point[1] in ("store_ack", "store_page")]
 PUSAT = {
-    "before the batch is applied": ("sync.pusat.receive", "_apply", "before"),
-    "before the commit": ("sync.pusat.receive", "_apply", "after"),
-    "after the commit": ("sync.pusat.api", "_answer", "after"),
-    "before the page": ("sync.pusat.serve", "page", "before"),
-    "before the receipt": ("sync.pusat.verify", "_receipt", "before"),
-    "after the receipt": ("sync.pusat.verify", "_receipt", "after"),
-    "before the answer goes out": ("sync.pusat.api", "_packed", "after"),
+    "before the batch is applied": ("sync.pusat.round.receive", "_apply", "before"),
+    "before the commit": ("sync.pusat.round.receive", "_apply", "after"),
+    "after the commit": ("sync.pusat.round.round", "_answer", "after"),
+    "before the page": ("sync.pusat.round.serve", "page", "before"),
+    "before the receipt": ("sync.pusat.round.verify", "_receipt", "before"),
+    "after the receipt": ("sync.pusat.round.verify", "_receipt", "after"),
+    "before the answer goes out": ("sync.pusat.api", "packed", "after"),
 }
 
 

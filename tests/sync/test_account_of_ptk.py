@@ -8,7 +8,7 @@ from dapodik.akun.models import Pengguna, Peran
 from dapodik.pokok import write
 from dapodik.pokok.models import Origin, Ptk
 from dapodik.pokok.write import Author, Edit, Incoming
-from sync.lokal import identity
+from sync.lokal.engine import identity
 
 
 @pytest.mark.django_db

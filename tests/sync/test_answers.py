@@ -21,7 +21,7 @@ from requests.adapters import HTTPAdapter
 
 from dapodik.pokok import write
 from dapodik.pokok.models import Cursor, Origin, PesertaDidik, Sekolah
-from sync.lokal import client, line_check, registration, run, runner
+from sync.lokal.engine import client, line_check, registration, run, runner
 from sync.lokal.models import Connection, Outbox
 from sync.wire import messages, packing
 from sync.wire.messages import Batch, Message, Refusal

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.lokal.run import PATIENCE
+from sync.lokal.engine.run import PATIENCE
 
 from .conftest import HANGS_AFTER, NAME, NPSN, Laptop, Pusat, by_nisn, enrol, fill
 from .line import ALWAYS, FAULTS, SEEN_BY_PUSAT, WAITING, Line

@@ -16,8 +16,8 @@ import trustme
 from django.conf import LazySettings
 from django.test import Client as Browser
 
-from sync.lokal import line_check
-from sync.lokal.client import Client
+from sync.lokal.engine import line_check
+from sync.lokal.engine.client import Client
 from sync.lokal.models import Connection, Run
 from sync.wire.messages import Refusal, Registration
 from sync.wire.packing import pack
@@ -211,7 +211,7 @@ def test_the_page_tells_what_was_found(
     joined.installation = 1
     joined.save()
     assert "Belum diperiksa" in operator.get("/sinkronisasi/").content.decode()
-    monkeypatch.setattr("sync.lokal.check_pages._MOMENT", 60.0)
+    monkeypatch.setattr("sync.lokal.web.periksa._MOMENT", 60.0)
     shown = operator.post("/sinkronisasi/periksa/", follow=True).content.decode()
     assert "Sambungan baik." in shown
     pusat.command("close", "--until", "2999-01-01 06:00", "--json")

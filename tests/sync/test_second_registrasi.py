@@ -9,7 +9,7 @@ import pytest
 from dapodik.pokok import write
 from dapodik.pokok.models import Origin, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.pokok.write import Author, Edit, Incoming
-from sync.lokal import identity
+from sync.lokal.engine import identity
 
 from .conftest import Laptop, Pusat, by_nisn
 from .whole import assert_settled, assert_whole

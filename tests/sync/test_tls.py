@@ -11,7 +11,7 @@ import pytest
 import trustme
 from django.conf import LazySettings
 
-from sync.lokal.client import CA_FILE, Client
+from sync.lokal.engine.client import CA_FILE, Client
 from sync.wire import packing
 from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dapodik.akun.models import Pengguna, Peran, Saringan
-from dapodik.cadangan import store
 from dapodik.pokok import acts, demo, write
 from dapodik.pokok.demo.people import school_region
 from dapodik.pokok.models import (
@@ -26,6 +25,7 @@ from dapodik.pokok.models import (
     RwyPendFormal,
 )
 from dapodik.pokok.write import Author, Edit
+from dapodik.program.cadangan import store
 from dapodik.validasi import asides, engine
 from dapodik.validasi.models import Finding
 from sync.lokal.models import Conflict, Run

@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dapodik.akun.models import Peran
-from dapodik.cadangan import store
-from dapodik.cadangan.restore import whole_database
 from dapodik.pokok import demo, write
 from dapodik.pokok.models import Origin, Pending, PesertaDidik, Sekolah
 from dapodik.pokok.write import Author, Edit
+from dapodik.program.cadangan import store
+from dapodik.program.cadangan.restore import whole_database
 
 from .conftest import TODAY, account
 

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from dapodik.pokok.models import Sekolah
-from sync.lokal import pace, runner
+from sync.lokal.engine import runner
 from sync.lokal.models import Connection, Run
+from sync.lokal.web import pace
 
 PAGE, PART = "/sinkronisasi/", "/sinkronisasi/kemajuan/"
 

@@ -8,7 +8,7 @@ from django.test import Client
 from dapodik.akun.models import Pengguna, Peran
 from dapodik.pokok import write
 from dapodik.pokok.models import Origin, Pending, PesertaDidik
-from sync.lokal import approval
+from sync.lokal.engine import approval
 from sync.lokal.models import Approval, Connection
 from tests.school import make_school
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from dapodik.pokok import write
 from dapodik.pokok.models import AnggotaRombel, Origin, Pending, PesertaDidik, RombonganBelajar
 from dapodik.pokok.write import Author, Incoming
-from sync.lokal import push, waiting
+from sync.lokal.engine import push
 from sync.lokal.models import Run
+from sync.lokal.web.perubahan import waiting
 from sync.wire.messages import Change, Result
 from sync.wire.problems import PROBLEMS
 

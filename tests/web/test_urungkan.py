@@ -21,7 +21,7 @@ from dapodik.pokok.models import (
 )
 from dapodik.pokok.write import Author, Edit
 from dapodik.referensi.semester import Semester
-from sync.lokal import outbox
+from sync.lokal.engine import outbox
 from sync.lokal.models import Connection
 
 AUTHOR = Author("Bu Lain", Origin.FORM)

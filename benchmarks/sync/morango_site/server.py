@@ -9,7 +9,7 @@ import waitress
 from ..worker import answer
 from .site import change, held, start
 
-THREADS = 16  # as sync.pusat.server has
+THREADS = 16  # as sync.pusat.serving.server has
 USER, PASSWORD = "pusat", "rahasia"
 
 

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 
 from dapodik.referensi.tables import CodeTable, table
-from dapodik.text import no_control_characters
+from dapodik.referensi.text import no_control_characters
 
 if TYPE_CHECKING:
     _Char = models.CharField[str, str]

@@ -9,7 +9,8 @@ from dapodik.pokok.models import Record
 from dapodik.referensi.wilayah import kabupaten_exists, kecamatan_exists, provinsi_exists
 
 from ..limits import DIGITS, LONGEST, RANGE
-from ..rule import INVALID, WARNING, Broken, Mend, Row, When, rule
+from ..rows import Row
+from ..rule import INVALID, WARNING, Broken, Mend, When, rule
 from .checks import has_digit, has_digits, has_title, number, without_blanks
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

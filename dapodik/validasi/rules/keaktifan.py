@@ -3,7 +3,8 @@
 from dapodik.pokok.models import Ptk
 from dapodik.referensi.bulan import beside, in_words
 
-from ..rule import WARNING, Broken, Row, When, rule
+from ..rows import Row
+from ..rule import WARNING, Broken, When, rule
 
 _CURE = "Buka Keaktifan bulanan, periksa centangnya, lalu simpan."
 

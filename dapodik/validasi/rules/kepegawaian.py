@@ -3,7 +3,8 @@
 from dapodik.pokok.models import Ptk
 
 from ..limits import DIGITS, RETIRED_AT, STAFF_AGE
-from ..rule import INVALID, WARNING, Broken, Row, When, is_filled, rule
+from ..rows import Row
+from ..rule import INVALID, WARNING, Broken, When, is_filled, rule
 from .checks import age_on, has_digits
 from .families import digits
 from .ptk import GURU

@@ -7,7 +7,8 @@ printed (SE 17/D/KU/2016).
 from dapodik.pokok.models import PesertaDidik
 
 from ..limits import CARD
-from ..rule import INVALID, WARNING, Broken, Row, When, is_filled, rule
+from ..rows import Row
+from ..rule import INVALID, WARNING, Broken, When, is_filled, rule
 from .checks import without_blanks
 
 PD = PesertaDidik

@@ -5,7 +5,8 @@ import re
 from dapodik.pokok.models import PesertaDidik
 
 from ..limits import FIRST_YEAR, PARENT_OLDER
-from ..rule import INVALID, WARNING, Broken, Row, When, is_filled, rule
+from ..rows import Row
+from ..rule import INVALID, WARNING, Broken, When, is_filled, rule
 from .checks import has_digit, has_digits
 from .families import digits, required
 

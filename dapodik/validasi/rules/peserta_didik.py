@@ -3,7 +3,8 @@
 from dapodik.pokok.models import PesertaDidik
 
 from ..limits import AGE_OVER_GRADE, DIGITS, HOME_WITHIN_KM, RANGE
-from ..rule import INFO, INVALID, WARNING, Broken, Row, When, rule
+from ..rows import Row
+from ..rule import INFO, INVALID, WARNING, Broken, When, rule
 from .checks import age_on, distance_km, has_digit, has_digits, is_abroad, number
 from .families import at_most, contact_rules, digits, name_rules, nik_rules, required, within
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from dapodik.pokok.models import Ptk
 
 from ..limits import NUPTK_AFTER, STAFF_AGE, STAFF_LEAST_AGE
-from ..rule import INVALID, WARNING, Broken, Row, When, rule
+from ..rows import Row
+from ..rule import INVALID, WARNING, Broken, When, rule
 from .checks import age_on, has_digits
 from .families import contact_rules, digits, name_rules, nik_rules, required
 

@@ -3,7 +3,8 @@
 from dapodik.pokok.models import PesertaDidik, Ptk, Record
 from dapodik.pokok.models.fields import CodeField, FlagsField
 
-from ..rule import WARNING, Broken, Row, rule
+from ..rows import Row
+from ..rule import WARNING, Broken, rule
 
 _PREFIX: dict[type[Record], str] = {PesertaDidik: "PD", Ptk: "PTK"}
 

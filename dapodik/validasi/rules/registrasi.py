@@ -6,7 +6,8 @@ from dapodik.pokok.models import PesertaDidik, RegistrasiPesertaDidik
 from dapodik.referensi.bentuk_pendidikan import LAST_GRADES
 
 from ..limits import ENTERED_AT
-from ..rule import INVALID, WARNING, Broken, Row, When, rule
+from ..rows import Row
+from ..rule import INVALID, WARNING, Broken, When, rule
 from .families import at_most, required
 
 PD = PesertaDidik

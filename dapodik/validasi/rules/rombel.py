@@ -14,7 +14,8 @@ from dapodik.pokok.models import (
 )
 
 from ..picture import Class, Picture
-from ..rule import INVALID, WARNING, Broken, Row, When, rule, set_rule
+from ..rows import Row
+from ..rule import INVALID, WARNING, Broken, When, rule, set_rule
 from .families import required
 from .ptk import GURU
 

@@ -6,7 +6,8 @@ from dapodik.pokok.models import Sekolah
 from dapodik.referensi.bentuk_pendidikan import BENTUK
 
 from ..limits import RANGE
-from ..rule import INVALID, WARNING, Broken, Row, When, rule
+from ..rows import Row
+from ..rule import INVALID, WARNING, Broken, When, rule
 from .checks import is_abroad, number, without_blanks
 from .families import address_rules, digits, email_rule, required
 

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from filelock import Timeout
 
 from dapodik.akun.access import operator_only
-from dapodik.cadangan import restore as restoring
-from dapodik.cadangan import store
-from dapodik.cadangan.archive import HALF_MADE, About, Refused
-from dapodik.cadangan.store import Backup
 from dapodik.pokok import pending
 from dapodik.pokok.models import PesertaDidik, Ptk, RombonganBelajar
+from dapodik.program.cadangan import restore as restoring
+from dapodik.program.cadangan import store
+from dapodik.program.cadangan.archive import HALF_MADE, About, Refused
+from dapodik.program.cadangan.store import Backup
 
 log = logging.getLogger(__name__)
 

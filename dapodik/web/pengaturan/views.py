@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.models import Pengguna
-from dapodik.cadangan import store
+from dapodik.program.cadangan import store
 
 from ..context import panels
 

@@ -32,7 +32,7 @@ from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
 from dapodik.referensi.semester import Semester
 from dapodik.referensi.tables import table
-from dapodik.text import no_control_characters
+from dapodik.referensi.text import no_control_characters
 
 from ..author import author_of
 from ..form_page import form_page

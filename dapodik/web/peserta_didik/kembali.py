@@ -18,7 +18,7 @@ from dapodik.pokok.models import KEMBALI_BERSEKOLAH, Act, AnggotaRombel, Peserta
 from dapodik.pokok.models.fields import TEXT_MAX
 from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
-from dapodik.text import no_control_characters
+from dapodik.referensi.text import no_control_characters
 
 from ..author import author_of
 from ..form_page import form_page

@@ -17,7 +17,7 @@ from dapodik.pokok.models import Journal, Pembelajaran, RombonganBelajar, Sekola
 from dapodik.pokok.models.fields import TEXT_MAX
 from dapodik.pokok.write import Edit
 from dapodik.referensi.pembelajaran import mata_pelajaran
-from dapodik.text import no_control_characters
+from dapodik.referensi.text import no_control_characters
 
 from ..author import author_of
 from ..record_form import version_sent

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from sync.pusat.store.changes import Changes, locked, records
+from sync.pusat.store.table import Row
 from sync.wire import author as authors
 from sync.wire.shapes import Plain
 
 from ..models import Sk, SkRow
-from ..store import Changes, locked, records
-from ..table import Row
 from .matching import Line, Match, match
 
 

@@ -20,7 +20,7 @@ django.setup()
 
 from django.test import Client  # noqa: E402
 
-from sync.pusat import keys, register  # noqa: E402
+from sync.pusat.door import keys, register  # noqa: E402
 from sync.pusat.models import Sekolah  # noqa: E402
 from sync.wire import messages, packing  # noqa: E402
 from sync.wire.messages import Exchange, Message, Offer  # noqa: E402

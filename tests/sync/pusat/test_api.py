@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 import requests
 
-from sync.lokal.client import Client
+from sync.lokal.engine.client import Client
 from sync.wire import messages, packing
 from sync.wire.catalogue import catalogue
 from sync.wire.messages import Answer, Batch, Change, Comparison, Exchange, Offer, Registered, Registration

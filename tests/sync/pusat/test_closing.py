@@ -9,7 +9,7 @@ import msgspec
 import pytest
 import requests
 
-from sync.lokal.client import Client
+from sync.lokal.engine.client import Client
 from sync.wire.messages import Comparison, Registration
 from sync.wire.problems import SyncProblem
 

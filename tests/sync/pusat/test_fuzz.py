@@ -16,7 +16,7 @@ from uuid import UUID
 import pytest
 import requests
 
-from sync.lokal.client import Client
+from sync.lokal.engine.client import Client
 from sync.wire import packing
 from sync.wire.messages import Refusal, Registration
 from sync.wire.problems import PROBLEMS

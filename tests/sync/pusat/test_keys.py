@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from dapodik.pokok.models import KINDS
-from sync.lokal.client import Client
+from sync.lokal.engine.client import Client
 from sync.wire import digest, messages, packing, sealed
 from sync.wire.letters import Letter
 from sync.wire.messages import (

@@ -17,9 +17,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from dapodik.pokok.models import KINDS
-from sync.lokal.client import Client
+from sync.lokal.engine.client import Client
 from sync.lokal.models import Run
-from sync.lokal.receipts import TandaTerima
+from sync.lokal.web.tanda_terima.receipts import TandaTerima
 from sync.wire.messages import Batch, Change, Exchange, Offer, Proof, Receipt, Registration, Summary
 from sync.wire.packing import decode, encode
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import psycopg
 import requests
 
-from sync.lokal.client import Client
-from sync.pusat.admission import AT_WORK, ROOM_MOST
+from sync.lokal.engine.client import Client
+from sync.pusat.door.admission import AT_WORK, ROOM_MOST
 from sync.wire import messages, packing
 from sync.wire.messages import Exchange, Registered, Registration
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import requests
 
-from sync.lokal.client import Client
+from sync.lokal.engine.client import Client
 from sync.wire import sealed
 from sync.wire.letters import Letter, Reply
 from sync.wire.messages import Batch, Change, Comparison, Exchange, Offer, Proof, Registration

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from dapodik.akun.accounts import reset_password
 from dapodik.akun.models import Pengguna
-from dapodik.command import Command as BaseCommand
+from dapodik.program.command import Command as BaseCommand
 
 
 class Command(BaseCommand):

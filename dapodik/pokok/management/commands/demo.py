@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from dapodik.command import Command as BaseCommand
 from dapodik.pokok import demo
 from dapodik.pokok.models import PesertaDidik, Ptk, RombonganBelajar
+from dapodik.program.command import Command as BaseCommand
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from dapodik.command import Command as BaseCommand
+from dapodik.program.command import Command as BaseCommand
 from dapodik.spreadsheet.export import NoSchool, write_peserta_didik
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from dapodik.command import Command as BaseCommand
 from dapodik.pokok.models import Origin
 from dapodik.pokok.write import Author
+from dapodik.program.command import Command as BaseCommand
 from dapodik.spreadsheet import import_pd
 from dapodik.spreadsheet.import_pd import Plan
 from dapodik.spreadsheet.reader import Sheet, SheetError

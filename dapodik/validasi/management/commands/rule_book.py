@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dapodik.command import Command as BaseCommand
+from dapodik.program.command import Command as BaseCommand
 from dapodik.validasi.book_page import FILE, page
 
 

@@ -4,8 +4,8 @@ import sys
 from itertools import groupby
 from typing import Any
 
-from dapodik.command import Command as BaseCommand
 from dapodik.pokok.models import KINDS
+from dapodik.program.command import Command as BaseCommand
 from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
 from dapodik.validasi.rule import LEVEL_NAMES

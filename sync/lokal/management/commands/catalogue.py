@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from dapodik.command import Command as BaseCommand
-from sync.lokal.catalogue import build
+from dapodik.program.command import Command as BaseCommand
+from sync.lokal.engine.catalogue import build
 from sync.wire.catalogue import FILE
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from dapodik.command import Command as BaseCommand
-from sync.lokal.registration import register
+from dapodik.program.command import Command as BaseCommand
+from sync.lokal.engine.registration import register
 from sync.wire.problems import SyncProblem
 
 

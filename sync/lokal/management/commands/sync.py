@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from dapodik.command import Command as BaseCommand
 from dapodik.pokok.models import KINDS
-from sync.lokal import offline
+from dapodik.program.command import Command as BaseCommand
+from sync.lokal.engine import offline
+from sync.lokal.engine.runner import begin
 from sync.lokal.models import Run
-from sync.lokal.runner import begin
 from sync.wire.problems import SyncProblem
 
 

@@ -12,8 +12,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 from django.utils import timezone
 
-from sync.pusat import closing, keys, register, rules, server
+from sync.pusat.door import closing, keys, register
 from sync.pusat.kip import publishing, reading
+from sync.pusat.round import rules
+from sync.pusat.serving import server
 
 
 class Command(BaseCommand):

@@ -1,0 +1,201 @@
+"""Make `.venv`, install what is pinned, and go on inside it. Standard library only.
+
+`.venv/ready.json` names the Python behind the environment and a digest of each requirements file
+it holds. It is taken away before an installation and written after it, so an environment without
+it is half made and is made anew. Everything is told on standard error: standard output belongs to
+the command.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+READY = VENV / "ready.json"
+ENV_ENTERED = "DAPODIK_ENTERED"
+NEEDED_MB = 500
+
+
+class Failed(Exception):
+    """The environment could not be made; the message says why and what to do (Indonesian)."""
+
+
+def main(argv: list[str]) -> int:
+    """Run one command inside a complete `.venv`; its exit code."""
+    requirements = ROOT / _needed_for(argv)
+    # Windows' own code page cannot print every name; what runs inside speaks UTF-8 everywhere.
+    os.environ.setdefault("PYTHONUTF8", "1")
+    try:
+        if not _is_held(requirements):
+            _complete(requirements)
+        if not (VENV.exists() and VENV.samefile(sys.prefix)):
+            return _enter(argv)
+    except Failed as error:
+        _say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        _say("Dihentikan. Jalankan lagi perintah yang sama untuk melanjutkan.")
+        return 130
+    os.environ.pop(ENV_ENTERED, None)
+    from . import entry
+
+    return entry.run(argv)
+
+
+def _needed_for(argv: list[str]) -> str:
+    """The requirements file of a command: the checks', that of a pusat on PostgreSQL, or the site's."""
+    if argv[:1] == ["test"]:
+        return "requirements-dev.txt"
+    if argv[:1] == ["pusat"] and os.environ.get("DATABASE_URL"):
+        return "requirements-pusat.txt"
+    return "requirements.txt"
+
+
+def _enter(argv: list[str]) -> int:
+    if os.environ.get(ENV_ENTERED) == str(VENV):
+        raise Failed(f"Lingkungan Python di {VENV} rusak. Hapus folder itu, lalu ulangi.")
+    os.environ[ENV_ENTERED] = str(VENV)
+    command = [str(PYTHON), str(ROOT / "manage.py"), *argv]
+    if not WINDOWS:
+        os.execv(PYTHON, command)
+    # Windows cannot replace a process. Ctrl-C reaches both: the one inside ends, this one waits for it.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    return subprocess.call(command)
+
+
+def _complete(requirements: Path) -> None:
+    """Make the environment where it is missing or broken, and install the requirements."""
+    with _alone():
+        if _is_held(requirements):
+            return
+        held = _held()
+        if held is None:
+            _make()
+            held = {}
+        wheels = VENV / "wheels"
+        _say(f"Mengunduh paket dari {requirements.name} ...")
+        _pip("wheel", "--wheel-dir", wheels, "-r", requirements)
+        _say("Memasang paket ...")
+        READY.unlink(missing_ok=True)
+        _pip("install", "--quiet", "--no-index", "--find-links", wheels, "-r", requirements)
+        shutil.rmtree(wheels)
+        _write_ready({**held, **{file.name: _digest(file) for file in _with_included(requirements)}})
+
+
+def _make() -> None:
+    _say("Menyiapkan lingkungan Python (.venv); hanya sekali ...")
+    if not (find_spec("venv") and find_spec("ensurepip")):
+        raise Failed(
+            f"Python di {sys.executable} tidak lengkap: modul venv tidak ada. Di Debian dan Ubuntu: "
+            f"sudo apt install python3.{sys.version_info.minor}-venv, lalu ulangi. "
+            "Di sistem lain pasang Python dari https://www.python.org/downloads/."
+        )
+    if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)], stdout=sys.stderr):
+        raise _failure("Membuat .venv")
+    _write_ready({})
+
+
+def _pip(*arguments: str | Path) -> None:
+    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *map(str, arguments)]
+    if subprocess.call(command, stdout=sys.stderr):
+        raise _failure("Pemasangan paket")
+
+
+def _failure(step: str) -> Failed:
+    free = shutil.disk_usage(ROOT).free // 2**20
+    if free < NEEDED_MB:
+        return Failed(
+            f"{step} gagal: tempat di disk tinggal {free} MB. "
+            f"Kosongkan sampai {NEEDED_MB} MB, lalu ulangi perintah yang sama."
+        )
+    return Failed(
+        f"{step} gagal; sebabnya tertulis di atas. Pemasangan pertama memerlukan internet: periksa "
+        "sambungan, lalu ulangi perintah yang sama. Yang sudah terunduh tidak diunduh lagi."
+    )
+
+
+def _is_held(requirements: Path) -> bool:
+    return (_held() or {}).get(requirements.name) == _digest(requirements)
+
+
+def _held() -> dict[str, str] | None:
+    """Digest of each requirements file the environment holds; None where it is not whole."""
+    try:
+        held: dict[str, str] = json.loads(READY.read_text(encoding="utf-8"))
+        base = _base_python()
+    except (OSError, ValueError):
+        return None
+    return held if held.pop("python", "") == str(base) and base.exists() else None
+
+
+def _write_ready(held: dict[str, str]) -> None:
+    READY.write_text(json.dumps({"python": str(_base_python()), **held}), encoding="utf-8")
+
+
+def _base_python() -> Path:
+    """The machine's Python behind the environment's: a new one needs a new environment."""
+    if not WINDOWS:
+        return PYTHON.resolve()
+    line = re.search(r"^executable = (.+)$", (VENV / "pyvenv.cfg").read_text(encoding="utf-8"), re.M)
+    return Path(line[1]) if line else PYTHON
+
+
+def _digest(requirements: Path) -> str:
+    files = _with_included(requirements)
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _with_included(requirements: Path) -> list[Path]:
+    """The file and those that it takes in (`-r FILE`)."""
+    names = re.findall(r"^-r (\S+)$", requirements.read_text(encoding="utf-8"), re.M)
+    return [requirements, *(file for name in names for file in _with_included(ROOT / name))]
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two processes must not make the environment at once; the lock dies with its process."""
+    try:
+        file = (ROOT / ".venv.lock").open("a")
+    except OSError as error:
+        raise Failed(
+            f"Folder program {ROOT} tidak dapat ditulis ({error.strerror}). "
+            "Salin program ke folder milik Anda sendiri, lalu ulangi."
+        ) from error
+    with file:
+        if not _locked(file.fileno()):
+            _say("Proses lain sedang menyiapkan .venv; menunggu ...")
+            while not _locked(file.fileno()):
+                time.sleep(0.5)
+        yield
+
+
+def _locked(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

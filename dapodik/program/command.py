@@ -1,0 +1,33 @@
+"""What every command of the school's site shares."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from . import database
+
+
+class Command(BaseCommand):
+    """A command on an up-to-date database, with `--data` (read before settings exist) and, where it
+    reports, `--json`.
+    """
+
+    reports = True
+    # Not so where the database may be a damaged one.
+    needs_database = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--data", metavar="FOLDER", help="folder data (bawaan: folder data pengguna)")
+        if self.reports:
+            parser.add_argument("--json", action="store_true", help="tulis hasil sebagai JSON")
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command; its first thing is the database."""
+        if self.needs_database:
+            database.bring_up_to_date()
+        return super().execute(*args, **options)
+
+    def report(self, result: Any) -> None:
+        """Print one JSON document to standard output."""
+        self.stdout.write(json.dumps(result, ensure_ascii=False, default=str))

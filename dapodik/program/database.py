@@ -1,0 +1,81 @@
+"""Bring the data folder's database to what this version of the program expects."""
+
+import sqlite3
+import sys
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from filelock import FileLock
+
+from .cadangan import store
+
+
+def bring_up_to_date() -> None:
+    """Apply what is missing of the migrations; quick where nothing is.
+
+    Raises CommandError (Indonesian) where a newer version of the program made the database, or
+    where it cannot be opened.
+    """
+    try:
+        # Two commands on a new folder must not both make the tables.
+        with FileLock(settings.DATA_DIR / "database.lock"):
+            _migrate()
+    except DatabaseError as error:
+        raise CommandError(_damaged(str(error))) from error
+
+
+def check_integrity() -> None:
+    """Raises CommandError (Indonesian) where the database is damaged; it says which backup to restore."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(1)")
+            (found,) = cursor.fetchone()
+    except DatabaseError as error:
+        raise CommandError(_damaged(str(error))) from error
+    if found != "ok":
+        raise CommandError(_damaged(str(found).replace("\n", " ")))
+
+
+def _damaged(why: str) -> str:
+    backup = store.newest_sound()
+    cure = (
+        f"Cadangan terbaru yang baik dari {backup.time:%d-%m-%Y %H.%M}. Pulihkan dengan perintah:\n"
+        f'  python3 manage.py restore "{backup.path}" --data "{settings.DATA_DIR}"'
+        if backup
+        else "Belum ada cadangan di folder ini. Pulihkan dari cadangan di tempat lain dengan "
+        "`python3 manage.py restore BERKAS`, atau pilih folder data lain dengan --data FOLDER."
+    )
+    return f"Basis data {store.database()} rusak atau tidak dapat dibuka ({why}). {cure}"
+
+
+def _migrate() -> None:
+    executor = MigrationExecutor(connection)
+    known, installed = executor.loader.disk_migrations, executor.loader.migrated_apps
+    newer = [
+        name
+        for app, name in executor.loader.applied_migrations or ()
+        if app in installed and (app, name) not in known
+    ]
+    if newer:
+        raise CommandError(
+            f"Folder data {settings.DATA_DIR} sudah dipakai versi aplikasi yang lebih baru. "
+            "Pasang versi terbaru, atau pilih folder data lain dengan --data FOLDER."
+        )
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if executor.loader.applied_migrations:
+            _back_up()
+        sys.stderr.write("Menyiapkan basis data ...\n")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _back_up() -> None:
+    """No upgrade without a way back."""
+    try:
+        store.make(store.AUTOMATIC)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise CommandError(
+            f"Cadangan sebelum pembaruan tidak dapat dibuat ({error}), jadi belum ada yang diubah. "
+            "Periksa sisa ruang disk, lalu jalankan lagi."
+        ) from error

@@ -1,0 +1,35 @@
+"""Inside `.venv`: choose settings and data folder, and run the command."""
+
+import os
+import sys
+from pathlib import Path
+
+from . import data_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = {"pusat": ("sync.pusat.settings", "dapodik-pusat")}
+SITE = ("dapodik.settings.lokal", "dapodik")
+
+
+def run(argv: list[str]) -> int:
+    """Run one command; its exit code. Django's own way out is SystemExit."""
+    if argv[:1] == ["test"]:
+        return _run_tests(argv[1:])
+    settings, folder_name = SETTINGS.get(argv[0] if argv else "", SITE)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    try:
+        data_folder.prepare(data_folder.chosen(argv, folder_name))
+    except data_folder.UnusableFolder as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["manage.py", *argv])
+    return 0
+
+
+def _run_tests(arguments: list[str]) -> int:
+    import pytest
+
+    os.chdir(ROOT)
+    return pytest.main(arguments)

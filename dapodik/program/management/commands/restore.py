@@ -1,0 +1,42 @@
+"""`manage.py restore FILE`."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.core.management.base import CommandError, CommandParser
+from filelock import Timeout
+
+from dapodik.program.cadangan.archive import Refused
+from dapodik.program.cadangan.restore import OtherSchool, restore, whole_database
+from dapodik.program.command import Command as BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Pulihkan data dari cadangan. Data yang sekarang disimpan dahulu sebagai cadangan."
+    needs_database = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("file", type=Path, metavar="BERKAS", help="cadangan yang dipulihkan")
+        parser.add_argument("--other-school", action="store_true", help="walaupun milik sekolah lain")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file: Path = options["file"].expanduser().resolve()
+        try:
+            with whole_database():
+                done = restore(file, options["other_school"])
+        except Timeout as error:
+            raise CommandError("Sinkronisasi sedang berjalan. Tunggu sampai selesai, lalu ulangi.") from error
+        except OtherSchool as refused:
+            raise CommandError(f"{refused} Bila memang itu maksudnya, tambahkan --other-school.") from refused
+        except Refused as refused:
+            raise CommandError(f"{refused} Tidak ada data yang berubah.") from refused
+        except OSError as error:
+            raise CommandError(f"Cadangan tidak dapat dipulihkan: {error}.") from error
+        if options["json"]:
+            self.report({"kept": done.kept, **msgspec.to_builtins(done.about)})
+            return
+        self.stdout.write(f"Data {done.about.nama} per {done.about.made:%d-%m-%Y %H.%M} sudah dipulihkan.")
+        if done.kept:
+            self.stdout.write(f"Data yang sebelumnya ada disimpan di {done.kept}.")

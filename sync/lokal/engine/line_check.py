@@ -1,0 +1,137 @@
+"""Checking the line to pusat: what is wrong and what to do about it, in bounded time and without a record
+being sent."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import requests
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from sync.lokal.models import Connection, Run
+from sync.wire.catalogue import catalogue
+from sync.wire.messages import Checked
+from sync.wire.problems import SyncProblem
+
+from .client import Client, causes, is_here
+
+# Until the answer is "pusat does not answer"; looking up a name knows no end of its own.
+SECONDS = 20.0
+EACH_WAIT = 8.0
+# Further apart than clocks of computers that are set by the network ever are.
+CLOCK_DIFFERENCE = timedelta(minutes=5)
+# With these a run ends because of the line or of pusat, and a check says more.
+WORTH_A_CHECK = frozenset({101, 102, 103, 104, 105, 106, 107, 201, 203, 301, 302, 303, 307})
+# Addresses that are nobody's (RFC 5737, RFC 3849).
+_NOWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check found. `took`: seconds until pusat had answered; `remarks`: what does not stand in the way
+    of a run."""
+
+    problem: SyncProblem | None = None
+    took: float = 0.0
+    remarks: tuple[SyncProblem, ...] = ()
+    at: datetime = field(default_factory=timezone.now)
+
+
+class Check:
+    """A check in a thread of its own, which nobody has to wait for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._found: Found | None = None
+        self._ends = time.monotonic() + SECONDS
+        self._thread = threading.Thread(target=self._work, args=(connection,), name="check", daemon=True)
+        self._thread.start()
+
+    def wait(self, seconds: float) -> None:
+        """Until it is over, but no longer than that."""
+        self._thread.join(min(seconds, max(0.0, self._ends - time.monotonic())))
+
+    @property
+    def found(self) -> Found | None:
+        """The answer; None while it is under way."""
+        if self._found is None and time.monotonic() >= self._ends:
+            self._found = Found(SyncProblem(103))
+        return self._found
+
+    def _work(self, connection: Connection) -> None:
+        found = Found(SyncProblem(506))
+        try:
+            found = look(connection)
+        finally:
+            self._found = self._found or found
+
+
+_newest: Check | None = None
+
+
+def begin(connection: Connection) -> Check:
+    """Check now; one that is under way goes on."""
+    global _newest
+    if _newest is None or _newest.found:
+        _newest = Check(connection)
+    return _newest
+
+
+def newest(last_good: Run | None = None) -> Check | None:
+    """The newest check since the application was started; none where what it found has been mended since:
+    `last_good`, the last run that went well, was on the line after it."""
+    failed = _newest.found if _newest and _newest.found and _newest.found.problem else None
+    if failed is None or last_good is None or last_good.way == Run.Way.FILE:
+        return _newest
+    return None if last_good.ended and last_good.ended > failed.at else _newest
+
+
+def look(connection: Connection) -> Found:
+    """Ask pusat whether a run would be let in, and find out what is wrong where it does not answer."""
+    began = time.monotonic()
+    try:
+        with Client(connection.url, connection.key, EACH_WAIT) as client:
+            told = client.check()
+    except SyncProblem as met:
+        return Found(_closer(met, connection.url))
+    return Found(None, time.monotonic() - began, tuple(_remarks(told)))
+
+
+def _closer(problem: SyncProblem, url: str) -> SyncProblem:
+    """What is behind "cannot be reached"."""
+    if problem.number not in (101, 102):
+        return problem
+    if not is_here(url) and not _has_network():
+        return SyncProblem(108)
+    behind = list(causes(problem.__cause__))
+    of_a_proxy = any(isinstance(error, requests.exceptions.ProxyError) for error in behind)
+    refused = any(isinstance(error, ConnectionRefusedError) for error in behind)
+    return SyncProblem(109) if refused and not of_a_proxy else problem
+
+
+def _has_network() -> bool:
+    """Whether this computer knows a way to anywhere. Nothing is sent: connecting a datagram socket only looks
+    the way up."""
+    for family, address in _NOWHERE:
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((address, 9))
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def _remarks(told: Checked) -> Iterator[SyncProblem]:
+    if told.closing:
+        announced = SyncProblem(309)
+        announced.details.update(told.closing)
+        yield announced
+    if told.catalogue != catalogue().hash:
+        yield SyncProblem(207)
+    here, there = datetime.now(UTC), datetime.fromtimestamp(told.clock, UTC)
+    if abs(here - there) > CLOCK_DIFFERENCE:
+        yield SyncProblem(509, difference=timesince(min(here, there), max(here, there), depth=1))

@@ -1,0 +1,76 @@
+"""Taking in what is new at pusat: a page and the cursor's move in one transaction."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from dapodik.pokok import write
+from dapodik.pokok.models import KINDS, Cursor
+from dapodik.pokok.pending import Change
+from dapodik.pokok.write import Incoming
+from sync.lokal.models import Connection, Run
+from sync.wire.messages import Item, Page
+from sync.wire.problems import SyncProblem
+
+from . import counts, identity
+from .acknowledged import moving
+from .push import author_of
+
+
+@transaction.atomic
+def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[str, int]]:
+    """Apply a page and move the cursor with it.
+
+    Returns how many records of each kind came in that this run has not counted yet. Raises
+    SyncProblem 203 for what this version of the application does not know, 106 for a page from before the
+    cursor.
+    """
+    cursor = Cursor.load()
+    reached = cursor.seen if cursor.position is None else cursor.position
+    if page.position < reached or (page.items and page.position == reached):
+        raise SyncProblem(106)
+    counted = counts.came_before(run, (item.id for item in page.items))
+    received = _received(page, connection, run) if page.items else []
+    before = cursor.seen, cursor.position, cursor.has_pulled
+    cursor.position = None if page.done else page.position
+    if page.done:
+        cursor.seen = page.position
+        cursor.has_pulled = True
+    if before != (cursor.seen, cursor.position, cursor.has_pulled):
+        cursor.save(update_fields=["seen", "position", "has_pulled"])
+    return counts.of(received, counted)
+
+
+def _received(page: Page, connection: Connection, run: Run) -> list[Change]:
+    items = [incoming(item) for item in page.items]
+    with moving(connection, _ids(items)):
+        received = receive(items, run)
+        if any(change.is_new for change in received):
+            identity.unite(run.pk)
+    return received
+
+
+def receive(items: Sequence[Incoming], run: Run) -> list[Change]:
+    """Apply what pusat says. Raises SyncProblem 203 for a value that does not fit its field here."""
+    try:
+        return write.receive(items, run.pk)
+    except ValidationError as error:
+        raise SyncProblem(203) from error
+
+
+def incoming(item: Item) -> Incoming:
+    """One item of pusat's for `pokok.write`. Raises SyncProblem 203 as `store_page` does."""
+    model = KINDS.get(item.kind)
+    values = item.plain()
+    if model is None or not values.keys() <= set(model.synced_fields()):
+        raise SyncProblem(203)
+    return Incoming(model, item.id, values, author_of(item.author))
+
+
+def _ids(items: list[Incoming]) -> dict[str, set[UUID]]:
+    ids: dict[str, set[UUID]] = {}
+    for item in items:
+        ids.setdefault(item.model.kind(), set()).add(item.id)
+    return ids

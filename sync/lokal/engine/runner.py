@@ -1,0 +1,114 @@
+"""Starting runs: one at a time on this computer, in the foreground or behind the page."""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+
+from django.db import connections
+from django.utils import timezone
+from filelock import FileLock, Timeout
+
+from dapodik.program.cadangan import store
+from dapodik.program.cadangan.restore import whole_database
+from sync.lokal.models import Connection, Run
+from sync.wire.problems import SyncProblem
+
+from . import disk, line_check
+from .run import Rounds, close
+
+log = logging.getLogger(__name__)
+
+
+def lock() -> FileLock:
+    """Held for the length of a run by whichever process runs it; freed by the system when it dies."""
+    return whole_database()
+
+
+def registered() -> Connection:
+    """The registration. Raises SyncProblem 501 where there is none."""
+    connection = Connection.load()
+    if connection is None:
+        raise SyncProblem(501)
+    return connection
+
+
+def alone() -> FileLock:
+    """The lock, taken. Raises SyncProblem 503 while another run is under way."""
+    held = lock()
+    try:
+        with disk.needed():
+            held.acquire()
+    except Timeout as error:
+        raise SyncProblem(503) from error
+    return held
+
+
+def begin(by: str, sending: bool = True) -> Callable[[], Run]:
+    """A synchronisation over the line, as `begin_with` begins it."""
+    way = Run.Way.BOTH if sending else Run.Way.PULL
+    return begin_with(by, way, lambda run, connection: Rounds(run, connection, sending))
+
+
+def begin_with(by: str, way: Run.Way, rounds: Callable[[Run, Connection], Rounds]) -> Callable[[], Run]:
+    """Take the lock and note the run; the returned function does its rounds and frees the lock.
+
+    Raises SyncProblem 501 without a registration, 503 while another run is under way and 508 on a full disk.
+    """
+    connection, held = registered(), alone()
+    try:
+        with disk.needed():
+            run = Run.objects.create(started=timezone.now(), by=by, way=way)
+    except BaseException:
+        held.release()
+        raise
+
+    def work() -> Run:
+        try:
+            _back_up()
+            rounds(run, connection).finish()
+        finally:
+            held.release()
+        return run
+
+    return work
+
+
+def _back_up() -> None:
+    """Before anything comes in. Where it cannot be done a synchronisation still loses nothing: it goes on,
+    and the page of backups shows how old the newest is."""
+    try:
+        store.make_if_moved()
+    except (OSError, sqlite3.Error):
+        log.exception("backup before a synchronisation")
+
+
+def in_background(work: Callable[[], Run]) -> None:
+    """Do what was begun in a thread of its own: closing the page does not stop it. Where the line fails, look
+    why."""
+
+    def task() -> None:
+        try:
+            run = work()
+            if run.problem in line_check.WORTH_A_CHECK:
+                line_check.begin(registered())
+        finally:
+            connections.close_all()
+
+    threading.Thread(target=task, name="sync", daemon=True).start()
+
+
+def current() -> Run | None:
+    """The newest run; one whose process died is marked as such."""
+    run = Run.objects.first()
+    if run and run.status == Run.Status.RUNNING:
+        held = lock()
+        try:
+            held.acquire()
+        except Timeout:
+            return run
+        with held:
+            run.refresh_from_db()
+            if run.status == Run.Status.RUNNING:
+                close(run, SyncProblem(505))
+    return run

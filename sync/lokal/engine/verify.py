@@ -1,0 +1,86 @@
+"""The proof: what this side holds, hashed as pusat hashes it; and the mending where they differ."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from dapodik.pokok import pending
+from dapodik.pokok.models import KINDS, Cursor, Origin, Pending, Record
+from dapodik.pokok.write import Author, Incoming
+from sync.lokal.models import Connection, Run
+from sync.wire import digest
+from sync.wire.catalogue import catalogue
+from sync.wire.digest import Tally
+from sync.wire.messages import Comparison, Difference, Proof
+from sync.wire.problems import SyncProblem
+
+from . import acknowledged, counts
+from .outbox import Parcel
+from .pull import incoming, receive
+
+
+def proof(cursor: Cursor, after: Tally, run: Run | None = None, going: Sequence[Parcel] = ()) -> Proof | None:
+    """Count and digest per kind as acknowledged at the cursor, with what the run has done so far; None while
+    a pull is under way. `after`: see held.after, of the changes in `going`.
+
+    To be used inside the transaction in which the cursor was read.
+    """
+    if not cursor.has_pulled or cursor.position is not None:
+        return None
+    changes = Counter(change.kind for parcel in going for change in parcel.changes)
+    return Proof(
+        at=cursor.seen,
+        kinds=after.summaries(),
+        put_aside=Pending.objects.filter(problem__isnull=False).count(),
+        later=pending.to_send().exclude(sending__in=[parcel.number for parcel in going]).count(),
+        sent=_totals(run.sent if run else {}) + changes,
+        received=_totals(run.received if run else {}),
+    )
+
+
+def _totals(done: Mapping[str, Mapping[str, int]]) -> Counter[str]:
+    return Counter({kind: sum(of_kind.values()) for kind, of_kind in done.items()})
+
+
+def comparison() -> Comparison:
+    """The digests per range of ids, to find where the two sides differ."""
+    return Comparison({kind: digest.by_range(acknowledged.hashes(kind)) for kind in KINDS})
+
+
+@transaction.atomic
+def mend(difference: Difference, connection: Connection, run: Run) -> int:
+    """Take pusat's values in the ranges that differ; offer again what pusat does not have.
+
+    Unsent changes stay. Returns the number of records that were looked at. Raises SyncProblem 203 for what
+    this version of the application does not know.
+    """
+    if not difference.ranges.keys() <= KINDS.keys():
+        raise SyncProblem(203)
+    items = [incoming(item) for item in difference.items]
+    counted = counts.came_before(run, (item.id for item in items))
+    counts.add(run.received, counts.of(receive([*items, *_unsaid(items)], run), counted))
+    at_pusat = {item.id for item in difference.items}
+    looked_at = len(at_pusat)
+    for kind, prefixes in difference.ranges.items():
+        missing = [
+            record_id
+            for record_id, _ in acknowledged.hashes(kind)
+            if digest.range_of(record_id) in prefixes and record_id not in at_pusat
+        ]
+        pending.offer_again(kind, missing)
+        looked_at += len(missing)
+    acknowledged.recount(connection)
+    return looked_at
+
+
+def _unsaid(items: Sequence[Incoming]) -> Iterator[Incoming]:
+    """Of whole records: the fields that pusat does not say are empty there."""
+    said: dict[tuple[type[Record], UUID], set[str]] = {}
+    for item in items:
+        said.setdefault((item.model, item.id), set()).update(item.values)
+    for (model, pk), names in said.items():
+        empty = catalogue().kinds[model.kind()].defaults
+        nothing = {name: value for name, value in empty.items() if name not in names}
+        yield Incoming(model, pk, nothing, Author("Pusat", Origin.PUSAT))

@@ -1,0 +1,245 @@
+"""Conflicts: what was changed in two places, as questions to an operator, and what an answer does.
+
+The fields of a record that win or lose together are one question. An answer is an ordinary edit, made after
+seeing both values, so pusat takes it; it is in the record's history in any case.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from dapodik.pokok import display, write
+from dapodik.pokok.models import KINDS, Journal, Plain, Record
+from dapodik.pokok.pending import group_of
+from dapodik.pokok.remark import Remark, remark
+from dapodik.pokok.write import Author, Edit
+from dapodik.web import record_names
+from dapodik.web.record_names import GONE, Names
+from dapodik.web.riwayat.restore import Part, Refused, check
+from sync.lokal.models import Conflict, Run
+
+Answer = Conflict.Answer
+DELETED = "soft_delete"
+
+
+@dataclass(frozen=True)
+class Side:
+    """Who wrote one of the two values, and when, as far as is known here."""
+
+    by: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field in words: the value that won, the one that lost and what the record holds now."""
+
+    row: Conflict
+    label: str
+    kept: str
+    lost: str
+    now: str
+    held: Plain
+
+
+@dataclass
+class Question:
+    """What was in conflict together on one record. `record` is None where it is no longer here."""
+
+    rows: list[Conflict]
+    record: Record | None
+    fields: list[Field] = field(default_factory=list)
+    kept: Side = Side("")
+    lost: Side = Side("")
+
+    @property
+    def first(self) -> Conflict:
+        """The row that names the question."""
+        return self.rows[0]
+
+    @property
+    def label(self) -> str:
+        """Whom it is about."""
+        return record_names.name_of(self.record) if self.record else capfirst(GONE)
+
+    @property
+    def kind(self) -> str:
+        """The kind of record in words."""
+        return str(KINDS[self.first.kind]._meta.verbose_name)
+
+    @property
+    def address(self) -> str:
+        """The page of whom it is about, "" where there is none."""
+        return record_names.address_of(self.record) if self.record else ""
+
+    @property
+    def gone(self) -> bool:
+        """Whether the record was deleted here, so that neither value can be put into it."""
+        if self.record is None:
+            return True
+        return self.record.soft_delete and self.first.field != DELETED
+
+    @property
+    def in_force(self) -> str:
+        """Which value the record holds now: an Answer."""
+        if self.gone:
+            return Answer.OTHER
+        for answer in (Answer.KEPT, Answer.LOST):
+            if all(one.held == value_of(one.row, answer) for one in self.fields):
+                return answer
+        return Answer.OTHER
+
+    @property
+    def was_changed_since(self) -> bool:
+        """Whether the record is there and holds neither value."""
+        return not self.gone and self.in_force == Answer.OTHER
+
+    @property
+    def key(self) -> str:
+        """The question, and what was to be seen of it: an answer to something else is not taken."""
+        seen = [None if self.record is None else self.record.soft_delete, [f.held for f in self.fields]]
+        version = hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
+        return f"{self.first.pk}.{version}"
+
+
+def value_of(row: Conflict, answer: str) -> Plain:
+    """The value that an answer chooses."""
+    value: Plain = row.lost if answer == Answer.LOST else row.kept
+    return value
+
+
+def units(rows: "QuerySet[Conflict]") -> list[list[int]]:
+    """The questions as lists of keys of their rows, those of the newest run first, each run's by record."""
+    ordered = rows.order_by("-run__started", "run_id", "kind", "record_id", "pk")
+    found = ordered.values_list("pk", "run_id", "kind", "record_id", "field")
+    together: dict[tuple[Any, ...], list[int]] = {}
+    for pk, run_id, kind, record_id, name in found:
+        together.setdefault((run_id, kind, record_id, group_of(KINDS[kind], name)), []).append(pk)
+    return list(together.values())
+
+
+def asked_by(run: Run) -> list[tuple[str, bool]]:
+    """The questions of one run, each as (kind of record, whether it still waits for an answer)."""
+    told = {pk: (kind, not answer) for pk, kind, answer in run.conflicts.values_list("pk", "kind", "answer")}
+    return [told[keys[0]] for keys in units(run.conflicts.all())]
+
+
+def questions(found: Sequence[Sequence[int]]) -> list[Question]:
+    """These questions in words, in a number of queries that does not grow with them."""
+    rows = Conflict.objects.select_related("run").in_bulk([pk for keys in found for pk in keys])
+    records = record_names.of_kinds((row.kind, row.record_id) for row in rows.values())
+    names, authors = Names(_used(row, records) for row in rows.values()), _Authors(rows.values())
+    made = []
+    for keys in found:
+        question = Question([rows[pk] for pk in keys], records.get(rows[keys[0]].record_id))
+        question.fields = [_field(row, question.record, names) for row in question.rows]
+        question.kept = authors.side(question.rows, Answer.KEPT)
+        question.lost = authors.side(question.rows, Answer.LOST)
+        made.append(question)
+    return made
+
+
+def question_of(pk: int) -> Question | None:
+    """The question that this conflict is part of, if there is one."""
+    row = Conflict.objects.filter(pk=pk).first()
+    if row is None:
+        return None
+    mates = row.run.conflicts.filter(kind=row.kind, record_id=row.record_id, answer=row.answer)
+    unit = group_of(KINDS[row.kind], row.field)
+    keys = [one.pk for one in mates.order_by("pk") if one.field in unit or one.pk == pk]
+    return questions([keys])[0]
+
+
+def refusal(question: Question, answer: str) -> str:
+    """Why this answer cannot be given, in a sentence; "" where it can."""
+    if answer in (Answer.OTHER, question.in_force):
+        return ""
+    if question.gone:
+        return "Data ini sudah dihapus, jadi nilainya tidak dapat dipakai lagi."
+    assert question.record is not None
+    if question.first.field == DELETED:
+        return ""
+    if not {row.field for row in question.rows} <= set(question.record.synced_fields()):
+        return "Isian ini belum dikenal aplikasi ini. Perbarui aplikasi."
+    try:
+        check(question.record, [_part(one, answer) for one in question.fields])
+    except Refused as reason:
+        return str(reason)
+    return ""
+
+
+def give(answers: Iterable[tuple[Question, str]], author: Author) -> int:
+    """Note the answers and put what they choose into the records, all in the transaction of the caller.
+
+    Returns how many records changed. The answers must not be refused (`refusal`).
+    """
+    answers = list(answers)
+    edits: dict[tuple[str, UUID], dict[str, Plain]] = {}
+    for question, answer in answers:
+        if answer not in (Answer.OTHER, question.in_force):
+            values = edits.setdefault((question.first.kind, question.first.record_id), {})
+            values.update({row.field: value_of(row, answer) for row in question.rows})
+    changed = write.save([Edit(KINDS[kind], values, pk) for (kind, pk), values in edits.items()], author)
+    for question, answer in answers:
+        Conflict.objects.filter(pk__in=[row.pk for row in question.rows]).update(
+            answer=answer, answered_by=author.name, answered_at=timezone.now()
+        )
+    remark(
+        [_remark(one, question, answer) for question, answer in answers for one in question.fields], author
+    )
+    return len(changed)
+
+
+def _remark(one: Field, question: Question, answer: str) -> Remark:
+    chosen = {Answer.KEPT: one.kept, Answer.LOST: one.lost}.get(Answer(answer), one.now)
+    passed = one.kept if answer == Answer.LOST else one.lost
+    model = KINDS[one.row.kind]
+    return Remark(model, one.row.record_id, f"jawaban konflik: {one.label}", passed, chosen)
+
+
+def _part(one: Field, answer: str) -> Part:
+    words = one.lost if answer == Answer.LOST else one.kept
+    return Part(one.row.field, one.label, one.now, words, value_of(one.row, answer))
+
+
+def _field(row: Conflict, record: Record | None, names: Names) -> Field:
+    model, held = KINDS[row.kind], _held(row, record)
+    kept, lost, now = (names.words(model, row.field, value) for value in (row.kept, row.lost, held))
+    return Field(row, capfirst(display.field_label(model, row.field)), kept, lost, now, held)
+
+
+class _Authors:
+    """Who wrote a value and when: the newest line of the history here that says so."""
+
+    def __init__(self, rows: Iterable[Conflict]) -> None:
+        ids = {row.record_id for row in rows}
+        entries = Journal.objects.filter(record_id__in=ids).order_by("record_id", "-pk")
+        self._entries = {pk: list(found) for pk, found in groupby(entries, key=lambda one: one.record_id)}
+
+    def side(self, rows: Sequence[Conflict], answer: str) -> Side:
+        """Of one of the two values, of all fields of a question: who last wrote one of them."""
+        by = rows[0].lost_by if answer == Answer.LOST else rows[0].kept_by
+        for entry in self._entries.get(rows[0].record_id, ()):
+            for row in rows:
+                if entry.changes.get(row.field, [None, ...])[1] == value_of(row, answer):
+                    return Side(by if entry.author == by else f"{entry.author} ({by})", entry.at)
+        return Side(by)
+
+
+def _used(row: Conflict, records: Mapping[UUID, Record]) -> tuple[type[Record], dict[str, list[Plain]]]:
+    return KINDS[row.kind], {row.field: [row.kept, row.lost, _held(row, records.get(row.record_id))]}
+
+
+def _held(row: Conflict, record: Record | None) -> Plain:
+    if record is None or row.field not in record.synced_fields():
+        return None
+    return record.plain(row.field)

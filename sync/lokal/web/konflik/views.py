@@ -1,0 +1,123 @@
+"""The page of conflicts: both values side by side, and the answers."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from dapodik.akun.access import operator_only, user_of
+from dapodik.web.author import author_of
+from dapodik.web.form_page import saved_unless_doubtful
+from dapodik.web.navigation import next_page
+from sync.lokal.models import Conflict, Run
+from sync.lokal.web import paging
+
+from . import conflicts
+from .conflicts import Answer, Question
+
+PER_PAGE = 20
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The conflicts without an answer, or those with one; of all runs, or of one."""
+    rows, run = Conflict.objects.all(), _run(request)
+    if run:
+        rows = rows.filter(run=run)
+    answered = request.GET.get("tampil") == "dijawab"
+    open_ones, closed = conflicts.units(rows.filter(answer="")), conflicts.units(rows.exclude(answer=""))
+    found = closed if answered else open_ones
+    first = paging.first_of(request, len(found), PER_PAGE)
+    context = {
+        "questions": conflicts.questions(found[first : first + PER_PAGE]),
+        "answered": answered,
+        "open_count": len(open_ones),
+        "answered_count": len(closed),
+        "of_run": run,
+        "may_edit": user_of(request).may_edit,
+        "here": request.get_full_path(),
+        **paging.links(request, first, len(found), PER_PAGE),
+    }
+    return render(request, "sinkronisasi/konflik.html", context)
+
+
+@require_POST
+@operator_only
+@transaction.atomic
+def answer(request: HttpRequest) -> HttpResponse:
+    """Give one answer (`jawab` names the question) or the same to all that are ticked."""
+    chosen, _, key = request.POST.get("jawab", "").partition(":")
+    keys = [key] if key else request.POST.getlist("pilih")[:PER_PAGE]
+    if chosen not in Answer.values or not keys:
+        messages.error(request, "Belum ada yang dipilih. Centang dahulu konflik yang akan dijawab.")
+        return _back(request)
+    ready, refused = _sorted_out(keys, chosen)
+    for reason in dict.fromkeys(refused):
+        messages.error(request, reason)
+    if ready:
+        _give(request, ready, chosen)
+    return _back(request)
+
+
+def _sorted_out(keys: Sequence[str], chosen: str) -> tuple[list[Question], list[str]]:
+    """The questions that can be answered so, and why others cannot."""
+    ready: dict[int, Question] = {}
+    refused = []
+    for key in keys:
+        number, _, _ = key.partition(".")
+        known = number.isascii() and number.isdigit() and len(number) < 18
+        question = conflicts.question_of(int(number)) if known else None
+        reason = _reason(question, key, chosen)
+        if question and not reason:
+            ready[question.first.pk] = question
+        else:
+            refused.append(reason)
+    return list(ready.values()), refused
+
+
+def _reason(question: Question | None, key: str, chosen: str) -> str:
+    if question is None:
+        return "Konflik ini tidak ditemukan."
+    if question.first.answer:
+        by = question.first.answered_by or "pengguna lain"
+        return f"{question.label}: konflik ini sudah dijawab oleh {by}."
+    if question.key != key:
+        return f"{question.label}: datanya berubah sejak halaman ini dibuka. Lihat sekali lagi, lalu jawab."
+    reason = conflicts.refusal(question, chosen)
+    return f"{question.label}: {reason}" if reason else ""
+
+
+def _give(request: HttpRequest, ready: list[Question], chosen: str) -> None:
+    changed = 0
+
+    def save() -> bool:
+        nonlocal changed
+        changed = conflicts.give([(one, chosen) for one in ready], author_of(request))
+        return True
+
+    ids = [one.record.pk for one in ready if one.record]
+    saved, doubtful = saved_unless_doubtful(request, save, ids)
+    if saved:
+        sent = f" {changed} data berubah; sinkronkan untuk mengirimnya." if changed else ""
+        messages.success(request, f"{len(ready)} konflik dijawab.{sent}")
+    for finding in doubtful:
+        messages.error(
+            request, f"Belum dijawab, karena nilai itu tidak valid. {finding.label}: {finding.message}"
+        )
+
+
+def _run(request: HttpRequest) -> Run | None:
+    """The run that the address names; None for all."""
+    try:
+        return Run.objects.filter(pk=UUID(request.GET.get("sinkronisasi", ""))).first()
+    except ValueError:
+        return None
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return redirect(next_page(request, reverse("sinkronisasi:konflik")))

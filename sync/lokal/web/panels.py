@@ -1,0 +1,32 @@
+"""What Sinkronisasi shows on Beranda, on Pengaturan and beside the doors of the first run."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from dapodik.akun.access import user_of
+from dapodik.akun.models import Peran
+from dapodik.pokok import pending
+from sync.lokal.engine import approval, runner
+from sync.lokal.models import Connection
+
+
+def state(request: HttpRequest) -> dict[str, Any]:
+    """The last synchronisation, and how much waits for the next."""
+    return {
+        "connection": Connection.load(),
+        "run": runner.current(),
+        "waiting": pending.to_send().count(),
+        "awaited": approval.is_awaited(),
+    }
+
+
+def connection(request: HttpRequest) -> dict[str, Any]:
+    """The registration at pusat, the demonstration pusat while it runs, and the approval."""
+    return {
+        "connection": Connection.load(),
+        "demo": settings.DEMO_PUSAT,
+        "required": approval.is_required(),
+        "is_head": user_of(request).peran == Peran.KEPALA_SEKOLAH,
+    }

@@ -1,0 +1,28 @@
+"""What meets a call of a school's computer first: that pusat is closed or full is told at little cost."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from sync.pusat.packed import refused
+from sync.wire.messages import TICKET_HEADER
+from sync.wire.problems import SyncProblem
+
+from . import admission, closing
+
+
+def of_schools(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The middleware; calls of others pass."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith("/sync/"):
+            return get_response(request)
+        try:
+            closing.refuse_while_closed()
+            with admission.turn(request.headers.get(TICKET_HEADER, "")):
+                return get_response(request)
+        except SyncProblem as problem:
+            return refused(problem)
+
+    return middleware

@@ -1,0 +1,108 @@
+"""Synchronisation by file: a school's letter is answered as the line would answer, round after round."""
+
+import secrets
+from collections import Counter
+from itertools import chain
+
+import msgspec
+from django.db import transaction
+
+from sync.pusat.door import admission, keys
+from sync.pusat.models import Installation, OfflineReply
+from sync.pusat.store.changes import locked
+from sync.wire import letters, messages, packing, sealed
+from sync.wire.catalogue import kind_in_words
+from sync.wire.letters import Answered, Letter, Reply
+from sync.wire.messages import Batch, Exchange
+from sync.wire.problems import SyncProblem
+from sync.wire.sealed import Purpose
+
+from . import round, verify
+
+# Before packing. What is more comes with the next letter: pages go on where they stopped.
+REPLY_BYTES = 16_000_000
+
+
+def take(data: bytes) -> OfflineReply:
+    """Answer a letter and keep the sealed reply until the next one of the same computer.
+
+    The same letter again is answered again and changes nothing. Raises SyncProblem 201 for a key that is
+    unknown or revoked, 301 where pusat is full, 305, 601, 602, 605.
+    """
+    sekolah_id, number = sealed.address(data, Purpose.LETTER)
+    installation, key_hash, letter = keys.unsealing(
+        sekolah_id, number, lambda used: sealed.unseal(data, Purpose.LETTER, used, Letter)
+    )
+    with admission.turn(""):
+        reply = _reply(installation, letter)
+    kept, _ = OfflineReply.objects.update_or_create(
+        sekolah_id=sekolah_id,
+        installation=number,
+        defaults={
+            "token": secrets.token_urlsafe(32),
+            "body": sealed.seal(reply, Purpose.REPLY, key_hash, sekolah_id, number),
+            "summary": _summary(letter, reply),
+        },
+    )
+    return kept
+
+
+def _reply(installation: Installation, letter: Letter) -> Reply:
+    """All rounds that the school can be answered without being asked."""
+    said, rest, answers, size = letter.exchange, iter(letter.rest), [], 0
+    while True:
+        try:
+            answer = round.answer(installation, said)
+        except packing.Unreadable as error:
+            raise SyncProblem(305) from error
+        answers.append(Answered(letters.question(said, said.offer), answer))
+        size += len(packing.encode(answer))
+        # What was not taken is named anew by the school, and what follows it.
+        offer = None if answer.unseen else next(rest, None)
+        rest = iter(()) if answer.unseen else rest
+        settled = offer is None and (answer.page is None or answer.page.done)
+        if answer.new_epoch or answer.set_back or settled or size > REPLY_BYTES:
+            break
+        said = letters.following(said, answer, offer)
+    if settled and not any(
+        one.answer.unseen or one.answer.new_epoch or one.answer.set_back for one in answers
+    ):
+        answers += _proved(installation, letter, letters.following(said, answer, None))
+    return Reply(answers, _difference(installation, letter, answers))
+
+
+def _proved(installation: Installation, letter: Letter, said: Exchange) -> list[Answered]:
+    """The receipt, where the school will hold what pusat holds: the question is its next one."""
+    if letter.expected is None:
+        return []
+    proof = msgspec.structs.replace(letter.expected, at=said.since)
+    answer = round.answer(installation, msgspec.structs.replace(said, proof=proof))
+    given = answer.verdict and answer.verdict.receipt
+    return [Answered(letters.question(said, None), answer)] if given else []
+
+
+@transaction.atomic
+def _difference(
+    installation: Installation, letter: Letter, answers: list[Answered]
+) -> messages.Difference | None:
+    verdict = answers[0].answer.verdict
+    if verdict is None or verdict.receipt or letter.comparison is None:
+        return None
+    return verify.difference(locked(installation.sekolah_id), letter.comparison)
+
+
+def _summary(letter: Letter, reply: Reply) -> dict[str, object]:
+    """What the page tells: numbers only, nothing of anybody."""
+    given = [one.answer for one in reply.answers]
+    offers = [offer for offer in (letter.exchange.offer, *letter.rest) if offer]
+    acked = [answer.ack for answer in given if answer.ack]
+    batches = [packing.decode(offer.body, Batch) for offer, _ in zip(offers, acked, strict=False)]
+    results = chain.from_iterable(ack.results for ack in acked)
+    receipts = [answer.verdict.receipt for answer in given if answer.verdict and answer.verdict.receipt]
+    return {
+        "kinds": Counter(kind_in_words(change.kind) for batch in batches for change in batch.changes),
+        "refused": sum(1 for result in results if result.problem),
+        "new": sum(len(answer.page.items) for answer in given if answer.page),
+        "receipt": receipts[0].number if receipts else "",
+        "again": given[-1].new_epoch or not (given[-1].page and given[-1].page.done),
+    }

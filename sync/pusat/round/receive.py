@@ -1,0 +1,141 @@
+"""Taking in a school's batch: exactly once, field by field, all of it in one transaction."""
+
+from collections.abc import Container
+from uuid import UUID
+
+from sync.pusat import sql
+from sync.pusat.models import Installation, Sekolah
+from sync.pusat.store import table
+from sync.pusat.store.changes import Changes, records
+from sync.pusat.store.table import Row
+from sync.wire import author as authors
+from sync.wire import packing
+from sync.wire.catalogue import catalogue
+from sync.wire.merge import Held, Merged, Sender, merge, of_new
+from sync.wire.messages import PAGE_RECORDS, Ack, Batch, Change, Exchange, Offer, Result
+from sync.wire.shapes import FIELDS_MAX, OVER_MAX, Plain
+
+_NAMED = "sekolah_id = %s AND installation = %s AND epoch = %s"
+_LAST = f'SELECT "number" FROM batch WHERE {_NAMED} ORDER BY "number" DESC LIMIT 1'
+_BATCH = f'SELECT hash, ack FROM batch WHERE {_NAMED} AND "number" = %s'
+_ACCEPTED = """
+INSERT INTO batch (sekolah_id, installation, epoch, "number", hash, ack, created)
+VALUES (%s, %s, %s, %s, %s, %s, CURRENT_TIMESTAMP)
+"""
+
+
+class OtherHistory(Exception):
+    """The installation counts its batches differently: it was restored from a backup or copied."""
+
+
+def accept(
+    school: Sekolah, installation: Installation, request: Exchange, lowered: Container[str]
+) -> Ack | None:
+    """Accept the offered batch, if there is one, and return its ack; the stored one where it came before.
+
+    None too for one that makes records, from who has not seen what another computer has made: it may be the
+    same. The school must be locked. `lowered`: the rules of validation that pusat has lowered. Raises
+    OtherHistory where what the school says of its batches does not follow, or names another batch.
+    """
+    offer = request.offer
+    name = (school.pk.hex, installation.number, request.epoch)
+    (last,) = sql.row(_LAST, *name) or (0,)
+    if offer is None:
+        if request.acked != last:
+            raise OtherHistory
+        return None
+    if offer.number <= last:
+        return _repeated(offer, *name)
+    if offer.number != last + 1:
+        raise OtherHistory
+    batch = packing.decode(offer.body, Batch)
+    author = authors.school(installation.number, request.epoch)
+    if any(change.is_new for change in batch.changes) and _made_since(school, request.since, author):
+        return None
+    ack = _apply(school, batch, offer.number, author, lowered)
+    sql.run(_ACCEPTED, *name, offer.number, offer.hash, packing.encode(ack))
+    return ack
+
+
+def _made_since(school: Sekolah, number: int, author: str) -> bool:
+    """Whether others have made records since this number, or more has come than is looked through."""
+    if number == school.head:
+        return False
+    rows = list(table.after(school.pk, number, PAGE_RECORDS))
+    made = (row.versions.get("*", (0, "")) for row in rows)
+    return len(rows) == PAGE_RECORDS or any(when > number and by != author for when, by in made)
+
+
+def _repeated(offer: Offer, *name: object) -> Ack:
+    hash, ack = sql.row(_BATCH, *name, offer.number) or ("", b"")
+    if hash != offer.hash:
+        raise OtherHistory
+    return packing.decode(bytes(ack), Ack)
+
+
+def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Container[str]) -> Ack:
+    head_before = school.head
+    held = records(school.pk, [change.id for change in batch.changes])
+    changes = Changes(school, author)
+    results = []
+    for change in batch.changes:
+        row = held.get(change.id) or Row(change.id, change.kind, is_new=True)
+        values = change.plain()
+        result = _refused(change, values, row, school, lowered)
+        if result is None:
+            result = _merged(change, values, row, changes, author)
+        if result:
+            results.append(result)
+    changes.store()
+    return Ack(number, head_before, school.head, results)
+
+
+def _merged(
+    change: Change, values: dict[str, Plain], row: Row, changes: Changes, author: str
+) -> Result | None:
+    kind = catalogue().kinds[change.kind]
+    if row.is_new:
+        # What is empty now and was not once is known too: it is newer than what another computer may send.
+        emptied = {name: values[name] for name in change.over if name in values}
+        changes.take(row, {**of_new(kind, values), **emptied}, change.over)
+        return None
+    sender = Sender(author, lambda name: change.bases.get(name, change.base), change.over)
+    merged = merge(kind, Held(row.values, row.version), values, sender)
+    result = _result(change.id, merged, row)
+    if merged.taken:
+        changes.take(row, merged.taken, _over(change, row))
+    return result
+
+
+def _over(change: Change, row: Row) -> dict[str, list[Plain]]:
+    """What was lost here of each field before it gets the change's value, as far as anybody has told."""
+    before = {name: [*entry[2], row.values.get(name)] for name, entry in row.versions.items() if entry[2:]}
+    return {
+        name: [*change.over.get(name, ()), *before.get(name, ())][-OVER_MAX:]
+        for name in change.over.keys() | before.keys()
+    }
+
+
+def _result(record_id: UUID, merged: Merged, row: Row) -> Result | None:
+    if not merged.kept and not merged.lost:
+        return None
+    by = row.version(next(iter(merged.kept), "")).author
+    return Result(record_id, values=merged.kept, author=by, lost=merged.lost)
+
+
+def _refused(
+    change: Change, values: dict[str, Plain], row: Row, school: Sekolah, lowered: Container[str]
+) -> Result | None:
+    """Why a record cannot be stored: pusat never trusts a client."""
+    kind = catalogue().kinds.get(change.kind)
+    if kind is None:
+        return Result(change.id, problem=404)
+    if row.kind != change.kind or (change.kind == "sekolah" and change.id != school.pk):
+        return Result(change.id, problem=405)
+    named = values.get("sekolah_id")
+    if named is not None and named != str(school.pk):
+        return Result(change.id, problem=405, field="sekolah_id")
+    if len(row.values) + len(values) > FIELDS_MAX and len(row.values.keys() | values.keys()) > FIELDS_MAX:
+        return Result(change.id, problem=401, field=next(iter(values)))
+    problem = kind.first_problem(values, lowered)
+    return Result(change.id, problem=problem[1], field=problem[0]) if problem else None

@@ -1,0 +1,55 @@
+"""What a school gets: the next page of what is new to it."""
+
+from collections.abc import Iterable
+
+from sync.pusat.models import Installation, Sekolah
+from sync.pusat.store import table
+from sync.pusat.store.table import Row
+from sync.wire import author as authors
+from sync.wire import packing
+from sync.wire.catalogue import catalogue
+from sync.wire.messages import PAGE_RECORDS, Exchange, Item, Page
+from sync.wire.shapes import Plain
+
+
+def page(school: Sekolah, installation: Installation, request: Exchange, seen: int, own_up_to: int) -> Page:
+    """Records of the (locked) school changed after its position, each with the fields changed after
+    `seen`.
+
+    What this installation wrote itself in this epoch, `own_up_to` that number, is left out: it has it. A
+    copy of its folder may have written more since.
+    """
+    after = seen if request.position is None else request.position
+    if after >= school.head:
+        return Page([], after, done=True)
+    rows = list(table.after(school.pk, after, PAGE_RECORDS))
+    own = authors.school(installation.number, request.epoch)
+    items = [item for row in rows for item in _items(row, seen, own, own_up_to)]
+    done = len(rows) < PAGE_RECORDS
+    return Page(items, school.head if done else rows[-1].number, done)
+
+
+def whole(row: Row) -> list[Item]:
+    """All values of a record."""
+    return _items(row, 0)
+
+
+def _items(row: Row, seen: int, own: str = "", own_up_to: int = 0) -> list[Item]:
+    by_author: dict[str, dict[str, Plain]] = {}
+    for name in _moved(row, seen):
+        version = row.version(name)
+        has_it = version.number <= seen or (version.author == own and version.number <= own_up_to)
+        if not has_it:
+            by_author.setdefault(version.author, {})[name] = row.values[name]
+    kind = catalogue().kinds.get(row.kind)
+    references = kind.references if kind else ()
+    return [
+        Item(row.kind, row.record_id, *packing.apart(fields, references), author=by)
+        for by, fields in by_author.items()
+    ]
+
+
+def _moved(row: Row, seen: int) -> Iterable[str]:
+    """The fields that may have changed after `seen`: all, or those with an entry of their own."""
+    number, _ = row.versions.get("*", (0, ""))
+    return row.values if number > seen else row.versions.keys() & row.values.keys()

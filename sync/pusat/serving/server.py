@@ -1,0 +1,64 @@
+"""Serving pusat: one process on SQLite, several on PostgreSQL."""
+
+import os
+import threading
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.core.wsgi import get_wsgi_application
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+from sync.pusat.door import access
+from sync.pusat.door.admission import AT_WORK, ROOM_MOST
+
+# More than may be at work and wait: there are always some to tell the others when to come.
+THREADS = AT_WORK + ROOM_MOST + 26
+
+
+def serve(host: str, port: int, demo: bool, workers: int, say: Callable[[str], object]) -> None:
+    """Serve until the process is stopped. Raises CommandError where the port cannot be had."""
+    settings.DEMO = demo
+    if os.environ.get("PUSAT_ENDS_WITH_STDIN"):
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
+    ready = f"Pusat siap di http://{host}:{port}/masuk/?kunci={access.officer_key()}"
+    if connection.vendor == "postgresql":
+        _serve_with_processes(host, port, workers, lambda: say(ready))
+    else:
+        _serve_alone(host, port, lambda: say(ready))
+
+
+def _serve_alone(host: str, port: int, ready: Callable[[], object]) -> None:
+    """SQLite has one writer: one process with threads, on every system."""
+    import waitress
+
+    application = get_wsgi_application()
+    try:
+        server = waitress.create_server(
+            application,
+            host=host,
+            port=port,
+            threads=THREADS,
+            # Kept from the disk; what is smaller than this and still too large is told by its number.
+            max_request_body_size=2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        )
+    except OSError as error:
+        raise CommandError(f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}).") from error
+    ready()
+    server.run()
+
+
+def _serve_with_processes(host: str, port: int, workers: int, ready: Callable[[], object]) -> None:
+    from .processes import Processes
+
+    # The processes must not share this one's connections.
+    connection.close()
+    connections[DEFAULT_DB_ALIAS].close_pool()  # type: ignore[attr-defined]
+    os.environ["PUSAT_WORKERS"] = str(workers)
+    Processes(host, port, workers, THREADS, ready).run()
+
+
+def _end_with_stdin() -> None:
+    """Whatever ends the program that started this one closes the pipe between the two."""
+    os.read(0, 1)
+    os._exit(0)

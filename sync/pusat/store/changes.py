@@ -1,0 +1,113 @@
+"""How changes of one school's records get their numbers and are stored. Used by all who write."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from sync.pusat import sql
+from sync.pusat.models import Sekolah
+from sync.wire import digest
+from sync.wire.digest import Tally
+from sync.wire.shapes import Plain
+
+from . import table
+from .table import Row
+
+_KEPT = ("npsn", "nama", "head", "mark", "receipts", "digests")
+_MOMENT = 'INSERT INTO moment (sekolah_id, "number", mark) VALUES (%s, %s, %s)'
+_MARK = 'SELECT mark FROM moment WHERE sekolah_id = %s AND "number" = %s'
+
+
+def locked(sekolah_id: UUID) -> Sekolah:
+    """The school with its row locked: from here to the end of the transaction nobody else gives
+    numbers to its changes. Raises Sekolah.DoesNotExist."""
+    lock = " FOR UPDATE" if sql.on_postgresql() else ""
+    found = sql.row(f"SELECT {', '.join(_KEPT)} FROM sekolah WHERE id = %s{lock}", sekolah_id.hex)
+    if found is None:
+        raise Sekolah.DoesNotExist
+    *kept, digests = found
+    return Sekolah(id=sekolah_id, digests=sql.from_json(digests), **dict(zip(_KEPT, kept, strict=False)))
+
+
+class Changes:
+    """Changes of one (locked) school's records by one author, gathered and then stored together."""
+
+    def __init__(self, school: Sekolah, author: str) -> None:
+        self._school, self._author = school, author
+        self._tally = tally(school)
+        self._new: list[Row] = []
+        self._changed: list[Row] = []
+
+    def take(
+        self, row: Row, values: Mapping[str, Plain], over: Mapping[str, Sequence[Plain]] | None = None
+    ) -> None:
+        """Give a record these values, under the next number of the school; each record once. `over`: of those
+        fields and perhaps others, see merge.Version."""
+        self._school.head += 1
+        version = [self._school.head, self._author]
+        if row.is_new:
+            row.versions = {"*": version}
+            self._new.append(row)
+        else:
+            self._uncount(row)
+            row.versions.update(dict.fromkeys(values, version))
+            self._changed.append(row)
+        for name, lost in (over or {}).items():
+            if lost and name in values:
+                row.versions[name] = [*version, lost]
+        row.values = {**row.values, **values}
+        row.json = digest.as_json(row.values)
+        row.number, row.is_new = self._school.head, False
+        if not row.deleted:
+            self._tally.add(row.kind, digest.of_record(row.kind, row.record_id, row.values, row.json))
+
+    def store(self) -> None:
+        """Save all of it, in a number of statements that does not depend on how much it is."""
+        table.insert(self._school.pk, self._new)
+        table.update(self._school.pk, self._changed)
+        if self._new or self._changed:
+            self._school.mark = secrets.token_hex(8)
+            sql.run(_MOMENT, self._school.pk.hex, self._school.head, self._school.mark)
+            _keep(self._school, self._tally)
+
+    def _uncount(self, row: Row) -> None:
+        if not row.deleted:
+            self._tally.remove(row.kind, digest.of_record(row.kind, row.record_id, row.values))
+
+
+def knows(school: Sekolah, number: int, mark: str) -> bool:
+    """Whether a moment that was told once is of the school's history as it stands: not where pusat was set
+    back to a copy from before it, even if as many changes have been numbered since."""
+    if number == school.head or not number:
+        return mark in ("", school.mark)
+    return number < school.head and sql.row(_MARK, school.pk.hex, number) == (mark,)
+
+
+def tally(school: Sekolah) -> Tally:
+    """Count and digest per kind of the school's live records, as kept up to date."""
+    return Tally(school.digests)
+
+
+def recount(school: Sekolah) -> Tally:
+    """The same, counted from the records themselves. The school must be locked."""
+    counted = Tally()
+    for row in table.live(school.pk):
+        counted.add(row.kind, digest.of_record(row.kind, row.record_id, row.values))
+    _keep(school, counted)
+    return counted
+
+
+def records(sekolah_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Row]:
+    """The school's records of these ids, deleted ones too."""
+    return {row.record_id: row for row in table.of_ids(sekolah_id, ids)}
+
+
+def _keep(school: Sekolah, counted: Tally) -> None:
+    school.digests = counted.stored()
+    sql.run(
+        "UPDATE sekolah SET head = %s, mark = %s, digests = %s WHERE id = %s",
+        school.head,
+        school.mark,
+        sql.to_json(school.digests),
+        school.pk.hex,
+    )

@@ -1,0 +1,148 @@
+"""The table of records, read and written in bulk.
+
+PostgreSQL takes rows fastest by COPY, and Django's own bulk operations spend more time than the database
+does. New rows never meet others: the school's row is locked, so that nobody else adds records to it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from sync.pusat import sql
+from sync.wire.merge import Version
+from sync.wire.shapes import Plain
+
+
+@dataclass(slots=True)
+class Row:
+    """A record of a school. `versions`: see models.Record. `is_new`: the table does not have it yet. `json`:
+    the values as they are to be stored."""
+
+    record_id: UUID
+    kind: str
+    number: int = 0
+    values: dict[str, Plain] = field(default_factory=dict)
+    versions: dict[str, list[Any]] = field(default_factory=dict)
+    is_new: bool = False
+    json: bytes = b""
+
+    @property
+    def deleted(self) -> bool:
+        """Whether the school has deleted it."""
+        return self.values.get("soft_delete") is True
+
+    def version(self, name: str) -> Version:
+        """Who last wrote a field, and when in the school's order."""
+        entry = self.versions.get(name)
+        if entry is None and name in self.values:
+            entry = self.versions.get("*")
+        return Version(*entry) if entry else Version()
+
+
+_SELECT = 'SELECT record_id, kind, "number", "values", versions FROM record WHERE sekolah_id = %s AND '
+
+
+def of_ids(sekolah_id: UUID, ids: Iterable[UUID]) -> Iterator[Row]:
+    """The school's records of these ids, deleted ones too."""
+    named = [one.hex for one in ids]
+    if sql.on_postgresql():
+        return _rows("record_id = ANY(%s::uuid[])", sekolah_id, "{" + ",".join(named) + "}")
+    return _rows("record_id IN (SELECT value FROM json_each(%s))", sekolah_id, sql.to_json(named))
+
+
+def after(sekolah_id: UUID, number: int, limit: int) -> Iterator[Row]:
+    """The school's records with a higher number, at most so many, in the order of their numbers."""
+    return _rows('"number" > %s ORDER BY "number" LIMIT %s', sekolah_id, number, limit)
+
+
+def live(sekolah_id: UUID) -> Iterator[Row]:
+    """The school's records that are not deleted."""
+    return _rows("NOT deleted", sekolah_id)
+
+
+def every(sekolah_id: UUID) -> Iterator[Row]:
+    """All the school's records, deleted ones too."""
+    return _rows("TRUE", sekolah_id)
+
+
+def _rows(condition: str, sekolah_id: UUID, *values: object) -> Iterator[Row]:
+    for record_id, kind, number, held, versions in sql.rows(_SELECT + condition, sekolah_id.hex, *values):
+        # SQLite has no type for ids.
+        pk = record_id if isinstance(record_id, UUID) else UUID(hex=record_id)
+        yield Row(pk, kind, number, sql.from_json(held), sql.from_json(versions))
+
+
+def insert(sekolah_id: UUID, new: Sequence[Row]) -> None:
+    """Add records that the school does not have yet."""
+    if not new:
+        return
+    (_copy if sql.on_postgresql() else _insert_each)(sekolah_id.hex, new)
+
+
+def _copy(school: str, new: Sequence[Row]) -> None:
+    lines = [
+        _COPIED
+        % (
+            school.encode(),
+            row.record_id.hex.encode(),
+            row.kind.encode(),
+            row.number,
+            row.json,
+            sql.to_json_bytes(row.versions),
+            b"t" if row.deleted else b"f",
+        )
+        for row in new
+    ]
+    statement = f"COPY record ({_COLUMNS}) FROM STDIN"
+    # What goes wrong in a COPY does not pass through Django's cursor.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        copy.write(b"".join(lines).replace(b"\\", b"\\\\"))
+
+
+def _insert_each(school: str, new: Sequence[Row]) -> None:
+    lines = [
+        (school, row.record_id.hex, row.kind, row.number, row.json.decode(), _json(row.versions), row.deleted)
+        for row in new
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO record ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s)", lines)
+
+
+def update(sekolah_id: UUID, changed: Sequence[Row]) -> None:
+    """Save records that the school has."""
+    if not changed:
+        return
+    if sql.on_postgresql():
+        new = [
+            (row.record_id, row.number, row.json.decode(), _json(row.versions), row.deleted)
+            for row in changed
+        ]
+        sql.run(_UPDATE_TOGETHER, _json(new), sekolah_id.hex)
+        return
+    school = sekolah_id.hex
+    lines = [
+        (row.number, row.json.decode(), _json(row.versions), row.deleted, school, row.record_id.hex)
+        for row in changed
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_UPDATE_EACH, lines)
+
+
+_COLUMNS = 'sekolah_id, record_id, kind, "number", "values", versions, deleted'
+# A line of COPY's text. JSON writes tabs and ends of lines with a backslash: that alone is to be doubled.
+_COPIED = b"%s\t%s\t%s\t%d\t%s\t%s\t%s\n"
+_UPDATE_TOGETHER = """
+UPDATE record
+SET "number" = (new->>1)::bigint, "values" = new->>2, versions = new->>3, deleted = (new->>4)::boolean
+FROM jsonb_array_elements(%s::jsonb) AS new
+WHERE sekolah_id = %s AND record_id = (new->>0)::uuid
+"""
+_UPDATE_EACH = """
+UPDATE record SET "number" = %s, "values" = %s, versions = %s, deleted = %s
+WHERE sekolah_id = %s AND record_id = %s
+"""
+
+_json = sql.to_json

@@ -1,0 +1,85 @@
+"""Pusat's pages for its officers."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count, Max, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sync.pusat.door import access
+from sync.pusat.kip.sample import publish_sample as publish_sample_sk
+from sync.pusat.models import Sekolah, Sk, SkRow
+from sync.wire.problems import SyncProblem
+
+
+@require_GET
+def schools(request: HttpRequest) -> HttpResponse:
+    """Every school with its number of records and its last tanda terima."""
+    rows = Sekolah.objects.annotate(
+        computers=Count("installation__number", filter=Q(installation__revoked=False), distinct=True),
+        last_receipt=Max("receipt__created"),
+    )
+    return render(request, "pusat/sekolah.html", {"rows": rows, "demo": settings.DEMO})
+
+
+@require_GET
+def decrees(request: HttpRequest) -> HttpResponse:
+    """Every SK with how many of its lines were published."""
+    rows = Sk.objects.annotate(
+        published=Count("rows__line", filter=Q(rows__status=SkRow.Status.PUBLISHED)),
+        unmatched=Count("rows__line", filter=Q(rows__status=SkRow.Status.UNMATCHED)),
+    )
+    return render(request, "pusat/sk.html", {"rows": rows, "demo": settings.DEMO})
+
+
+@require_GET
+def decree(request: HttpRequest, pk: int) -> HttpResponse:
+    """One SK with its lines and why some were not published."""
+    sk = get_object_or_404(Sk, pk=pk)
+    return render(request, "pusat/sk_rinci.html", {"sk": sk, "rows": sk.rows.select_related("sekolah")})
+
+
+@require_POST
+def publish_sample(request: HttpRequest) -> HttpResponse:
+    """The demonstration's button: publish an SK of ten cards."""
+    if not settings.DEMO:
+        raise Http404
+    outcome = publish_sample_sk(timezone.localdate())
+    if outcome is None:
+        messages.warning(
+            request, "Belum ada 10 peserta didik tanpa KIP di pusat. Sinkronkan sekolah contoh lebih dahulu."
+        )
+    else:
+        messages.success(
+            request,
+            f"{outcome.published} nomor KIP terbit. Sinkronkan lagi dari sekolah untuk menerimanya.",
+        )
+    return redirect("sk")
+
+
+@require_http_methods(["GET", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """Log in with the officer's key, typed or in the link that `pusat start` prints."""
+    key = request.POST.get("kunci") or request.GET.get("kunci")
+    if not key:
+        return render(request, "pusat/masuk.html")
+    try:
+        if access.log_in(request, key):
+            return redirect("beranda")
+    except SyncProblem as problem:
+        return render(request, "pusat/masuk.html", {"wait": problem.cure}, status=429)
+    return render(request, "pusat/masuk.html", {"wrong": True}, status=403)
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    request.session.flush()
+    return redirect("masuk")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page that is not there."""
+    return render(request, "pusat/tidak_ada.html", status=404)
