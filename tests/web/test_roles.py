@@ -13,9 +13,9 @@ from dapodik.pokok import write
 from dapodik.pokok.models import Journal, Origin, PesertaDidik, Ptk
 from dapodik.pokok.write import Author, Edit
 from dapodik.urls import urlpatterns as all_pages
+from tests.web.semester.test_semester import past
 
 from .test_every_page import PAGES, address, known_records
-from .test_semester import past
 
 __all__ = ["past"]
 

@@ -129,7 +129,15 @@ def test_an_upgrade_is_preceded_by_a_backup(older: Path, tmp_path: Path) -> None
 
 
 def killed_at(point: str, *words: object, data: Path) -> None:
-    command = [sys.executable, "-m", "tests.cadangan.dying", point, *map(str, words), "--data", str(data)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.program.cadangan.dying",
+        point,
+        *map(str, words),
+        "--data",
+        str(data),
+    ]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
 

@@ -1,0 +1,93 @@
+"""Importing on the page: choose, look, agree; and everything that can go wrong on the way."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dapodik.pokok import write
+from dapodik.pokok.models import Journal, Origin, PesertaDidik
+from dapodik.pokok.write import Author, Edit
+from tests.spreadsheet.sheet_file import pupil, sheet_file
+from tests.web.form_data import form_data
+
+CHOOSE = "/peserta-didik/impor/"
+
+
+def upload(client: Client, content: bytes) -> str:
+    """Choose a file; the address that follows."""
+    file = BytesIO(content)
+    file.name = "daftar.xlsx"
+    answer = client.post(CHOOSE, {"berkas": file})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"])
+
+
+def test_nothing_happens_before_the_operator_agrees(operator: Client) -> None:
+    address = upload(operator, sheet_file([pupil(1), pupil(2, Agama="Jedi")]).getvalue())
+    page = operator.get(address).content.decode()
+    assert "Jedi" in page and "Anak B" in page and not PesertaDidik.objects.exists()
+    answer = operator.post(
+        address, form_data(operator, address, "csrfmiddlewaretoken") | agree(operator, address)
+    )
+    assert answer["Location"] == "/validasi/"
+    assert PesertaDidik.live.count() == 2
+    assert set(Journal.objects.values_list("origin", "author")) == {(Origin.IMPORT, "Ibu Operator sekolah")}
+    assert operator.get(address).status_code == 404
+
+
+def agree(client: Client, address: str) -> dict[str, str]:
+    """The value of the button that imports."""
+    return {"setuju": client.get(address).context["fingerprint"]}
+
+
+def test_questions_are_answered_on_the_page(operator: Client) -> None:
+    address = upload(operator, sheet_file([pupil(1, Rombel_Saat_Ini="Melati")]).getvalue())
+    assert "Rombel “Melati” tingkat berapa?" in operator.get(address).content.decode()
+    refused = operator.post(address, agree(operator, address))
+    assert "belum dijawab" in refused.content.decode()
+    answers = {"jawab:tingkat:Melati": "2"}
+    ready = operator.post(address, answers)
+    operator.post(address, answers | {"setuju": ready.context["fingerprint"]})
+    assert PesertaDidik.live.get().anggota.get().rombongan_belajar.tingkat_pendidikan_id == "2"
+
+
+def test_what_changed_since_the_preview_is_shown_again(operator: Client) -> None:
+    first = upload(operator, sheet_file([pupil(1)]).getvalue())
+    operator.post(first, agree(operator, first))
+    address = upload(operator, sheet_file([pupil(1, RT="8")]).getvalue())
+    seen = agree(operator, address)
+    write.save([Edit(PesertaDidik, {"rt": "3"}, PesertaDidik.live.get().pk)], Author("Lain", Origin.FORM))
+    page = operator.post(address, seen)
+    assert "berubah sejak pratinjau" in page.content.decode()
+    assert PesertaDidik.live.get().rt == "3"
+
+
+def test_a_cancelled_file_is_gone(operator: Client) -> None:
+    address = upload(operator, sheet_file([pupil(1)]).getvalue())
+    operator.post(f"{address}batal/")
+    assert operator.get(address).status_code == 404
+    assert not PesertaDidik.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"bukan xlsx", b"PK\x03\x04rusak", b"\xd0\xcf\x11\xe0" * 9])
+def test_a_wrong_file_gets_a_sentence(operator: Client, content: bytes) -> None:
+    file = BytesIO(content)
+    file.name = "daftar.xlsx"
+    page = operator.post(CHOOSE, {"berkas": file})
+    assert page.status_code == 200
+    assert page.context["form"].errors["berkas"]
+
+
+def test_no_file_gets_a_sentence(operator: Client) -> None:
+    assert "Pilih dahulu berkasnya" in operator.post(CHOOSE, {}).content.decode()
+
+
+def test_another_session_cannot_open_the_file(operator: Client, kepala_sekolah: Client) -> None:
+    address = upload(operator, sheet_file([pupil(1)]).getvalue())
+    assert kepala_sekolah.get(address).status_code == 403
+    other = Client()
+    assert "/masuk/" in other.get(address)["Location"]
+    assert operator.get(reverse("peserta_didik:pratinjau", args=[uuid4()])).status_code == 404
