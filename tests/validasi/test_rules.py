@@ -252,6 +252,16 @@ def test_what_two_pupils_share_is_shown_at_both(code: str, field: str, value: st
     assert codes() == set()
 
 
+def test_one_card_in_two_writings_is_one_card() -> None:
+    school = make_school()
+    for pk, number in ((school.pupils[0], "ABC123"), (school.pupils[6], "abc123")):
+        change(PesertaDidik, pk, nomor_kip=number, nama_di_kip=PesertaDidik.live.get(pk=pk).nama)
+    assert codes() == {"LIN_KIP_GANDA", "PD_KIP_HURUF_KECIL"}
+    shared = [one for one in engine.findings() if one.code == "LIN_KIP_GANDA"]
+    assert {one.record_id for one in shared} == {school.pupils[0], school.pupils[6]}
+    assert all("ABC123" in one.message for one in shared)
+
+
 @pytest.mark.parametrize(
     ("code", "values"),
     [

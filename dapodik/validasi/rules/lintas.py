@@ -1,11 +1,12 @@
 """Rules across records: what only one may have, and who is where."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from dapodik.pokok.cards import card_key
 from dapodik.pokok.models import (
     AnggotaRombel,
     PesertaDidik,
@@ -36,8 +37,16 @@ _HEAD = ("91", "20")
 _PROMOTED, _REPEATS, _GOES_ON = "3", "5", "6"
 
 
-def _unique_rule(code: str, model: type[Record], field: str, what: str, level: str = INVALID) -> None:
-    """Enter the rule that a number belongs to one person of a kind."""
+def _unique_rule(
+    code: str,
+    model: type[Record],
+    field: str,
+    what: str,
+    level: str = INVALID,
+    key: Callable[[str], str] = str,
+) -> None:
+    """Enter the rule that a number belongs to one person of a kind. `key`: the form in which numbers are
+    compared and named."""
     is_pupil = model is PesertaDidik
     reads: _Reads = {model: [field, "nama", "jenis_keluar_id"], **(_PRESENCE if is_pupil else {})}
     sentence = (
@@ -48,7 +57,7 @@ def _unique_rule(code: str, model: type[Record], field: str, what: str, level: s
     def shared(school: Picture) -> _Found:
         """No two of the school have the same. Source: public guides."""
         people: list[Any] = school.pupils if is_pupil else school.staff
-        yield from _each_with_others((one.id, one.nama, getattr(one, field)) for one in people)
+        yield from _each_with_others((one.id, one.nama, key(getattr(one, field))) for one in people)
 
 
 def _each_with_others(holders: Iterable[tuple[UUID, str, str]]) -> _Found:
@@ -71,7 +80,7 @@ def _others(people: Mapping[UUID, str], own: UUID) -> str:
 
 _unique_rule("LIN_NISN_GANDA", PesertaDidik, "nisn", "NISN")
 _unique_rule("LIN_NIK_GANDA", PesertaDidik, "nik", "NIK")
-_unique_rule("LIN_KIP_GANDA", PesertaDidik, "nomor_kip", "Nomor KIP")
+_unique_rule("LIN_KIP_GANDA", PesertaDidik, "nomor_kip", "Nomor KIP", key=card_key)
 _unique_rule("LIN_PTK_NIK_GANDA", Ptk, "nik", "NIK")
 _unique_rule("LIN_NUPTK_GANDA", Ptk, "nuptk", "NUPTK")
 _unique_rule("LIN_NIP_GANDA", Ptk, "nip", "NIP")
