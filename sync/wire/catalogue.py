@@ -206,7 +206,10 @@ def _kind(name: str, entry: dict[str, Any], tables: dict[str, frozenset[str]]) -
         )
         for field in entry["fields"]
     }
-    return Kind(name, fields, frozenset(entry["pusat"]), tuple(tuple(group) for group in entry["groups"]))
+    kind = Kind(name, fields, frozenset(entry["pusat"]), tuple(tuple(group) for group in entry["groups"]))
+    # The first use: msgspec (0.22) crashes where several threads use a type for the first time at once.
+    kind.first_problem({})
+    return kind
 
 
 def _is_day(text: str) -> bool:

@@ -1,11 +1,12 @@
 """Messages as bytes: MessagePack inside zstandard."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 import zstandard
 
+from . import letters, messages
 from .messages import Message
 from .shapes import Plain, id_bytes
 
@@ -15,6 +16,14 @@ _LEVEL = 7
 M = TypeVar("M", bound=Message)
 
 _encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
+# Made by the one thread that imports this module: where several threads decode a type for the first time
+# at once, msgspec (0.22) crashes the interpreter.
+_decoders: dict[type, msgspec.msgpack.Decoder[Any]] = {
+    kind: msgspec.msgpack.Decoder(kind)
+    for module in (messages, letters)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Message)
+}
 
 
 class Unreadable(Exception):
@@ -45,9 +54,10 @@ def joined(changes: Iterable[bytes]) -> bytes:
 def decode(data: bytes, kind: type[M]) -> M:
     """The message in plain bytes. Raises Unreadable."""
     try:
-        return msgspec.msgpack.decode(data, type=kind)
+        message: M = _decoders[kind].decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(str(error)) from error
+    return message
 
 
 def pack(message: Message) -> bytes:

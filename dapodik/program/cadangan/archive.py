@@ -54,6 +54,10 @@ class About(msgspec.Struct, frozen=True):
     sha256: str
 
 
+# Made once: where several threads decode a type for the first time at once, msgspec (0.22) crashes.
+_about_decoder = msgspec.json.Decoder(About)
+
+
 def write(database: Path, target: Path, made: datetime, room: Path) -> About:
     """Back a database up into a file, as it is at one moment, whoever else works on it.
 
@@ -121,7 +125,7 @@ def _head(source: BinaryIO) -> About:
     if hashlib.sha256(said).hexdigest().encode() != checksum:
         raise Refused("Cadangan ini rusak: keterangannya tidak utuh.")
     try:
-        return msgspec.json.decode(said, type=About)
+        return _about_decoder.decode(said)
     except msgspec.MsgspecError as error:
         raise Refused(
             "Cadangan ini dibuat versi aplikasi yang lain. Perbarui aplikasi lebih dahulu."

@@ -28,6 +28,10 @@ class Closing(msgspec.Struct, frozen=True):
         return {"start": _told(self.start), "until": _told(self.until), "reason": why}
 
 
+# Made once: where several threads decode a type for the first time at once, msgspec (0.22) crashes.
+_decoder = msgspec.json.Decoder(Closing)
+
+
 def close(closing: Closing) -> None:
     """Close pusat, now or from then on; one closing takes the place of another."""
     new = _file().with_suffix(".baru")
@@ -45,7 +49,7 @@ def open_again() -> bool:
 def announced() -> Closing | None:
     """The closing that goes on or is still to come."""
     try:
-        kept = msgspec.json.decode(_file().read_bytes(), type=Closing)
+        kept = _decoder.decode(_file().read_bytes())
     except FileNotFoundError:
         return None
     return kept if kept.until > timezone.now() else None
