@@ -1,5 +1,6 @@
 """What all tests share: a data folder, the running site, a browser."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,12 @@ settings.load_profile("dapodik")
 
 def pytest_report_header() -> str:
     return f"Chromium: {find_chromium() or HOW_TO_GET}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let every worker make a data folder of its own, as its settings do where none is named."""
+    os.environ.pop("DAPODIK_DATA", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

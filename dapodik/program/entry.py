@@ -9,6 +9,8 @@ from . import data_folder
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {"pusat": ("sync.pusat.settings", "dapodik-pusat")}
 SITE = ("dapodik.settings.lokal", "dapodik")
+# A worker for every processor; one that has finished takes over from the others. `-n 0` runs all in one.
+ON_EVERY_PROCESSOR = ("-n", "auto", "--dist", "worksteal")
 
 
 def run(argv: list[str]) -> int:
@@ -29,7 +31,8 @@ def run(argv: list[str]) -> int:
 
 
 def _run_tests(arguments: list[str]) -> int:
+    """Run pytest with these words of the command line; its own options count over those given here."""
     import pytest
 
     os.chdir(ROOT)
-    return pytest.main(arguments)
+    return pytest.main([*ON_EVERY_PROCESSOR, *arguments])
