@@ -137,7 +137,7 @@ class RecordForm(forms.Form, Generic[R]):
         if mended:
             left = {name: raw for name, raw in self.record.tak_terbaca.items() if name not in mended}
             values["tak_terbaca"] = {
-                name: raw for name, raw in left.items() if not self._differs(name, values)
+                name: raw for name, raw in left.items() if not self.differs(name, values.get(name))
             }
         return values
 
@@ -191,8 +191,9 @@ class RecordForm(forms.Form, Generic[R]):
                 ],
             )
 
-    def _differs(self, name: str, values: dict[str, Any]) -> bool:
-        return name in values and values[name] != self.record.plain(name)
+    def differs(self, name: str, value: Any) -> bool:
+        """Return whether a field of this form has another value than the record."""
+        return any(name in names for _, names in self.sections) and value != self.record.plain(name)
 
 
 def _begun(model: type[Record], data: Any, name: str) -> Record:

@@ -35,8 +35,12 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 @dataclass(frozen=True)
 class Field:
-    """`type` is text, flag, date or id; `codes` the values of its code table; `pattern` its form;
-    `forms` the forms that rules of validation ask of it, as (rule code, pattern)."""
+    """A field of a record kind.
+
+    `type` is text, flag, date or id; `codes` the values of its code table; `pattern` its form; `forms` the
+    forms that rules of validation ask of it, as (rule code, pattern). `is_card`: it holds a card's number,
+    compared and stored as `kip.py` says.
+    """
 
     name: str
     type: str
@@ -44,6 +48,7 @@ class Field:
     codes: frozenset[str] | None
     pattern: str | None
     forms: tuple[tuple[str, str], ...] = ()
+    is_card: bool = False
 
     @property
     def default(self) -> Plain:
@@ -97,13 +102,27 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Consequence:
+    """What follows where `field` gets another value that is not empty.
+
+    The fields of `values` get theirs, all of them or none. `first_only`: only where `field` was empty.
+    """
+
+    field: str
+    values: Mapping[str, Plain]
+    first_only: bool
+
+
+@dataclass(frozen=True)
 class Kind:
-    """A record kind; `pusat` names the fields pusat decides, `groups` those that go together."""
+    """A record kind; `pusat` names the fields pusat decides, `groups` those that go together,
+    `consequences` what follows from a field."""
 
     name: str
     fields: Mapping[str, Field]
     pusat: frozenset[str]
     groups: tuple[tuple[str, ...], ...]
+    consequences: tuple[Consequence, ...] = ()
 
     @cached_property
     def defaults(self) -> dict[str, Plain]:
@@ -203,10 +222,17 @@ def _kind(name: str, entry: dict[str, Any], tables: dict[str, frozenset[str]]) -
             tables[field["table"]] if "table" in field else None,
             field.get("pattern"),
             tuple((form["rule"], form["pattern"]) for form in field.get("forms", ())),
+            field.get("card", False),
         )
         for field in entry["fields"]
     }
-    kind = Kind(name, fields, frozenset(entry["pusat"]), tuple(tuple(group) for group in entry["groups"]))
+    kind = Kind(
+        name,
+        fields,
+        frozenset(entry["pusat"]),
+        tuple(tuple(group) for group in entry["groups"]),
+        tuple(Consequence(**consequence) for consequence in entry.get("consequences", ())),
+    )
     # The first use: msgspec (0.22) crashes where several threads use a type for the first time at once.
     kind.first_problem({})
     return kind

@@ -235,6 +235,20 @@ def test_fields_that_belong_together_are_held_together() -> None:
     assert [cell.label for cell in plan.held] == ["nomor KPS"]
 
 
+def test_a_new_card_in_a_sheet_makes_a_recipient_and_is_stored_as_printed() -> None:
+    kps = {"Penerima_KPS": "Ya", "No._KPS": "KPS1"}
+    run(sheet_file([pupil(1, **kps), pupil(2, Nomor_KIP="zz99zz", Penerima_KIP=None)]))
+    assert (only(nomor_kip="ZZ99ZZ").penerima_kip, only(no_kps="KPS1").penerima_kip) == (True, False)
+    # What the sheet says beside the number stands; an empty cell says nothing.
+    card = {"Nomor_KIP": "ab12cd", "Penerima_KIP": None}
+    run(sheet_file([pupil(1, **kps, **card), pupil(2, Nomor_KIP="zz99zz", Penerima_KIP="Tidak")]))
+    first, second = only(no_kps="KPS1"), only(nomor_kip="ZZ99ZZ")
+    assert (first.nomor_kip, first.penerima_kip, first.penerima_kps) == ("AB12CD", True, True)
+    assert second.penerima_kip is False
+    again = run(sheet_file([pupil(1, **kps, Nomor_KIP="AB12cd", Penerima_KIP="Ya")]))
+    assert again.counts()["unchanged"] == 1
+
+
 def test_what_was_changed_before_the_download_is_not_held() -> None:
     run(sheet_file([pupil(1)]))
     edit_later(only(), rt="5")

@@ -46,6 +46,15 @@ class NumberField(TextField):
     """A number as it was written (`45`, `3.5`, `-7.2139`); rules read it, nothing rewrites it."""
 
 
+class CardField(TextField):
+    """The number of a card: its writings are compared and stored as `dapodik.pokok.cards` says."""
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        # To the database it is text like any other.
+        name, _, args, options = super().deconstruct()
+        return name, f"{TextField.__module__}.{TextField.__qualname__}", args, options
+
+
 class MonthField(TextField):
     """A month, as `YYYY-MM`."""
 

@@ -2,8 +2,8 @@
 
 from dapodik.referensi.tables import table
 
-from .fields import CodeField, DateField, FlagField, FlagsField, NumberField, Reference, TextField
-from .record import Record
+from .fields import CardField, CodeField, DateField, FlagField, FlagsField, NumberField, Reference, TextField
+from .record import Consequence, Record
 from .sekolah import Sekolah
 
 # The code of jenis_pendaftaran of who left this school and came back: a registrasi of its own.
@@ -66,7 +66,7 @@ class PesertaDidik(Record):
     jarak_rumah_ke_sekolah_km = NumberField("jarak rumah ke sekolah (km)")
 
     penerima_kip = FlagField("penerima KIP")
-    nomor_kip = TextField("nomor KIP")
+    nomor_kip = CardField("nomor KIP")
     nama_di_kip = TextField("nama di KIP")
     penerima_kps = FlagField("penerima KPS")
     no_kps = TextField("nomor KPS")
@@ -85,6 +85,12 @@ class PesertaDidik(Record):
         ("alamat_jalan", "rt", "rw", "nama_dusun", "desa_kelurahan", "kecamatan", "kode_pos"),
         ("lintang", "bujur"),
         ("bank", "rekening_bank", "rekening_atas_nama"),
+    )
+    consequences = (
+        Consequence("nomor_kip", {"penerima_kip": True}),
+        # Source: guides to version 4.1.1: who had a KPS and got a KIP has the KIP in its place. A KPS that
+        # is told beside a KIP is meant, and another number of the KIP leaves it.
+        Consequence("nomor_kip", {"penerima_kps": False, "no_kps": ""}, first_only=True),
     )
 
     class Meta:

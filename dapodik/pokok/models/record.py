@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar, cast
@@ -16,6 +17,18 @@ Values = Mapping[str, Plain]
 HOUSEKEEPING = frozenset({"id", "create_date", "last_update", "updater", "tak_terbaca"})
 
 
+@dataclass(frozen=True)
+class Consequence:
+    """What follows where `field` gets another value that is not empty.
+
+    The fields of `values` get theirs, all of them or none. `first_only`: only where `field` was empty.
+    """
+
+    field: str
+    values: Values
+    first_only: bool = False
+
+
 class Live(models.Manager[Any]):
     """Only records that are not deleted."""
 
@@ -27,7 +40,8 @@ class Record(models.Model):
     """A record of the school ("data pokok"). Changed only through `dapodik.pokok.write`.
 
     `pusat_fields` name the fields whose owner is pusat (it decides where both sides changed them);
-    `field_groups` the fields that win or lose together.
+    `field_groups` the fields that win or lose together; `consequences` what follows from a field, applied
+    by `dapodik.pokok.consequences`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,6 +54,7 @@ class Record(models.Model):
 
     pusat_fields: ClassVar[frozenset[str]] = frozenset()
     field_groups: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    consequences: ClassVar[tuple[Consequence, ...]] = ()
 
     objects = models.Manager["Any"]()
     live = Live()

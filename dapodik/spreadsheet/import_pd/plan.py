@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from dapodik.pokok import display, write
+from dapodik.pokok import consequences, display, write
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, Plain, Record, RegistrasiPesertaDidik
 from dapodik.pokok.write import Author, Edit
 from dapodik.referensi.semester import Semester
@@ -100,7 +100,7 @@ class _Planner:
     def _edit_new(
         self, model: type[Record], row: Parsed, ties: Mapping[str, Any], record_id: UUID | None = None
     ) -> None:
-        values = {**row.values[model], **ties, "tak_terbaca": row.unread[model]}
+        values = {**_completed(row, model()), **ties, "tak_terbaca": row.unread[model]}
         self.plan.edits.append(Edit(model, values, record_id or write.new_id()))
 
     def _edit_place(self, place: AnggotaRombel | None, pupil_id: UUID, rombel: str) -> None:
@@ -129,7 +129,7 @@ class _Planner:
 
     def _plan_record(self, row: Parsed, record: Record) -> list[display.FieldChange]:
         model = type(record)
-        differing = {name: v for name, v in row.values[model].items() if v != record.plain(name)}
+        differing = {name: v for name, v in _completed(row, record).items() if v != record.plain(name)}
         held = {name for name in differing if self.guard.holds(record, name)}
         for name in held:
             self._note_held(row, record, name, differing.pop(name))
@@ -181,6 +181,15 @@ class _Planner:
                 place = self.known.place(pupil.id)
                 rombel = place.rombongan_belajar.nama if place else ""
                 self.plan.absent.append(Pupil(0, pupil.nama, pupil.nisn, rombel))
+
+
+def _completed(row: Parsed, record: Record) -> dict[str, Plain]:
+    """The row's values for a record, with what follows from them. What the row itself says wins, in a cell
+    that cannot be read too; an empty cell says nothing."""
+    values, unread = row.values[type(record)], row.unread[type(record)]
+    given = {name: value for name, value in values.items() if value not in ("", None)}
+    completed = consequences.complete(record, given)
+    return {**values, **{name: value for name, value in completed.items() if name not in unread}}
 
 
 def _change(record: Record, name: str, value: Plain) -> display.FieldChange:

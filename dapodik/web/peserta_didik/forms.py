@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from dapodik.pokok import write
+from dapodik.pokok import consequences, write
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik, Sekolah
 from dapodik.pokok.semester import active
 from dapodik.pokok.write import Author, Edit
 
 from ..form_parts import Part
 from ..record_form import RecordForm
-from . import kip, queries
+from . import queries
 
 _PARENT = ("tahun_lahir_{}", "jenjang_pendidikan_{}_id", "pekerjaan_{}_id", "penghasilan_{}_id", "nik_{}")
 
@@ -218,10 +218,11 @@ class PupilForms:
             return False
         pupil, registrasi = self.pupil.record, self.registrasi.record
         values = self.pupil.values_seen()
-        follows = kip.that_follows(pupil, values)
-        self.replaced_kps = pupil.no_kps if "no_kps" in follows else ""
+        typed = {name: value for name, value in values.items() if self.pupil.differs(name, value)}
+        completed = consequences.complete(pupil, typed)
+        self.replaced_kps = pupil.no_kps if "no_kps" in completed.keys() - typed.keys() else ""
         edits = [
-            Edit(PesertaDidik, {**values, **follows}, pupil.id),
+            Edit(PesertaDidik, {**values, **completed}, pupil.id),
             Edit(RegistrasiPesertaDidik, {**self.registrasi.values_seen(), **self._ties()}, registrasi.id),
         ]
         self.rombel.check_seen()

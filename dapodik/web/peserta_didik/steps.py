@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dapodik.pokok import display
+from dapodik.pokok import consequences, display
 from dapodik.pokok.display import FieldChange
-from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, Record, RegistrasiPesertaDidik
+from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, Plain, Record, RegistrasiPesertaDidik
 from dapodik.pokok.models.record import to_plain
 from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
@@ -74,12 +74,15 @@ def places_of_semester() -> "QuerySet[AnggotaRombel]":
 
 
 def change(record: Record, values: Mapping[str, Any]) -> Step:
-    """Give a record these values."""
+    """Give a record these values, with what follows from them."""
     model = type(record)
-    differing = {
-        name: to_plain(value) for name, value in values.items() if record.plain(name) != to_plain(value)
-    }
+    given = _differing(record, {name: to_plain(value) for name, value in values.items()})
+    differing = _differing(record, consequences.complete(record, given))
     if not differing:
         return Step()
     told = [display.field_change(model, name, record.plain(name), new) for name, new in differing.items()]
     return Step([Edit(model, differing, record.pk)], told)
+
+
+def _differing(record: Record, values: Mapping[str, Plain]) -> dict[str, Plain]:
+    return {name: value for name, value in values.items() if value != record.plain(name)}

@@ -2,12 +2,13 @@
 `dapodik.validasi`."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.db import models
 
 from dapodik.pokok.models import KINDS, PesertaDidik, Record, RegistrasiPesertaDidik
-from dapodik.pokok.models.fields import CodeField, FlagsField
+from dapodik.pokok.models.fields import CardField, CodeField, FlagsField
 from dapodik.validasi import rules  # noqa: F401  (fills the book)
 from dapodik.validasi.rule import INVALID, RULES, book
 
@@ -28,6 +29,7 @@ def build() -> str:
 
 def _kind(model: type[Record], tables: dict[str, list[str]]) -> dict[str, Any]:
     wanted = model.synced_fields()
+    consequences = [asdict(consequence) for consequence in model.consequences]
     return {
         "fields": [
             _field(f, tables) | _form(model, f.attname)
@@ -36,7 +38,7 @@ def _kind(model: type[Record], tables: dict[str, list[str]]) -> dict[str, Any]:
         ],
         "pusat": sorted(model.pusat_fields),
         "groups": [list(group) for group in model.field_groups],
-    }
+    } | ({"consequences": consequences} if consequences else {})
 
 
 def _form(model: type[Record], name: str) -> dict[str, Any]:
@@ -59,6 +61,8 @@ def _field(field: "models.Field[Any, Any]", tables: dict[str, list[str]]) -> dic
     if isinstance(field, models.BooleanField):
         return {**entry, "type": "flag"}
     entry |= {"type": "text", "max_length": field.max_length}
+    if isinstance(field, CardField):
+        return {**entry, "card": True}
     if isinstance(field, FlagsField):
         return {**entry, "pattern": r"\d{1,6}"}
     if isinstance(field, CodeField) and field.table_name not in _REGIONS:

@@ -1,6 +1,6 @@
 """Publishing an SK: each matched line becomes a change to one pupil, which its school then gets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,8 @@ from django.db import transaction
 from sync.pusat.store.changes import Changes, locked, records
 from sync.pusat.store.table import Row
 from sync.wire import author as authors
+from sync.wire.catalogue import catalogue
+from sync.wire.consequences import complete
 from sync.wire.shapes import Plain
 
 from ..models import Sk, SkRow
@@ -53,15 +55,18 @@ def publish(number: str, day: date, lines: Iterable[Line]) -> Outcome:
     return outcome
 
 
-def card_values(line: Line) -> dict[str, Plain]:
-    """What a card makes of its pupil: KIP as printed, misspelt names too; it replaces the KPS."""
-    return {
+def card_values(line: Line, held: Mapping[str, Plain]) -> dict[str, Plain]:
+    """The values that a line of an SK gives its pupil, whose values before are `held`.
+
+    The SK says who receives KIP, with number and name as printed, misspelt names too; what follows from the
+    number is in the catalogue.
+    """
+    given: dict[str, Plain] = {
         "penerima_kip": True,
         "nomor_kip": line.nomor_kip,
         "nama_di_kip": line.nama_di_kip,
-        "penerima_kps": False,
-        "no_kps": "",
     }
+    return complete(catalogue().kinds["peserta_didik"], held, given)
 
 
 def _publish_school(sk: Sk, sekolah_id: UUID, matches: list[Match]) -> int:
@@ -73,7 +78,7 @@ def _publish_school(sk: Sk, sekolah_id: UUID, matches: list[Match]) -> int:
     for found in matches:
         assert found.pupil is not None
         row = held[found.pupil.record_id]
-        values = {name: v for name, v in card_values(found.line).items() if _held(row, name) != v}
+        values = {name: v for name, v in card_values(found.line, row.values).items() if _held(row, name) != v}
         if values:
             changes.take(row, values)
             changed += 1

@@ -248,6 +248,17 @@ def test_a_kps_that_is_meant_beside_the_kip_stays(operator: Client, pupil: Peser
     assert (pupil.nomor_kip, pupil.no_kps) == ("AB12CE", "KPS01234567890")
 
 
+def test_a_number_in_small_letters_is_stored_as_printed_and_is_no_other_card(
+    operator: Client, pupil: PesertaDidik
+) -> None:
+    typed(operator, pupil, nomor_kip="ab12cd", nama_di_kip=pupil.nama)
+    pupil.refresh_from_db()
+    assert pupil.nomor_kip == "AB12CD"
+    changes = Journal.objects.count()
+    typed(operator, pupil, nomor_kip="Ab12cD")
+    assert Journal.objects.count() == changes
+
+
 def test_the_number_of_pkh_is_a_card_too(operator: Client, pupil: PesertaDidik) -> None:
     typed(operator, pupil, layak_pip="True", alasan_layak_pip_id="1")
     engine.refresh()
