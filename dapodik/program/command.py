@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from . import database
+from .version import VERSION
 
 
 class Command(BaseCommand):
@@ -21,6 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("--data", metavar="FOLDER", help="folder data (bawaan: folder data pengguna)")
         if self.reports:
             parser.add_argument("--json", action="store_true", help="tulis hasil sebagai JSON")
+
+    def get_version(self) -> str:
+        """The program's version, for `--version`; Django would say its own."""
+        return VERSION
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run the command; its first thing is the database."""

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from . import data_folder
+from .version import VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {"pusat": ("sync.pusat.settings", "dapodik-pusat")}
@@ -17,6 +18,9 @@ def run(argv: list[str]) -> int:
     """Run one command; its exit code. Django's own way out is SystemExit."""
     if argv[:1] == ["test"]:
         return _run_tests(argv[1:])
+    if argv in (["version"], ["--version"]):
+        sys.stdout.write(f"{VERSION}\n")
+        return 0
     settings, folder_name = SETTINGS.get(argv[0] if argv else "", SITE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     try:

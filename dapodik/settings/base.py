@@ -70,6 +70,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dapodik.web.context.layout",
+                "dapodik.web.context.version",
             ]
         },
     }

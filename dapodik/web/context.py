@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from dapodik.akun.access import user_of
 from dapodik.akun.models import Tampilan
 from dapodik.pokok.models import Sekolah
+from dapodik.program.version import VERSION
 
 from .semester.chosen import kept, offered
 
@@ -44,6 +45,11 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "dapodik": bentuk.dapodik if bentuk else "",
         "brightness": Tampilan.choices,
     }
+
+
+def version(request: HttpRequest) -> dict[str, str]:
+    """The version number, for the foot of the page."""
+    return {"versi": VERSION}
 
 
 def panels(request: HttpRequest, place: str) -> list[SafeString]:

@@ -28,6 +28,7 @@ from sync.wire.messages import (
     Renewed,
 )
 from sync.wire.problems import SyncProblem
+from sync.wire.version import VERSION
 
 from .door import closing, keys
 from .door.register import register as let_in
@@ -113,14 +114,14 @@ def renew_key(request: HttpRequest) -> Message:
 
 @require_GET
 def healthy(request: HttpRequest) -> HttpResponse:
-    """`/sehat`: whether this process answers and reaches its database, for a load balancer."""
+    """`/sehat`: answers 200 with the version where the database is reached, else 503, for a load balancer."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except OperationalError:
         log.exception("database")
         return HttpResponse("basis data tidak terjangkau\n", status=503, content_type="text/plain")
-    return HttpResponse("sehat\n", content_type="text/plain")
+    return HttpResponse(f"sehat\nversi {VERSION}\n", content_type="text/plain")
 
 
 def _caller(request: HttpRequest) -> Installation:

@@ -171,7 +171,8 @@ class Page(Message):
 
 class Receipt(Message):
     """Tanda terima: both sides hashed the same data and agree. `signature` is pusat's, over all the
-    rest; `time` is pusat's clock, ISO 8601 in UTC; `sent` and `received` are as the school's proof said."""
+    rest; `time` is pusat's clock, ISO 8601 in UTC; `sent` and `received` are as the school's proof said;
+    `app` and `pusat_app` are the version numbers of the school's program and of pusat's."""
 
     number: str
     time: str
@@ -185,6 +186,14 @@ class Receipt(Message):
     signature: str = ""
     sent: dict[str, Number] = {}
     received: dict[str, Number] = {}
+    app: str = ""
+    pusat_app: str = ""
+
+    @property
+    def versions(self) -> str:
+        """The versions of both sides in Indonesian, as every page and sheet shows them; "" on a receipt that
+        names none, because it was made before 1.0.0."""
+        return f"{self.app} di sekolah, {self.pusat_app} di pusat" if self.app and self.pusat_app else ""
 
     @property
     def local_time(self) -> datetime:

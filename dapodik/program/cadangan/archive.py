@@ -21,7 +21,7 @@ from uuid import uuid4
 import msgspec
 import zstandard
 
-from dapodik import VERSION
+from dapodik.program.version import VERSION
 
 _MAGIC = b"DAPODIK-CADANGAN 1\n"
 _LINE_MAX = 100_000

@@ -12,7 +12,6 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
-from dapodik import VERSION
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine, levels
 from sync.lokal.models import Connection, Run
@@ -20,6 +19,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.digest import Tally
 from sync.wire.messages import Ack, Answer, Comparison, Difference, Exchange, Offer, Proof, Receipt
 from sync.wire.problems import SyncProblem
+from sync.wire.version import VERSION
 
 from . import acknowledged, approval, counts, disk, moments, outbox, pull, push, verify
 from .client import Client

@@ -46,7 +46,7 @@ def _answer(installation: Installation, said: Exchange) -> Answer:
     verdict = None
     if said.proof and page.done and not page.items and _as_sent(said, ack):
         proof = msgspec.structs.replace(said.proof, at=seen) if ack else said.proof
-        verdict = verify.verdict(school, installation, proof)
+        verdict = verify.verdict(school, installation, proof, said.app)
     unseen = said.offer is not None and ack is None
     return Answer(
         school.head, catalogue().hash, ack, page, verdict, unseen=unseen, mark=school.mark, rules=lowered

@@ -12,6 +12,7 @@ from sync.pusat.store import changes, table
 from sync.pusat.store.table import Row
 from sync.wire import digest, messages, packing
 from sync.wire.messages import Comparison, Difference, Proof, Verdict
+from sync.wire.version import VERSION
 
 from .serve import whole
 
@@ -21,10 +22,10 @@ VALUES (%s, %s, %s, %s, CURRENT_TIMESTAMP)
 """
 
 
-def verdict(school: Sekolah, installation: Installation, proof: Proof) -> Verdict | None:
+def verdict(school: Sekolah, installation: Installation, proof: Proof, app: str) -> Verdict | None:
     """Compare a proof with what pusat holds; None where the school has not seen everything yet.
 
-    The school must be locked.
+    `app`: the version of the school's program. The school must be locked.
     """
     if proof.at != school.head:
         return None
@@ -33,7 +34,7 @@ def verdict(school: Sekolah, installation: Installation, proof: Proof) -> Verdic
         own = changes.recount(school).summaries()
     if own != proof.kinds:
         return Verdict(own)
-    return Verdict(own, _receipt(school, installation, proof))
+    return Verdict(own, _receipt(school, installation, proof, app))
 
 
 def difference(school: Sekolah, comparison: Comparison) -> Difference:
@@ -77,7 +78,7 @@ def is_genuine(receipt: messages.Receipt) -> bool:
     return constant_time_compare(receipt.signature, signature(receipt))
 
 
-def _receipt(school: Sekolah, installation: Installation, proof: Proof) -> messages.Receipt:
+def _receipt(school: Sekolah, installation: Installation, proof: Proof, app: str) -> messages.Receipt:
     school.receipts += 1
     sql.run("UPDATE sekolah SET receipts = %s WHERE id = %s", school.receipts, school.pk.hex)
     receipt = messages.Receipt(
@@ -92,6 +93,8 @@ def _receipt(school: Sekolah, installation: Installation, proof: Proof) -> messa
         later=proof.later,
         sent=proof.sent,
         received=proof.received,
+        app=app,
+        pusat_app=VERSION,
     )
     receipt.signature = signature(receipt)
     sql.run(_GIVEN, school.pk.hex, school.receipts, installation.number, packing.encode(receipt))

@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from sync.pusat.door import access
 from sync.pusat.door.admission import AT_WORK, ROOM_MOST
+from sync.wire.version import VERSION
 
 # More than may be at work and wait: there are always some to tell the others when to come.
 THREADS = AT_WORK + ROOM_MOST + 26
@@ -21,7 +22,7 @@ def serve(host: str, port: int, demo: bool, workers: int, say: Callable[[str], o
     settings.DEMO = demo
     if os.environ.get("PUSAT_ENDS_WITH_STDIN"):
         threading.Thread(target=_end_with_stdin, daemon=True).start()
-    ready = f"Pusat siap di http://{host}:{port}/masuk/?kunci={access.officer_key()}"
+    ready = f"Pusat {VERSION} siap di http://{host}:{port}/masuk/?kunci={access.officer_key()}"
     if connection.vendor == "postgresql":
         _serve_with_processes(host, port, workers, lambda: say(ready))
     else:

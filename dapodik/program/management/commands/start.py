@@ -11,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from dapodik.program import database
 from dapodik.program.command import Command as BaseCommand
 from dapodik.program.start import demo_pusat, running, server, static_files
+from dapodik.program.version import VERSION
 
 
 class Command(BaseCommand):
@@ -57,7 +58,9 @@ class Command(BaseCommand):
         server.serve(
             get_wsgi_application(),
             listener,
-            lambda: self.show(f"Aplikasi siap di {self.url} (tutup dengan Ctrl-C)", self.url),
+            lambda: self.show(
+                f"Data Pokok Sekolah {VERSION}. Aplikasi siap di {self.url} (tutup dengan Ctrl-C)", self.url
+            ),
         )
 
     def show(self, sentence: str, url: str) -> None:

@@ -91,6 +91,7 @@ def _facts(receipt: TandaTerima) -> Table:
         ("Waktu", receipt.time),
         ("Komputer", f"nomor {said.installation}"),
         ("Sampai perubahan ke", str(intcomma(said.at))),
+        *([("Versi aplikasi", said.versions)] if said.versions else []),
         ("Disinkronkan oleh", f"{receipt.run.by} (menurut komputer sekolah; tidak ikut ditandatangani)"),
     ]
     return _table([[_p(name, _SMALL), _p(value)] for name, value in rows], [38 * mm, WIDTH - 38 * mm])

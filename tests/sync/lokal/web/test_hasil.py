@@ -151,6 +151,12 @@ def test_the_pdf_is_made_whatever_the_names_are(operator: Client, name: str) -> 
     assert answer.content.startswith(b"%PDF-") and answer.content.rstrip().endswith(b"%%EOF")
 
 
+def test_the_tanda_terima_names_the_versions_that_made_it(operator: Client) -> None:
+    run = made(receipt={**RECEIPT, "app": "1.2.0", "pusat_app": "1.3.1"})
+    page = text(operator, f"/sinkronisasi/{run.pk}/tanda-terima/")
+    assert "Versi aplikasi" in page and "1.2.0 di sekolah, 1.3.1 di pusat" in page
+
+
 def test_a_tanda_terima_of_an_older_version(operator: Client) -> None:
     older = {name: value for name, value in RECEIPT.items() if name not in ("sent", "pusat")}
     run = made(receipt=older)

@@ -106,6 +106,11 @@ def test_it_is_word_for_word_the_sheet_of_the_school(alone: School, zone: str) -
     assert rows == [" ".join(line).split() for line in lines] and len(rows) == len(KINDS)
 
 
+def test_the_page_names_the_versions_of_both_sides(alone: School) -> None:
+    assert alone.receipt.versions.startswith("1 di sekolah, ")
+    assert f"Versi aplikasi: {alone.receipt.versions}" in alone.asked().text
+
+
 def test_any_other_is_told_nothing(school: School, pusat: Pusat) -> None:
     """Whether there is such a school, or such a number, is not to be seen."""
     wrong = "0" * 64
