@@ -41,11 +41,12 @@ def batches() -> list[str]:
     own = Sekolah.objects.get().pk
     connection = Connection.objects.create(url="", sekolah_id=own, npsn="", nama="", installation=1, key="")
     run = Run.objects.create(started=timezone.now(), by="")
-    sent = []
-    while parcels := outbox.parcels(connection, 1, naming=True):
-        sent.append(b64encode(parcels[0].body).decode())
-        after = acknowledged.after(connection, parcels[0].changes)
-        push.store_ack(Ack(parcels[0].number, 0, 0), parcels[0], after, connection, run)
+    sent: list[str] = []
+    while batches := outbox.batches(connection, 1, numbering=True):
+        (batch,) = batches
+        sent.append(b64encode(batch.body).decode())
+        after = acknowledged.after(connection, batch.changes)
+        push.store_ack(Ack(batch.number, 0, 0), batch, after, connection, run)
     return sent
 
 

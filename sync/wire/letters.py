@@ -55,18 +55,3 @@ class Reply(Message):
 def question(said: Exchange, offer: Offer | None) -> Question:
     """The question that an exchange asks with this batch."""
     return Question(said.epoch, said.acked, said.since, said.position, offer.hash if offer else "")
-
-
-def following(said: Exchange, answer: Answer, offer: Offer | None) -> Exchange:
-    """What a school asks next, once it has stored the answer, with the batch that it sends then: its cursor
-    moves as `store_ack` and `store_page` of the school move it."""
-    acked, since, position = said.acked, said.since, said.position
-    if answer.ack:
-        acked = answer.ack.number
-        if position is None and since == answer.ack.head_before:
-            since = answer.ack.head_after
-    if answer.page and answer.page.done:
-        since, position = answer.page.position, None
-    elif answer.page:
-        position = answer.page.position
-    return msgspec.structs.replace(said, acked=acked, since=since, position=position, offer=offer, proof=None)

@@ -17,8 +17,8 @@ _WRITES = ("INSERT", "UPDATE", "DELETE")
 LAPTOP = {
     "before sending": ("sync.lokal.engine.client:Client", "exchange", "before"),
     "before the answer is stored": ("sync.lokal.engine.client:Client", "exchange", "after"),
-    "before the batch is named": ("sync.lokal.engine.run:Rounds", "_request", "before"),
-    "after the batch is named": ("sync.lokal.engine.run:Rounds", "_request", "after"),
+    "before the batch is named": ("sync.lokal.engine.run:SyncRun", "_prepare", "before"),
+    "after the batch is named": ("sync.lokal.engine.run:SyncRun", "_prepare", "after"),
     "before the ack is stored": ("sync.lokal.engine.push", "store_ack", "before"),
     "after the ack is stored": ("sync.lokal.engine.push", "store_ack", "after"),
     "before the page is stored": ("sync.lokal.engine.pull", "store_page", "before"),

@@ -8,7 +8,7 @@ from sync.lokal.models import Connection, Moment
 from sync.wire.messages import Answer
 from sync.wire.problems import SyncProblem
 
-from . import acknowledged, outbox
+from . import acknowledged, outbox, position
 
 
 def newest() -> Moment:
@@ -35,7 +35,7 @@ def note(answer: Answer) -> None:
 
 
 @transaction.atomic
-def go_back(connection: Connection, head: int) -> None:
+def roll_back(connection: Connection, head: int) -> None:
     """Pusat, of which the last number is now `head`, does not know the newest moment: go back to the one
     before. What has come or gone since counts as unsent, on top of what was seen by then.
 
@@ -47,7 +47,7 @@ def go_back(connection: Connection, head: int) -> None:
     Moment.objects.filter(pk=newest().pk).delete()
     Moment.objects.filter(number__gt=head).delete()
     to = newest()
-    outbox.begin_anew(connection)
-    Cursor.objects.update(seen=to.seen, position=None, has_pulled=False)
+    outbox.start_new_epoch(connection)
+    position.go_back(to.seen)
     lost.send_again(to.journal, to.seen)
     acknowledged.recount(connection)

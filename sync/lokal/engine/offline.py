@@ -1,7 +1,7 @@
 """Synchronisation by file, for a school without internet: a run of the line with days between its two halves.
 
-`write` makes the letter: what a run would begin with, and the batches that would follow. `Reading` is a run
-whose line is the reply. See sync/wire/letters.py.
+`write` makes the letter: what a run would begin with, and the batches that would follow. `ReplyRun` is a run
+that gets its answers from the reply. See sync/wire/letters.py.
 """
 
 import contextlib
@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine
 from sync.lokal.models import Connection, Letter, Run
 from sync.wire import letters, packing, sealed
@@ -18,12 +17,13 @@ from sync.wire.letters import OFFERS_MAX, Reply
 from sync.wire.messages import Answer, Comparison, Difference, Exchange
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import Purpose
+from sync.wire.steps import RunState
 
-from . import acknowledged, approval, outbox, runner, verify
-from .run import Rounds, said
+from . import acknowledged, approval, outbox, position, runner, verify
+from .run import Prepared, SyncRun, exchange_request
 
 
-class Exhausted(Exception):
+class NoAnswerLeft(Exception):
     """The file has no answer to what would be asked now."""
 
 
@@ -45,16 +45,16 @@ def write(by: str, sending: bool = True) -> bytes:
 def _letter(connection: Connection, by: str, sending: bool) -> letters.Letter:
     if sending:
         _gate()
-    cursor = Cursor.load()
-    parcels = outbox.parcels(connection, OFFERS_MAX, naming=sending and cursor.has_pulled)
-    changes = [change for parcel in parcels for change in parcel.changes]
+    here = position.load(connection)
+    batches = outbox.batches(connection, OFFERS_MAX, numbering=sending and here.has_pulled)
+    changes = [change for batch in batches for change in batch.changes]
     Letter.objects.create(by=by, changes=len(changes))
-    proof = verify.proof(cursor, acknowledged.after(connection, changes), going=parcels)
-    if not parcels:
+    proof = verify.proof(here, acknowledged.after(connection, changes), batches=batches)
+    if not batches:
         comparison = verify.comparison() if proof else None
-        return letters.Letter(said(connection, cursor, proof=proof), comparison=comparison)
-    first, *rest = (parcel.offer for parcel in parcels)
-    return letters.Letter(said(connection, cursor, first), rest, expected=proof)
+        return letters.Letter(exchange_request(here, proof=proof), comparison=comparison)
+    first, *rest = (batch.offer for batch in batches)
+    return letters.Letter(exchange_request(here, first), rest, expected=proof)
 
 
 def _gate() -> None:
@@ -68,7 +68,7 @@ def _gate() -> None:
 def begin(by: str, data: bytes) -> Callable[[], Run]:
     """Begin to read a reply in, as `runner.begin_with` does. Raises SyncProblem as that and `read` do."""
     reply = _read(data)
-    return runner.begin_with(by, Run.Way.FILE, lambda run, connection: Reading(run, connection, reply))
+    return runner.begin_with(by, Run.Way.FILE, lambda run, connection: ReplyRun(run, connection, reply))
 
 
 def _read(data: bytes) -> Reply:
@@ -79,40 +79,37 @@ def _read(data: bytes) -> Reply:
     return sealed.unseal(data, Purpose.REPLY, _key_hash(connection), Reply)
 
 
-class Reading(Rounds):
-    """A run over a file: it takes in what answers the questions this computer would ask now."""
+class ReplyRun(SyncRun):
+    """A run over a file: it takes in what answers the requests that this computer would make now."""
 
     def __init__(self, run: Run, connection: Connection, reply: Reply) -> None:
-        super().__init__(run, connection, sending=False)
+        # It numbers no batches, but the requests that the file answers were made with theirs.
+        super().__init__(run, connection, RunState(sends=False, offers=True))
         self._reply = reply
 
-    def _offers(self) -> bool:
-        """The questions that the file answers were asked with their batches."""
-        return True
-
-    def _line(self) -> "Answers":
-        return Answers(self._reply)
+    def _connected(self) -> "ReplyConnection":
+        return ReplyConnection(self._reply)
 
     @transaction.atomic
-    def _store(self, answer: Answer) -> Cursor:
+    def _store(self, prepared: Prepared, answer: Answer) -> None:
         """All of an answer or nothing of it, so that a reading that was cut short is simply begun again."""
-        return super()._store(answer)
+        super()._store(prepared, answer)
 
-    def _rounds(self) -> None:
-        with contextlib.suppress(Exhausted):
-            super()._rounds()
+    def _exchange_until_agreed(self) -> None:
+        with contextlib.suppress(NoAnswerLeft):
+            super()._exchange_until_agreed()
 
 
-class Answers:
-    """The line that a reply is. Each answer is given once."""
+class ReplyConnection:
+    """The connection to pusat that a reply is. Each answer is given once."""
 
     requests = bytes_up = bytes_down = 0
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
-        self._left = {packing.encode(one.question): one.answer for one in reply.answers}
+        self._left = {packing.encode(answered.question): answered.answer for answered in reply.answers}
 
-    def __enter__(self) -> "Answers":
+    def __enter__(self) -> "ReplyConnection":
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -121,7 +118,7 @@ class Answers:
     def exchange(self, request: Exchange) -> Answer:
         """The answer to this question, or to the same without its batch, which is then still to be brought.
 
-        Raises Exhausted, and SyncProblem 604 where not one question of the file is this computer's.
+        Raises NoAnswerLeft, and SyncProblem 604 where not one question of the file is this computer's.
         """
         for offer in (request.offer, None):
             asked = letters.question(request, offer)
@@ -129,7 +126,7 @@ class Answers:
                 return answer
         if len(self._left) == len(self._reply.answers):
             raise SyncProblem(604)
-        raise Exhausted
+        raise NoAnswerLeft
 
     def compare(self, request: Comparison) -> Difference:
         """Where the two sides differ. Raises SyncProblem 504 where the reply does not say."""

@@ -20,7 +20,7 @@ Over = dict[str, list[Plain]]
 
 
 @dataclass(frozen=True)
-class Parcel:
+class OutboxBatch:
     """A batch under its number, as it is kept until its ack is stored."""
 
     number: int
@@ -56,50 +56,50 @@ def has_batches() -> bool:
 
 def in_flight() -> set[UUID]:
     """The records that are in a batch without an ack: pusat may know them as they were sent."""
-    return {change.id for kept in Outbox.objects.all() for change in _parcel(kept).changes}
+    return {change.id for row in Outbox.objects.all() for change in _batch(row).changes}
 
 
 @transaction.atomic
-def parcels(connection: Connection, most: int, naming: bool) -> list[Parcel]:
-    """The batches without an ack, in their order, and with `naming` new ones after them: at most so many.
+def batches(connection: Connection, limit: int, numbering: bool) -> list[OutboxBatch]:
+    """The batches without an ack, in their order, and with `numbering` new ones after them; at most `limit`.
 
     A record whose batch has no ack yet is not in a second one: what was edited since goes after the ack.
     """
-    kept = [_parcel(one) for one in Outbox.objects.order_by("number")[:most]]
-    while naming and len(kept) < most and (parts := list(_parts(kept))):
-        kept.append(_named(parts, kept[-1].number + 1 if kept else connection.acked + 1))
-    return kept
+    found = [_batch(row) for row in Outbox.objects.order_by("number")[:limit]]
+    while numbering and len(found) < limit and (parts := list(_parts(found))):
+        found.append(_numbered(parts, found[-1].number + 1 if found else connection.acked + 1))
+    return found
 
 
-def _parcel(kept: Outbox) -> Parcel:
-    body = bytes(kept.body)
-    return Parcel(kept.number, body, packing.decode(body, Batch).changes)
+def _batch(row: Outbox) -> OutboxBatch:
+    body = bytes(row.body)
+    return OutboxBatch(row.number, body, packing.decode(body, Batch).changes)
 
 
-def _named(parts: list[tuple[Change, bytes]], number: int) -> Parcel:
-    parcel = Parcel(number, packing.joined(part for _, part in parts), [change for change, _ in parts])
-    pending.send([change.id for change in parcel.changes], number)
-    Outbox.objects.create(number=number, body=parcel.body)
-    return parcel
+def _numbered(parts: list[tuple[Change, bytes]], number: int) -> OutboxBatch:
+    batch = OutboxBatch(number, packing.joined(part for _, part in parts), [change for change, _ in parts])
+    pending.send([change.id for change in batch.changes], number)
+    Outbox.objects.create(number=number, body=batch.body)
+    return batch
 
 
-def begin_anew(connection: Connection) -> None:
+def start_new_epoch(connection: Connection) -> None:
     """Count batches anew: drop those without an ack, and offer what was in them again."""
-    forget_batches()
+    drop_batches()
     connection.epoch, connection.acked = new_epoch(), 0
     connection.save(update_fields=["epoch", "acked"])
 
 
-def forget_batches() -> None:
+def drop_batches() -> None:
     """Drop the batches without an ack: their changes go again, in batches of a new count."""
     Outbox.objects.all().delete()
     pending.send_again()
 
 
-def _parts(before: list[Parcel]) -> Iterator[tuple[Change, bytes]]:
+def _parts(before: list[OutboxBatch]) -> Iterator[tuple[Change, bytes]]:
     """Unsent changes and their bytes, parents before what names them, up to the size of one batch; none of a
     record that is in one of these."""
-    flying = {change.id for parcel in before for change in parcel.changes}
+    flying = {change.id for batch in before for change in batch.changes}
     count = size = 0
     for kind, news in _waiting().items():
         left = messages.BATCH_RECORDS - count

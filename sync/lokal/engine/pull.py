@@ -7,39 +7,31 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from dapodik.pokok import write
-from dapodik.pokok.models import KINDS, Cursor
+from dapodik.pokok.models import KINDS
 from dapodik.pokok.pending import Change
 from dapodik.pokok.write import Incoming
 from sync.lokal.models import Connection, Run
 from sync.wire.messages import Item, Page
 from sync.wire.problems import SyncProblem
 
-from . import counts, identity
+from . import counts, identity, position
 from .acknowledged import moving
 from .push import author_of
 
 
 @transaction.atomic
 def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[str, int]]:
-    """Apply a page and move the cursor with it.
+    """Store a page and the cursor's move.
 
     Returns how many records of each kind came in that this run has not counted yet. Raises
     SyncProblem 203 for what this version of the application does not know, 106 for a page from before the
     cursor.
     """
-    cursor = Cursor.load()
-    reached = cursor.seen if cursor.position is None else cursor.position
-    if page.position < reached or (page.items and page.position == reached):
-        raise SyncProblem(106)
+    here = position.load(connection)
+    moved = here.after_page(page)
     counted = counts.came_before(run, (item.id for item in page.items))
     received = _received(page, connection, run) if page.items else []
-    before = cursor.seen, cursor.position, cursor.has_pulled
-    cursor.position = None if page.done else page.position
-    if page.done:
-        cursor.seen = page.position
-        cursor.has_pulled = True
-    if before != (cursor.seen, cursor.position, cursor.has_pulled):
-        cursor.save(update_fields=["seen", "position", "has_pulled"])
+    position.store(connection, here, moved)
     return counts.of(received, counted)
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from dapodik.pokok import display, pending, write
-from dapodik.pokok.models import KINDS, Cursor, Origin, Pending
+from dapodik.pokok.models import KINDS, Origin, Pending
 from dapodik.pokok.remark import Remark, remark
 from dapodik.pokok.write import Author, Edit, Incoming
 from sync.lokal.models import Conflict, Connection, Outbox, Run
@@ -17,8 +17,8 @@ from sync.wire.digest import Tally
 from sync.wire.messages import Ack, Change, Result
 from sync.wire.problems import PROBLEMS, SyncProblem
 
-from . import acknowledged, counts
-from .outbox import Parcel
+from . import acknowledged, counts, position
+from .outbox import OutboxBatch
 
 # The changes of a batch, each with pusat's result where it was not simply taken.
 Answered = list[tuple[Change, Result | None]]
@@ -26,30 +26,26 @@ Answered = list[tuple[Change, Result | None]]
 
 @transaction.atomic
 def store_ack(
-    ack: Ack, parcel: Parcel | None, after: Tally, connection: Connection, run: Run
+    ack: Ack, batch: OutboxBatch | None, after: Tally, connection: Connection, run: Run
 ) -> counts.Counts:
-    """Take in pusat's answer to the batch that was sent; outcomes, cursor and outbox move together.
+    """Store pusat's answer to the batch that was sent: its results, the position and the outbox move
+    together.
 
-    `after`: what is held once all of it is taken (see held.after). Returns how many records of each kind were
-    sent. Raises SyncProblem 106 for an answer to another batch, 203 for what this version of the application
-    does not know.
+    `after`: the tally once all of the batch is taken (see acknowledged.after). Returns how many records of
+    each kind were sent. Raises SyncProblem 106 for results of other records, 203 for what this version of
+    the application does not know.
     """
-    if parcel is None or parcel.number != ack.number:
-        raise SyncProblem(106)
-    answered = _answered(parcel.changes, ack)
+    assert batch is not None and batch.number == ack.number, "steps.decide refuses any other ack"
+    answered = _answered(batch.changes, ack)
     accepted = [(change, result) for change, result in answered if not (result and result.problem)]
     with _moving(connection, accepted) if ack.results else acknowledged.becoming(connection, after):
-        if pending.acknowledge(ack.number, [one.id for one in ack.results]) < len(parcel.changes):
+        if pending.acknowledge(ack.number, [one.id for one in ack.results]) < len(batch.changes):
             _settle(accepted, ack, run)
     special = [(change, result) for change, result in answered if result]
     run.refused += _put_aside(special)
     _note_conflicts(special, connection, run)
-    connection.acked = ack.number
-    connection.save(update_fields=["acked"])
-    cursor = Cursor.load()
-    if cursor.position is None and cursor.seen == ack.head_before:
-        cursor.seen = ack.head_after
-        cursor.save(update_fields=["seen"])
+    here = position.load(connection)
+    position.store(connection, here, here.after_ack(ack))
     Outbox.objects.filter(number=ack.number).delete()
     return counted(change for change, _ in accepted)
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from dapodik.pokok import write
-from dapodik.pokok.models import Cursor, Origin, PesertaDidik, Sekolah
+from dapodik.pokok.models import Origin, PesertaDidik, Sekolah
 from sync.lokal.models import Connection, new_epoch
 from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem
 
-from . import acknowledged, identity, outbox
+from . import acknowledged, identity, outbox, position
 from .client import Client
 
 
@@ -56,12 +56,10 @@ def _folded(name: str) -> str:
 @transaction.atomic
 def _keep(url: str, answer: Registered, here: Sekolah | None) -> Connection:
     """A new key is a new installation: batches are counted anew and pusat's side is pulled again."""
-    outbox.forget_batches()
+    outbox.drop_batches()
     if here and str(here.pk) != answer.sekolah_id:
         _adopt_id(answer)
-    cursor = Cursor.load()
-    cursor.has_pulled, cursor.position = False, None
-    cursor.save()
+    position.pull_again()
     connection, _ = Connection.objects.update_or_create(
         pk=1,
         defaults={

@@ -13,9 +13,10 @@ from dapodik.program.cadangan import store
 from dapodik.program.cadangan.restore import whole_database
 from sync.lokal.models import Connection, Run
 from sync.wire.problems import SyncProblem
+from sync.wire.steps import RunState
 
 from . import disk, line_check
-from .run import Rounds, close
+from .run import SyncRun, close
 
 log = logging.getLogger(__name__)
 
@@ -47,11 +48,12 @@ def alone() -> FileLock:
 def begin(by: str, sending: bool = True) -> Callable[[], Run]:
     """A synchronisation over the line, as `begin_with` begins it."""
     way = Run.Way.BOTH if sending else Run.Way.PULL
-    return begin_with(by, way, lambda run, connection: Rounds(run, connection, sending))
+    state = RunState(sends=sending, offers=sending)
+    return begin_with(by, way, lambda run, connection: SyncRun(run, connection, state))
 
 
-def begin_with(by: str, way: Run.Way, rounds: Callable[[Run, Connection], Rounds]) -> Callable[[], Run]:
-    """Take the lock and note the run; the returned function does its rounds and frees the lock.
+def begin_with(by: str, way: Run.Way, made: Callable[[Run, Connection], SyncRun]) -> Callable[[], Run]:
+    """Take the lock and store the run; the returned function runs it to its end and frees the lock.
 
     Raises SyncProblem 501 without a registration, 503 while another run is under way and 508 on a full disk.
     """
@@ -66,7 +68,7 @@ def begin_with(by: str, way: Run.Way, rounds: Callable[[Run, Connection], Rounds
     def work() -> Run:
         try:
             _back_up()
-            rounds(run, connection).finish()
+            made(run, connection).finish()
         finally:
             held.release()
         return run

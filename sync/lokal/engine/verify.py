@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from dapodik.pokok import pending
-from dapodik.pokok.models import KINDS, Cursor, Origin, Pending, Record
+from dapodik.pokok.models import KINDS, Origin, Pending, Record
 from dapodik.pokok.write import Author, Incoming
 from sync.lokal.models import Connection, Run
 from sync.wire import digest
@@ -15,26 +15,29 @@ from sync.wire.catalogue import catalogue
 from sync.wire.digest import Tally
 from sync.wire.messages import Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
+from sync.wire.steps import SyncPosition
 
 from . import acknowledged, counts
-from .outbox import Parcel
+from .outbox import OutboxBatch
 from .pull import incoming, receive
 
 
-def proof(cursor: Cursor, after: Tally, run: Run | None = None, going: Sequence[Parcel] = ()) -> Proof | None:
-    """Count and digest per kind as acknowledged at the cursor, with what the run has done so far; None while
-    a pull is under way. `after`: see held.after, of the changes in `going`.
+def proof(
+    here: SyncPosition, after: Tally, run: Run | None = None, batches: Sequence[OutboxBatch] = ()
+) -> Proof | None:
+    """Count and digest per kind as acknowledged at this position, with what the run has done so far; None
+    while a pull is due or under way. `after`: see acknowledged.after, of the changes in these batches.
 
-    To be used inside the transaction in which the cursor was read.
+    To be used inside the transaction in which the position was read.
     """
-    if not cursor.has_pulled or cursor.position is not None:
+    if not here.is_pulled:
         return None
-    changes = Counter(change.kind for parcel in going for change in parcel.changes)
+    changes = Counter(change.kind for batch in batches for change in batch.changes)
     return Proof(
-        at=cursor.seen,
+        at=here.since,
         kinds=after.summaries(),
         put_aside=Pending.objects.filter(problem__isnull=False).count(),
-        later=pending.to_send().exclude(sending__in=[parcel.number for parcel in going]).count(),
+        later=pending.to_send().exclude(sending__in=[batch.number for batch in batches]).count(),
         sent=_totals(run.sent if run else {}) + changes,
         received=_totals(run.received if run else {}),
     )

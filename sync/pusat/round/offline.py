@@ -4,18 +4,18 @@ import secrets
 from collections import Counter
 from itertools import chain
 
-import msgspec
 from django.db import transaction
 
 from sync.pusat.door import admission, keys
 from sync.pusat.models import Installation, OfflineReply
 from sync.pusat.store.changes import locked
-from sync.wire import letters, messages, packing, sealed
+from sync.wire import letters, messages, packing, sealed, steps
 from sync.wire.catalogue import kind_in_words
 from sync.wire.letters import Answered, Letter, Reply
-from sync.wire.messages import Batch, Exchange
+from sync.wire.messages import Answer, Batch
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import Purpose
+from sync.wire.steps import OfflineState
 
 from . import round, verify
 
@@ -49,36 +49,25 @@ def take(data: bytes) -> OfflineReply:
 
 def _reply(installation: Installation, letter: Letter) -> Reply:
     """All rounds that the school can be answered without being asked."""
-    said, rest, answers, size = letter.exchange, iter(letter.rest), [], 0
-    while True:
+    state: OfflineState | None = OfflineState(letter.exchange, tuple(letter.rest), letter.expected)
+    answers: list[Answered] = []
+    size = 0
+    while state and (size <= REPLY_BYTES or state.request.proof):
         try:
-            answer = round.answer(installation, said)
+            answer = round.answer(installation, state.request)
         except packing.Unreadable as error:
             raise SyncProblem(305) from error
-        answers.append(Answered(letters.question(said, said.offer), answer))
-        size += len(packing.encode(answer))
-        # What was not taken is named anew by the school, and what follows it.
-        offer = None if answer.unseen else next(rest, None)
-        rest = iter(()) if answer.unseen else rest
-        settled = offer is None and (answer.page is None or answer.page.done)
-        if answer.new_epoch or answer.set_back or settled or size > REPLY_BYTES:
+        if answers and state.request.proof and not _agrees(answer):
+            # The proof was only expected: the school gives its own with its next letter.
             break
-        said = letters.following(said, answer, offer)
-    if settled and not any(
-        one.answer.unseen or one.answer.new_epoch or one.answer.set_back for one in answers
-    ):
-        answers += _proved(installation, letter, letters.following(said, answer, None))
+        answers.append(Answered(letters.question(state.request, state.request.offer), answer))
+        size += len(packing.encode(answer))
+        state = steps.next_offline(state, answer)
     return Reply(answers, _difference(installation, letter, answers))
 
 
-def _proved(installation: Installation, letter: Letter, said: Exchange) -> list[Answered]:
-    """The receipt, where the school will hold what pusat holds: the question is its next one."""
-    if letter.expected is None:
-        return []
-    proof = msgspec.structs.replace(letter.expected, at=said.since)
-    answer = round.answer(installation, msgspec.structs.replace(said, proof=proof))
-    given = answer.verdict and answer.verdict.receipt
-    return [Answered(letters.question(said, None), answer)] if given else []
+def _agrees(answer: Answer) -> bool:
+    return answer.verdict is not None and answer.verdict.receipt is not None
 
 
 @transaction.atomic

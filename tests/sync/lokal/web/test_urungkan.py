@@ -132,7 +132,7 @@ def test_a_new_record_that_others_use_stays(operator: Client, sent: PesertaDidik
 
 def test_what_is_in_a_batch_may_be_at_pusat_already(operator: Client, sent: PesertaDidik) -> None:
     change(sent, nama_ayah="Ayah Baru")
-    outbox.parcels(Connection.objects.get(), 1, naming=True)
+    outbox.batches(Connection.objects.get(), 1, numbering=True)
     change(sent, nama_wali="Wali Baru")
     page = operator.get("/sinkronisasi/perubahan/peserta_didik/").content.decode()
     assert "sedang dikirim" in page and "/urungkan/" not in page
