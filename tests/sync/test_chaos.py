@@ -1,6 +1,8 @@
 """Chaos, short: a few seeds, and every one that ever failed. Long, as many as one has time for:
 
 CHAOS_SEEDS=1000-1999 CHAOS_STEPS=200 python3 manage.py test tests/sync/test_chaos.py -k long
+
+CHAOS_PUSAT=postgresql plays them with a pusat on PostgreSQL.
 """
 
 import os
@@ -43,7 +45,7 @@ def test_seed_that_found_a_fault(seed: int, pusat: Pusat, tmp_path: Path) -> Non
     play(seed, pusat, tmp_path, FOUND[seed][0])
 
 
-@pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("pusat", [os.environ.get("CHAOS_PUSAT", "sqlite")], indirect=True)
 @pytest.mark.parametrize("seed", LONG)
 def test_long_chaos(seed: int, pusat: Pusat, tmp_path: Path) -> None:
     play(seed, pusat, tmp_path, int(os.environ.get("CHAOS_STEPS", STEPS)))
