@@ -13,6 +13,8 @@ from tests.site_process import Site
 
 __all__ = ["browser", "page", "screenshot"]
 
+# Registration codes are slow to check on purpose: not in the processes of tests/sync, which inherit this.
+os.environ["CHEAP_HASHES"] = "1"
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("dapodik", deadline=None)
 settings.load_profile("dapodik")

@@ -1,23 +1,26 @@
 """A real pusat process over real HTTP, and schools' computers with real SQLite files."""
 
+import atexit
 import contextlib
+import functools
 import json
 import os
-import select
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from . import postgres
+from . import postgres, processes
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
@@ -45,20 +48,16 @@ class Pusat:
         self.database = {"DATABASE_URL": database_url} if database_url else {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: BaseProcess | None = None
 
     def start(self, die_at: str = "", *options: str, years: int = 0) -> None:
         """Start it, with a clock that is so many years wrong."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.sync.pusat_process", "start", "--port", str(self.port), *options],
-            cwd=ROOT,
-            env=environment(self.folder, PUSAT_DIE_AT=die_at, CLOCK_YEARS=str(years), **self.database),
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        known = environment(self.folder, PUSAT_DIE_AT=die_at, CLOCK_YEARS=str(years), **self.database)
+        words = ("start", "--port", str(self.port), *options)
+        self.process = processes.start("tests.sync.pusat_process", known, *words)
         deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline:
-            assert self.process.poll() is None, "pusat ended at start"
+            assert self.process.is_alive(), "pusat ended at start"
             try:
                 if requests.get(f"{self.url}/sehat", timeout=5).ok:
                     return
@@ -68,26 +67,25 @@ class Pusat:
 
     def kill(self) -> None:
         """Kill (SIGKILL) all of its processes."""
-        assert self.process is not None
+        assert self.process is not None and self.process.pid is not None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        # Where it leads no session yet.
+        self.process.kill()
+        self.process.join()
 
     def wait_killed(self) -> None:
         """Until it has killed itself, where it was told to."""
         assert self.process is not None
-        assert self.process.wait(SECONDS) == -signal.SIGKILL
+        self.process.join(SECONDS)
+        assert self.process.exitcode == -signal.SIGKILL
 
     def command(self, *words: str) -> Any:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.sync.pusat_process", *words],
-            cwd=ROOT,
-            env=environment(self.folder, **self.database),
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        """Run `manage.py pusat WORDS` here; the JSON it prints. AssertionError with its errors."""
+        known = environment(self.folder, **self.database)
+        code, out, err = processes.output("tests.sync.pusat_process", known, *words)
+        assert code == 0, err
+        return json.loads(out)
 
     def add_school(self, npsn: str, name: str) -> str:
         return str(self.command("add_school", "--npsn", npsn, "--name", name, "--json")["code"])
@@ -98,29 +96,25 @@ class Killed(Exception):
 
 
 class Laptop:
-    """A school's computer: a data folder and the process that works on it."""
+    """A school's computer: a data folder, which may be new, and the process that works on it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        if not folder.exists():
+            shutil.copytree(_empty_folder(), folder)
         self.start()
 
     def start(self, years: int = 0) -> None:
         """Start it, with a clock that is so many years wrong."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.sync.laptop"],
-            cwd=ROOT,
-            env=environment(self.folder, CLOCK_YEARS=str(years)),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
+        self._line, there = processes.pipe()
+        self.process = processes.start(
+            "tests.sync.laptop", environment(self.folder, CLOCK_YEARS=str(years)), there
         )
+        there.close()
         assert self._read() == {"ready": True}
 
     def __call__(self, action: str, **arguments: Any) -> Any:
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"do": action, **arguments}) + "\n")
-        self.process.stdin.flush()
+        self._line.send_bytes(json.dumps({"do": action, **arguments}).encode())
         answer = self._read()
         if "problem" in answer:
             raise AssertionError(f"problem {answer['problem']}")
@@ -134,7 +128,13 @@ class Laptop:
 
     def stop(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.join()
+        self._line.close()
+
+    def switch_off(self) -> None:
+        """End it as one ends a program, so that its database is one file."""
+        self._line.close()
+        self.process.join()
 
     def restart(self, years: int = 0) -> None:
         self.stop()
@@ -157,14 +157,23 @@ class Laptop:
         self.start()
 
     def _read(self) -> Any:
-        assert self.process.stdout is not None
-        ready, _, _ = select.select([self.process.stdout], [], [], HANGS_AFTER)
-        assert ready, "the laptop hangs"
-        line = self.process.stdout.readline()
-        if not line:
-            assert self.process.wait() == -signal.SIGKILL, "the application broke"
-            raise Killed
-        return json.loads(line)
+        assert self._line.poll(HANGS_AFTER), "the laptop hangs"
+        try:
+            return json.loads(self._line.recv_bytes())
+        except (EOFError, ConnectionError) as end:
+            self.process.join()
+            assert self.process.exitcode == -signal.SIGKILL, "the application broke"
+            raise Killed from end
+
+
+@functools.cache
+def _empty_folder() -> Path:
+    """A data folder with all tables and nothing in them: migrating takes longer than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="dapodik-laptop-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    laptop = Laptop(folder)
+    laptop.switch_off()
+    return folder
 
 
 @pytest.fixture(scope="session")

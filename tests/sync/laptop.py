@@ -1,13 +1,11 @@
-"""A school's computer in a process of its own: takes one JSON request a line, answers with one.
-
-Run as `python -m tests.sync.laptop` with DAPODIK_DATA set. A request {"die": point} makes the
-process kill itself (SIGKILL) when it next reaches that point.
-"""
+"""A school's computer in a process of its own (see processes.py) with DAPODIK_DATA set: takes one JSON
+request at a time, {"do": action, argument: value}, and answers with {"ok": value} or {"problem": number}."""
 
 import base64
 import json
 import os
-import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection as Line
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -274,11 +272,6 @@ def free_disk() -> None:
         cursor.execute("PRAGMA max_page_count = 4294967294")
 
 
-def say(answer: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
-
-
 ACTIONS = (
     save,
     delete,
@@ -321,20 +314,18 @@ ACTIONS = (
 )
 
 
-def main() -> None:
+def main(line: Line) -> None:
+    """Do what is asked on this line, until it is closed."""
     run.PAUSE_SECONDS = 0
     clock.set_wrong()
     call_command("migrate", verbosity=0)
     actions = {f.__name__: f for f in ACTIONS}
-    say({"ready": True})
-    for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            answer = {"ok": actions[request.pop("do")](**request)}
-        except SyncProblem as problem:
-            answer = {"problem": problem.number}
-        say(answer)
-
-
-if __name__ == "__main__":
-    main()
+    answer: dict[str, Any] = {"ready": True}
+    with suppress(EOFError):
+        while True:
+            line.send_bytes(json.dumps(answer).encode())
+            request = json.loads(line.recv_bytes())
+            try:
+                answer = {"ok": actions[request.pop("do")](**request)}
+            except SyncProblem as problem:
+                answer = {"problem": problem.number}
