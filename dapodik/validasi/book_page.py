@@ -29,29 +29,29 @@ def page() -> str:
     """The whole page as Markdown."""
     parts = [_HEAD.format(refused=engine.REFUSED)]
     for kind in [model.kind() for model in ROW_KINDS]:
-        told = sorted((one for one in book().values() if one.kind == kind), key=lambda one: one.code)
+        rules = sorted((rule for rule in book().values() if rule.kind == kind), key=lambda rule: rule.code)
         name = capfirst(str(KINDS[kind]._meta.verbose_name))
-        parts.append(f"\n## {name} ({len(told)})\n\n{_table(told)}")
+        parts.append(f"\n## {name} ({len(rules)})\n\n{_table(rules)}")
     return "".join(parts) + _by_form()
 
 
-def _table(told: Iterable[Told]) -> str:
+def _table(rules: Iterable[Told]) -> str:
     lines = ["| kode | tingkat | isian yang dibaca | kalimat | sumber (English) |", "|---|---|---|---|---|"]
     lines += [
-        f"| {one.code} | {LEVEL_NAMES[one.level]} | {_reads(one)} "
-        f"| {_cell(one.sentence)} | {_cell(one.source)} |"
-        for one in told
+        f"| {rule.code} | {LEVEL_NAMES[rule.level]} | {_reads(rule)} "
+        f"| {_cell(rule.sentence)} | {_cell(rule.source)} |"
+        for rule in rules
     ]
     return "\n".join(lines) + "\n"
 
 
-def _reads(one: Told) -> str:
-    if isinstance(one, Rule):
-        others = sorted(one.reads - {one.field})
-        return ", ".join([f"**{one.field}**", *others])
-    assert isinstance(one, SetRule)
-    kinds = (f"{kind}: {', '.join(sorted(fields))}" for kind, fields in sorted(one.reads.items()))
-    return f"**{one.field}**; " + "; ".join(kinds)
+def _reads(rule: Told) -> str:
+    if isinstance(rule, Rule):
+        others = sorted(rule.reads - {rule.field})
+        return ", ".join([f"**{rule.field}**", *others])
+    assert isinstance(rule, SetRule)
+    kinds = (f"{kind}: {', '.join(sorted(fields))}" for kind, fields in sorted(rule.reads.items()))
+    return f"**{rule.field}**; " + "; ".join(kinds)
 
 
 def _cell(text: str) -> str:
@@ -59,18 +59,18 @@ def _cell(text: str) -> str:
 
 
 def _by_form() -> str:
-    """Limits and levels that depend on the form of school, as in force from the first year on."""
+    """A table of the limits for each form of school, as they are in the last school year of `limits.toml`."""
     lines = [
         "\n## Batas menurut bentuk pendidikan\n",
         "| bentuk | tingkat | anggota rombel | rombel sekolah | usia masuk |",
         "|---|---|---|---|---|",
     ]
     for kode, bentuk in BENTUK.items():
-        found = limits.of_school(kode, 9999)
-        if found:
-            (least, most), (young, old) = found.rombel, found.usia_masuk
+        school = limits.of_school(kode, 9999)
+        if school:
+            (least, most), (young, old) = school.rombel, school.usia_masuk
             lines.append(
-                f"| {bentuk.nama} | {found.tingkat[0]}-{found.tingkat[-1]} | {found.kapasitas} "
+                f"| {bentuk.nama} | {school.tingkat[0]}-{school.tingkat[-1]} | {school.kapasitas} "
                 f"| {least}-{most} | {young}-{old} |"
             )
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""Questions that several rules ask of a value."""
+"""Small questions about one value that several rules ask."""
 
 import re
 from datetime import date
@@ -14,12 +14,12 @@ _GLUED = re.compile(
 
 
 def has_digits(text: str, count: int) -> bool:
-    """Whether it is exactly so many digits."""
+    """True for a text of exactly `count` digits 0 to 9, and nothing else."""
     return len(text) == count and text.isascii() and text.isdigit()
 
 
 def number(text: str) -> float | None:
-    """The number that is written there (decimal point or comma), or None."""
+    """The number that a text is written for (with decimal point or comma); None where it is not one."""
     try:
         value = float(text.strip().replace(",", "."))
     except ValueError:
@@ -28,35 +28,38 @@ def number(text: str) -> float | None:
 
 
 def is_abroad(text: str, limits: tuple[float, float]) -> bool:
-    """Whether a degree lies outside its limits; 0 means that nobody has measured."""
+    """True for a latitude or longitude outside its limits, and for a text that is no number.
+
+    0 is not abroad: it means that nobody has measured.
+    """
     value, (least, most) = number(text), limits
     return value != 0 and (value is None or not least <= value <= most)
 
 
 def has_digit(text: str) -> bool:
-    """Whether a digit is in it."""
+    """True for a text with a digit in it."""
     return bool(_DIGIT.search(text))
 
 
 def age_on(day: date, born: date) -> int:
-    """Full years."""
+    """Full years from the day of birth to this day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def without_blanks(text: str) -> str:
-    """Without blanks at the ends and double ones inside."""
+    """The text without blanks at its ends, and with single blanks inside."""
     return " ".join(text.split())
 
 
 def has_title(name: str) -> bool:
-    """Whether an academic title stands after a name (`Asep, S.Pd.`) or before it (`Drs. Asep`)."""
+    """True for a name with an academic title after it (`Asep, S.Pd.`) or before it (`Drs. Asep`)."""
     head, _, tail = name.partition(",")
     return bool(_BEFORE.match(head.strip()) or _AFTER.search(tail) or _GLUED.search(head))
 
 
-def distance_km(one: tuple[str, str], other: tuple[str, str]) -> float | None:
-    """Kilometres between two points (latitude, longitude as written), or None where one is unknown."""
-    numbers = [number(text) if text else None for text in (*one, *other)]
+def distance_km(start: tuple[str, str], end: tuple[str, str]) -> float | None:
+    """Kilometres between two points (latitude, longitude as written); None where one of them is unknown."""
+    numbers = [number(text) if text else None for text in (*start, *end)]
     if not all(numbers):
         return None
     lat1, lon1, lat2, lon2 = (radians(value or 0) for value in numbers)

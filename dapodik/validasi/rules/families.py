@@ -1,6 +1,6 @@
-"""Families of rules that several fields or kinds of record share.
+"""Rules that several fields or kinds of record share.
 
-Each function enters its rules into the book; `prefix` begins their codes.
+Each function enters its rules into the book. Their codes begin with `prefix`.
 """
 
 import re
@@ -23,7 +23,7 @@ _RT = re.compile(r"r[tw][\s.:]*(\d{1,3})", re.IGNORECASE)
 def required(
     code: str, model: type[Record], field: str, sentence: str, level: str = INVALID, source: str = ""
 ) -> None:
-    """The field is filled."""
+    """Enter the rule that a field is filled."""
     rule(
         code,
         model,
@@ -36,15 +36,15 @@ def required(
 
 
 def digits(code: str, model: type[Record], field: str, what: str, cure: str, level: str = INVALID) -> None:
-    """A number has its number of digits."""
+    """Enter the rule that a number, for instance a NIK, has its number of digits (see `limits.DIGITS`)."""
     count = DIGITS[field]
 
     def check(row: Row) -> Broken:
         return not has_digits(row[field], count)
 
     def bare(value: str) -> str | None:
-        kept = re.sub(r"[\s.'’-]", "", value)
-        return kept if kept != value and has_digits(kept, count) else None
+        cleaned = re.sub(r"[\s.'’-]", "", value)
+        return cleaned if cleaned != value and has_digits(cleaned, count) else None
 
     source = f"{count} digits. Structure of the number, column width."
     sentence = f"{what} “{{nilai}}” bukan {count} angka. {cure}"
@@ -53,7 +53,7 @@ def digits(code: str, model: type[Record], field: str, what: str, cure: str, lev
 
 
 def within(code: str, model: type[Record], field: str, what: str, mend: Mend | None = None) -> None:
-    """A measure is a number between its limits."""
+    """Enter the rule that a measure is a number between its limits (see `limits.RANGE`)."""
     least, most = RANGE[field]
 
     def check(row: Row) -> Broken:
@@ -66,7 +66,7 @@ def within(code: str, model: type[Record], field: str, what: str, mend: Mend | N
 
 
 def at_most(code: str, model: type[Record], field: str, what: str, level: str = WARNING) -> None:
-    """A text is no longer than its column in Dapodik."""
+    """Enter the rule that a text is no longer than its column in Dapodik (see `limits.LONGEST`)."""
     most = LONGEST[field]
 
     def check(row: Row) -> Broken:
@@ -78,7 +78,7 @@ def at_most(code: str, model: type[Record], field: str, what: str, level: str = 
 
 
 def name_rules(prefix: str, model: type[Record], where: str) -> None:
-    """A person's name. `where`: the paper on which the right one stands."""
+    """Enter the rules on a person's name. `where`: the paper that has the right name."""
 
     @rule(
         f"{prefix}_NAMA_KOSONG",
@@ -145,10 +145,11 @@ def name_rules(prefix: str, model: type[Record], where: str) -> None:
 
 
 def nik_rules(prefix: str, model: type[Record], paper: str = "Kartu Keluarga") -> None:
-    """The structure of a NIK: region of first registration, day (a woman's plus 40), month, year, serial.
+    """Enter the rules on the structure of a NIK.
 
-    Date, sex and region are warnings: Dukcapil does not issue a new NIK where they differ, and the
-    region's code stays for life when the region is divided.
+    A NIK is the region of first registration (6 digits), the date of birth as day, month and year (2 each; a
+    woman's day plus 40), and a serial (4). Date, sex and region are warnings only: Dukcapil does not issue a
+    new NIK where they differ, and the region's code stays for life when the region is divided.
     """
     sixteen = DIGITS["nik"]
     cure = f"Cocokkan dengan {paper}."
@@ -236,7 +237,7 @@ def _has_day(nik: str) -> bool:
 
 
 def contact_rules(prefix: str, model: type[Record]) -> None:
-    """Address and contact, which pupils and staff share."""
+    """Enter the rules on address and contact that pupils and staff share."""
     address_rules(prefix, model)
 
     @rule(
@@ -254,7 +255,7 @@ def contact_rules(prefix: str, model: type[Record]) -> None:
 
 
 def address_rules(prefix: str, model: type[Record]) -> None:
-    """RT, RW and postal code."""
+    """Enter the rules on RT, RW and postal code."""
     within(f"{prefix}_RT", model, "rt", "RT", mend=_rt_number)
     within(f"{prefix}_RW", model, "rw", "RW", mend=_rt_number)
     digits(f"{prefix}_KODE_POS", model, "kode_pos", "Kode pos", "Periksa kode pos kelurahannya.", WARNING)
@@ -272,20 +273,20 @@ def address_rules(prefix: str, model: type[Record]) -> None:
 
 
 def email_rule(prefix: str, model: type[Record]) -> None:
-    """An e-mail address."""
+    """Enter the rule on an e-mail address."""
 
     @rule(
         f"{prefix}_EMAIL", model, "email", "E-mail “{nilai}” bukan alamat e-mail. Periksa ejaannya.", WARNING
     )
     def email(row: Row) -> Broken:
-        """name@domain.tld Source: proposal, plausibility."""
+        """Of the form name@domain.tld. Source: proposal, plausibility."""
         return not _EMAIL.fullmatch(row["email"])
 
 
 def _rt_number(value: str) -> str | None:
     """The number in `RT 04`."""
-    found = _RT.fullmatch(value.strip())
-    return found[1] if found and int(found[1]) <= RANGE["rt"][1] else None
+    match = _RT.fullmatch(value.strip())
+    return match[1] if match and int(match[1]) <= RANGE["rt"][1] else None
 
 
 def _always(row: Row) -> Broken:

@@ -127,7 +127,7 @@ def kip_name_missing(row: Row) -> Broken:
     also=["nama"],
 )
 def kip_name_differs(row: Row) -> Broken:
-    """Only told: the card is reprinted, the number stays. SE 17/D/KU/2016, FAQ 2016."""
+    """Only a notice: the card is reprinted, the number stays. SE 17/D/KU/2016, FAQ 2016."""
     return without_blanks(row["nama_di_kip"]).casefold() != without_blanks(row["nama"]).casefold()
 
 
@@ -191,7 +191,7 @@ def pip_without_card(row: Row) -> Broken:
     when=When.ALWAYS,
 )
 def account_incomplete(row: Row) -> Broken:
-    """Bank, number and name, or nothing of it. Source: proposal, plausibility."""
+    """Bank, number and name, or none of the three. Source: proposal, plausibility."""
     filled = [is_filled(row[field]) for field in _ACCOUNT]
     return any(filled) and not all(filled)
 

@@ -1,4 +1,4 @@
-"""Rules across records: what only one may have, and who is where."""
+"""Rules across records: values that only one record may have, and who is in which class."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ from ..picture import Picture, Pupil
 from ..rule import INFO, INVALID, WARNING, set_rule
 
 _Reads = Mapping[type[Record], Iterable[str]]
-_Found = Iterator[tuple[UUID, Mapping[str, object]]]
+_Broken = Iterator[tuple[UUID, Mapping[str, object]]]
 
 _LEAVING = ["jenis_keluar_id", "peserta_didik_id"]
 _PRESENCE: _Reads = {RegistrasiPesertaDidik: _LEAVING}
@@ -54,14 +54,16 @@ def _unique_rule(
     )
 
     @set_rule(code, model, field, sentence, level, reads)
-    def shared(school: Picture) -> _Found:
+    def shared(school: Picture) -> _Broken:
         """No two of the school have the same. Source: public guides."""
         people: list[Any] = school.pupils if is_pupil else school.staff
-        yield from _each_with_others((one.id, one.nama, key(getattr(one, field))) for one in people)
+        yield from _each_with_others(
+            (person.id, person.nama, key(getattr(person, field))) for person in people
+        )
 
 
-def _each_with_others(holders: Iterable[tuple[UUID, str, str]]) -> _Found:
-    """(id, what is shared and with whom) of each of (id, name, value) whose value another has too."""
+def _each_with_others(holders: Iterable[tuple[UUID, str, str]]) -> _Broken:
+    """Of holders (id, name, value), those whose value another one has too: with that value and who else."""
     by_value: dict[str, dict[UUID, str]] = {}
     for pk, nama, value in holders:
         if value:
@@ -95,9 +97,9 @@ _unique_rule("LIN_EMAIL_GANDA", Ptk, "email", "E-mail", WARNING)
     INVALID,
     {PesertaDidik: ["nik"], Ptk: ["nik", "nama", "jenis_keluar_id"], **_PRESENCE},
 )
-def nik_of_staff(school: Picture) -> _Found:
+def nik_of_staff(school: Picture) -> _Broken:
     """Nobody is both a pupil and staff. Source: proposal, plausibility."""
-    names = {one.nik: one.nama for one in school.staff if one.nik}
+    names = {ptk.nik: ptk.nama for ptk in school.staff if ptk.nik}
     for pupil in school.pupils:
         if pupil.nik in names:
             yield pupil.id, {"dipakai": pupil.nik, "lain": names[pupil.nik] or "(tanpa nama)"}
@@ -111,11 +113,10 @@ def nik_of_staff(school: Picture) -> _Found:
     INVALID,
     {PesertaDidik: ["nama"], RegistrasiPesertaDidik: ["nipd", *_LEAVING]},
 )
-def nipd_shared(school: Picture) -> _Found:
+def nipd_shared(school: Picture) -> _Broken:
     """A school gives each number once. Source: public guides."""
-    yield from _each_with_others(
-        sorted(((pk, school.present[pk], nipd) for pk, nipd in school.nipd), key=lambda one: (one[1], one[0]))
-    )
+    holders = [(pk, school.present[pk], nipd) for pk, nipd in school.nipd]
+    yield from _each_with_others(sorted(holders, key=lambda holder: (holder[1], holder[0])))
 
 
 @set_rule(
@@ -127,7 +128,7 @@ def nipd_shared(school: Picture) -> _Found:
     WARNING,
     {PesertaDidik: ["nama"], **_PRESENCE},
 )
-def enrolled_twice(school: Picture) -> _Found:
+def enrolled_twice(school: Picture) -> _Broken:
     """One open registrasi each: two computers of a school may each have opened one. Source: proposal,
     plausibility."""
     for pk, number in Counter(pk for pk, _ in school.nipd).items():
@@ -143,16 +144,16 @@ def enrolled_twice(school: Picture) -> _Found:
     WARNING,
     {PesertaDidik: ["nama", "tanggal_lahir", "nama_ibu_kandung"], **_PRESENCE},
 )
-def entered_twice(school: Picture) -> _Found:
+def entered_twice(school: Picture) -> _Broken:
     """Name, birth date and mother are the same: probably one child, entered twice.
 
     Source: proposal, plausibility.
     """
     known: dict[tuple[str, date, str], list[UUID]] = {}
-    for one in school.pupils:
-        if one.nama and one.tanggal_lahir:
-            key = (one.nama.casefold(), one.tanggal_lahir, one.nama_ibu_kandung.casefold())
-            known.setdefault(key, []).append(one.id)
+    for pupil in school.pupils:
+        if pupil.nama and pupil.tanggal_lahir:
+            key = (pupil.nama.casefold(), pupil.tanggal_lahir, pupil.nama_ibu_kandung.casefold())
+            known.setdefault(key, []).append(pupil.id)
     for (_, born, _), same in known.items():
         if len(same) > 1:
             yield from ((pk, {"lahir": born}) for pk in same)
@@ -166,12 +167,12 @@ def entered_twice(school: Picture) -> _Found:
     INVALID,
     _PLACES,
 )
-def two_classes(school: Picture) -> _Found:
+def two_classes(school: Picture) -> _Broken:
     """One class a semester. Source: public guides."""
-    found: dict[UUID, dict[UUID, str]] = {}
+    classes: dict[UUID, dict[UUID, str]] = {}
     for place in school.places:
-        found.setdefault(place.pupil, {})[place.rombel] = place.nama
-    for pk, names in found.items():
+        classes.setdefault(place.pupil, {})[place.rombel] = place.nama
+    for pk, names in classes.items():
         if len(names) > 1:
             yield pk, {"rombel": " dan ".join(names.values())}
 
@@ -184,8 +185,8 @@ def two_classes(school: Picture) -> _Found:
     WARNING,
     _PLACES,
 )
-def left_but_member(school: Picture) -> _Found:
-    """Who has left is in no class; counted nowhere all the same (report of 2026)."""
+def left_but_member(school: Picture) -> _Broken:
+    """Who has left is in no class. Such a member is not counted anywhere (report of 2026)."""
     rombel = {place.pupil: place.nama for place in school.every_place}
     for pk, pupil in school.left:
         if pupil in rombel:
@@ -200,8 +201,9 @@ def left_but_member(school: Picture) -> _Found:
     WARNING,
     {**_PLACES, Sekolah: ["semester_id"]},
 )
-def grade_jump(school: Picture) -> _Found:
-    """A grade up at most, not in mid-year, and never down. Source: proposal, plausibility."""
+def grade_jump(school: Picture) -> _Broken:
+    """At most one grade up, only from one school year to the next, and never down. Source: proposal,
+    plausibility."""
     for pk, before, now, _kind in _moves(school):
         if not before <= now <= before + school.is_ganjil:
             yield pk, {"semula": before, "kini": now}
@@ -215,7 +217,7 @@ def grade_jump(school: Picture) -> _Found:
     WARNING,
     {**_PLACES, Sekolah: ["semester_id"]},
 )
-def kind_of_membership(school: Picture) -> _Found:
+def kind_of_membership(school: Picture) -> _Broken:
     """Ganjil: naik kelas (3) after a lower grade, mengulang (5) in the same; Genap: lanjutan (6).
 
     Source: structure of the number or code table.
@@ -228,7 +230,7 @@ def kind_of_membership(school: Picture) -> _Found:
 
 
 def _moves(school: Picture) -> Iterator[tuple[UUID, int, int, str]]:
-    """(pupil, grade of the semester before, grade now, kind of membership)."""
+    """(pupil, grade of the semester before, grade now, kind of membership) of who was in a class then."""
     if not school.grade_before:
         return
     for place in school.places:
@@ -245,16 +247,16 @@ def _moves(school: Picture) -> Iterator[tuple[UUID, int, int, str]]:
     INFO,
     {PesertaDidik: ["nama", "nama_ibu_kandung", "alamat_jalan", "rt", "rw", "no_kk"], **_PRESENCE},
 )
-def siblings(school: Picture) -> _Found:
-    """Mother and address are the same, the family's number is not. Source: proposal, plausibility."""
+def siblings(school: Picture) -> _Broken:
+    """Pupils with one mother and address have one family number. Source: proposal, plausibility."""
     homes: dict[tuple[str, ...], list[Pupil]] = {}
-    for one in school.pupils:
-        if one.nama_ibu_kandung and one.alamat_jalan and one.no_kk:
-            home = (one.nama_ibu_kandung.casefold(), one.alamat_jalan.casefold(), one.rt, one.rw)
-            homes.setdefault(home, []).append(one)
-    for found in homes.values():
-        if len({one.no_kk for one in found}) > 1:
-            people = {one.id: one.nama for one in found}
+    for pupil in school.pupils:
+        if pupil.nama_ibu_kandung and pupil.alamat_jalan and pupil.no_kk:
+            home = (pupil.nama_ibu_kandung.casefold(), pupil.alamat_jalan.casefold(), pupil.rt, pupil.rw)
+            homes.setdefault(home, []).append(pupil)
+    for pupils in homes.values():
+        if len({pupil.no_kk for pupil in pupils}) > 1:
+            people = {pupil.id: pupil.nama for pupil in pupils}
             yield from ((pk, {"lain": _others(people, pk)}) for pk in people)
 
 
@@ -269,10 +271,10 @@ _HEAD_READS: _Reads = {Ptk: ["jenis_ptk_id", "tugas_tambahan", "jenis_keluar_id"
     WARNING,
     _HEAD_READS,
 )
-def no_head(school: Picture) -> _Found:
+def no_head(school: Picture) -> _Broken:
     """A school has a head, or somebody in the head's place (guide of 2022)."""
     has_head = any(
-        one.jenis_ptk_id in _HEAD or "kepala sekolah" in one.tugas_tambahan.casefold() for one in school.staff
+        ptk.jenis_ptk_id in _HEAD or "kepala sekolah" in ptk.tugas_tambahan.casefold() for ptk in school.staff
     )
     if school.sekolah and not has_head:
         yield school.sekolah.pk, {}
@@ -286,8 +288,8 @@ def no_head(school: Picture) -> _Found:
     WARNING,
     _HEAD_READS,
 )
-def two_heads(school: Picture) -> _Found:
+def two_heads(school: Picture) -> _Broken:
     """One definitive head. Source: proposal, plausibility."""
-    heads = [one.nama for one in school.staff if one.jenis_ptk_id in _HEAD]
+    heads = [ptk.nama for ptk in school.staff if ptk.jenis_ptk_id in _HEAD]
     if school.sekolah and len(heads) > 1:
         yield school.sekolah.pk, {"jumlah": len(heads), "nama": ", ".join(heads)}

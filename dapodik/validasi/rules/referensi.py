@@ -20,14 +20,14 @@ def _expired_rule(model: type[Record], field: CodeField) -> None:
         WARNING,
     )
     def expired(row: Row) -> Broken:
-        """Codes whose row in the reference has an end, or that no table knows. Reference tables."""
+        """A code that its table still offers: not ended, and not unknown. Reference tables."""
         return row[field.attname] not in offered
 
 
-# jenis_ptk has a rule of its own with its day.
-_TOLD_ELSEWHERE = {"jenis_ptk_id", "jenis_keluar_id"}
+# jenis_ptk has a rule of its own, which names the day on which its codes ended.
+_OTHER_RULES = {"jenis_ptk_id", "jenis_keluar_id"}
 for _model in _PREFIX:
     for _field in _model._meta.concrete_fields:
-        is_told = _field.attname in _TOLD_ELSEWHERE or isinstance(_field, FlagsField)
-        if isinstance(_field, CodeField) and not is_told:
+        has_other_rule = _field.attname in _OTHER_RULES or isinstance(_field, FlagsField)
+        if isinstance(_field, CodeField) and not has_other_rule:
             _expired_rule(_model, _field)

@@ -21,7 +21,7 @@ from .ptk import GURU
 
 _SMK, _CLUB, _CLUB_LEAST = "15", "51", 20
 _FIRST_GRADES = {"1", "7", "10"}
-_Found = Iterator[tuple[UUID, Mapping[str, object]]]
+_Broken = Iterator[tuple[UUID, Mapping[str, object]]]
 
 required("ROM_NAMA_KOSONG", RombonganBelajar, "nama", "Nama rombel belum diisi.")
 # The pupils' sheet carries neither wali nor curriculum nor room.
@@ -78,7 +78,7 @@ def programme_missing(row: Row) -> Broken:
     INVALID,
     {RombonganBelajar: ["nama", *_CLASSES]},
 )
-def twice(school: Picture) -> _Found:
+def twice(school: Picture) -> _Broken:
     """One class of a name in a semester. Source: public guides."""
     yield from _shared(school.classes, "nama")
 
@@ -91,7 +91,7 @@ def twice(school: Picture) -> _Found:
     WARNING,
     {RombonganBelajar: ["id_ruang_str", *_CLASSES]},
 )
-def room_twice(school: Picture) -> _Found:
+def room_twice(school: Picture) -> _Broken:
     """One class for each room, shifts aside. Source: proposal, plausibility."""
     yield from _shared(school.classes, "ruang")
 
@@ -104,20 +104,20 @@ def room_twice(school: Picture) -> _Found:
     WARNING,
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["nama"]},
 )
-def wali_of_two(school: Picture) -> _Found:
+def wali_of_two(school: Picture) -> _Broken:
     """One class for each wali. Source: public guides."""
-    many = Counter(one.ptk for one in school.classes if one.ptk)
-    for one in school.classes:
-        if one.ptk and many[one.ptk] > 1:
-            yield one.id, {"nama": school.name_of(Ptk.kind(), one.ptk) or "PTK"}
+    count = Counter(rombel.ptk for rombel in school.classes if rombel.ptk)
+    for rombel in school.classes:
+        if rombel.ptk and count[rombel.ptk] > 1:
+            yield rombel.id, {"nama": school.name_of(Ptk.kind(), rombel.ptk) or "PTK"}
 
 
-def _shared(found: list[Class], field: str) -> _Found:
-    """The classes that share a value, which the sentence calls `{nama}`."""
-    values = {one.id: getattr(one, field) for one in found}
-    many = Counter(values.values())
+def _shared(classes: list[Class], field: str) -> _Broken:
+    """The classes whose value of a field another class has too; the sentence calls it `{nama}`."""
+    values = {rombel.id: getattr(rombel, field) for rombel in classes}
+    count = Counter(values.values())
     for pk, value in values.items():
-        if value and many[value] > 1:
+        if value and count[value] > 1:
             yield pk, {"nama": value}
 
 
@@ -129,12 +129,12 @@ def _shared(found: list[Class], field: str) -> _Found:
     INVALID,
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["jenis_keluar_id", "nama"]},
 )
-def wali_left(school: Picture) -> _Found:
+def wali_left(school: Picture) -> _Broken:
     """A wali is at the school. Source: proposal, plausibility."""
-    here = {one.id for one in school.staff}
-    for one in school.classes:
-        if one.ptk and one.ptk not in here:
-            yield one.id, {"nama": school.name_of(Ptk.kind(), one.ptk) or "PTK"}
+    present = {ptk.id for ptk in school.staff}
+    for rombel in school.classes:
+        if rombel.ptk and rombel.ptk not in present:
+            yield rombel.id, {"nama": school.name_of(Ptk.kind(), rombel.ptk) or "PTK"}
 
 
 @set_rule(
@@ -145,13 +145,13 @@ def wali_left(school: Picture) -> _Found:
     WARNING,
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["jenis_ptk_id", "jenis_keluar_id", "nama"]},
 )
-def wali_no_teacher(school: Picture) -> _Found:
+def wali_no_teacher(school: Picture) -> _Broken:
     """A wali is a teacher. Source: proposal, plausibility."""
-    kinds = {one.id: (one.nama, one.jenis_ptk_id) for one in school.staff}
-    for one in school.classes:
-        nama, kind = kinds.get(one.ptk, ("", "")) if one.ptk else ("", "")
+    kinds = {ptk.id: (ptk.nama, ptk.jenis_ptk_id) for ptk in school.staff}
+    for rombel in school.classes:
+        nama, kind = kinds.get(rombel.ptk, ("", "")) if rombel.ptk else ("", "")
         if kind and kind not in GURU:
-            yield one.id, {"nama": nama}
+            yield rombel.id, {"nama": nama}
 
 
 @set_rule(
@@ -162,7 +162,7 @@ def wali_no_teacher(school: Picture) -> _Found:
     WARNING,
     _MEMBERSHIP,
 )
-def too_many(school: Picture) -> _Found:
+def too_many(school: Picture) -> _Broken:
     """At most as many pupils as Permendikbudristek 47/2023 Art. 8 says; it allows exceptions."""
     limits = school.limits
     for pk, count in school.members.items() if limits else ():
@@ -178,9 +178,9 @@ def too_many(school: Picture) -> _Found:
     WARNING,
     _MEMBERSHIP,
 )
-def nobody(school: Picture) -> _Found:
+def nobody(school: Picture) -> _Broken:
     """A class has members. Source: public guides."""
-    yield from ((one.id, {}) for one in school.classes if not school.members[one.id])
+    yield from ((rombel.id, {}) for rombel in school.classes if not school.members[rombel.id])
 
 
 @set_rule(
@@ -192,21 +192,21 @@ def nobody(school: Picture) -> _Found:
     WARNING,
     {**_MEMBERSHIP, RombonganBelajar: ["tingkat_pendidikan_id", *_CLASSES]},
 )
-def too_many_classes(school: Picture) -> _Found:
+def too_many_classes(school: Picture) -> _Broken:
     """In grades 1, 7 and 10 no more classes than their pupils fill (manual of 2019, 2020)."""
     limits = school.limits
     if limits is None:
         return
     grades: dict[str, list[UUID]] = {}
-    for one in school.classes:
-        if one.tingkat in _FIRST_GRADES:
-            grades.setdefault(one.tingkat, []).append(one.id)
-    for grade, found in grades.items():
-        count = sum(school.members[pk] for pk in found)
+    for rombel in school.classes:
+        if rombel.tingkat in _FIRST_GRADES:
+            grades.setdefault(rombel.tingkat, []).append(rombel.id)
+    for grade, classes in grades.items():
+        count = sum(school.members[pk] for pk in classes)
         enough = max(1, -(-count // limits.kapasitas))
-        if len(found) > enough:
-            told = {"tingkat": grade, "jumlah": len(found), "anggota": count, "cukup": enough}
-            yield from ((pk, told) for pk in found)
+        if len(classes) > enough:
+            details = {"tingkat": grade, "jumlah": len(classes), "anggota": count, "cukup": enough}
+            yield from ((pk, details) for pk in classes)
 
 
 @set_rule(
@@ -217,13 +217,13 @@ def too_many_classes(school: Picture) -> _Found:
     WARNING,
     {RombonganBelajar: _CLASSES, Sekolah: ["bentuk_pendidikan_id"]},
 )
-def number_of_classes(school: Picture) -> _Found:
-    """Classes of a school. Permendikbudristek 47/2023."""
+def number_of_classes(school: Picture) -> _Broken:
+    """As many classes as Permendikbudristek 47/2023 says for this form of school."""
     limits, count = school.limits, len(school.classes)
     if limits and school.sekolah and count and not limits.rombel[0] <= count <= limits.rombel[1]:
         least, most = limits.rombel
-        told = {"bentuk": limits.nama, "paling_sedikit": least, "paling_banyak": most}
-        yield school.sekolah.pk, {**told, "jumlah": count}
+        details = {"bentuk": limits.nama, "paling_sedikit": least, "paling_banyak": most}
+        yield school.sekolah.pk, {**details, "jumlah": count}
 
 
 _CLUBS = {
@@ -240,12 +240,12 @@ _CLUBS = {
     WARNING,
     _CLUBS,
 )
-def small_club(school: Picture) -> _Found:
+def small_club(school: Picture) -> _Broken:
     """Twenty members for the coach's hours to count (guide of 2025)."""
-    for one in school.clubs:
-        count = school.club_members[one.id]
+    for club in school.clubs:
+        count = school.club_members[club.id]
         if count < _CLUB_LEAST:
-            yield one.id, {"jumlah": count}
+            yield club.id, {"jumlah": count}
 
 
 @set_rule(
@@ -256,6 +256,6 @@ def small_club(school: Picture) -> _Found:
     WARNING,
     _CLUBS,
 )
-def club_without_coach(school: Picture) -> _Found:
+def club_without_coach(school: Picture) -> _Broken:
     """A club has a coach. Source: public guides."""
-    yield from ((one.id, {}) for one in school.clubs if one.ptk is None)
+    yield from ((club.id, {}) for club in school.clubs if club.ptk is None)

@@ -111,10 +111,10 @@ def swapped(row: Row) -> Broken:
 
     Source: proposal, plausibility.
     """
-    latitude, longitude = number(row["lintang"]), number(row["bujur"] or "0")
-    if latitude is None or not longitude:
+    north, east = number(row["lintang"]), number(row["bujur"] or "0")
+    if north is None or not east:
         return None
-    return {"bujur": row["bujur"]} if abs(latitude) > 11.1 and abs(longitude) <= 11.1 else None
+    return {"bujur": row["bujur"]} if abs(north) > 11.1 and abs(east) <= 11.1 else None
 
 
 @rule(
@@ -125,7 +125,7 @@ def swapped(row: Row) -> Broken:
     INVALID,
     also=["bujur"],
 )
-def latitudeis_abroad(row: Row) -> Broken:
+def latitude(row: Row) -> Broken:
     """Between 11.1 south and 6.2 north. Source: proposal, plausibility."""
     return not swapped(row) and is_abroad(row["lintang"], RANGE["lintang"])
 
@@ -138,6 +138,6 @@ def latitudeis_abroad(row: Row) -> Broken:
     INVALID,
     also=["lintang"],
 )
-def longitudeis_abroad(row: Row) -> Broken:
+def longitude(row: Row) -> Broken:
     """Between 94.9 and 141.1 east. Source: proposal, plausibility."""
     return not swapped(row) and is_abroad(row["bujur"], RANGE["bujur"])

@@ -18,20 +18,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         engine.refresh()
-        found = list(engine.findings().order_by("kind", engine.BY_LEVEL, "label", "code"))
+        findings = list(engine.findings().order_by("kind", engine.BY_LEVEL, "label", "code"))
         if options["json"]:
-            self.report([{name: getattr(one, name) for name in _FIELDS} for one in found])
+            self.report([{name: getattr(finding, name) for name in _FIELDS} for finding in findings])
         else:
-            self.tell(found)
-        if any(one.level == "invalid" for one in found):
+            self.print_findings(findings)
+        if any(finding.level == "invalid" for finding in findings):
             sys.exit(1)
 
-    def tell(self, found: list[Finding]) -> None:
-        """The findings in words, by kind and level."""
-        for (kind, level), group in groupby(found, key=lambda one: (one.kind, one.level)):
+    def print_findings(self, findings: list[Finding]) -> None:
+        """Print the findings in words, by kind and level (ordered so)."""
+        for (kind, level), group in groupby(findings, key=lambda finding: (finding.kind, finding.level)):
             rows = list(group)
             self.stdout.write(f"{KINDS[kind]._meta.verbose_name}, {LEVEL_NAMES[level].lower()}: {len(rows)}")
-            for one in rows:
-                self.stdout.write(f"  {one.label} [{one.code}] {one.message}")
-        if not found:
+            for finding in rows:
+                self.stdout.write(f"  {finding.label} [{finding.code}] {finding.message}")
+        if not findings:
             self.stdout.write("Semua data valid.")
