@@ -126,9 +126,9 @@ def after_a_run(pupils: list[UUID]) -> UUID:
 
     run = Run.objects.create(started=timezone.now(), by="Operator", received={})
     changes = {"nomor_kip": ["", "AB12CD"]}
-    told = {"kind": "peserta_didik", "author": "SK 1", "origin": "pusat", "base": 0, "at": timezone.now()}
+    common = {"kind": "peserta_didik", "author": "SK 1", "origin": "pusat", "base": 0, "at": timezone.now()}
     Journal.objects.bulk_create(
-        Journal(operation=run.pk, record_id=pk, changes=changes, **told) for pk in pupils
+        Journal(operation=run.pk, record_id=pk, changes=changes, **common) for pk in pupils
     )
     values = {"kind": "peserta_didik", "field": "nama", "kept": "A", "lost": "B", "lost_is_own": True}
     Conflict.objects.bulk_create(Conflict(run=run, record_id=pk, **values) for pk in pupils)

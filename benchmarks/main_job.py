@@ -51,7 +51,9 @@ def measure(count: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sheet = folder / "daftar.xlsx"
-        sheet.write_bytes(sheet_file([one(number) for number in range(1, count + 1)], SCHOOL).getvalue())
+        sheet.write_bytes(
+            sheet_file([valid_pupil(number) for number in range(1, count + 1)], SCHOOL).getvalue()
+        )
         with running_pusat(folder / "pusat") as pusat:
             code = pusat.add_school(NPSN, SCHOOL)
             return dict(steps(folder / "school", sheet, pusat.url, code, count))
@@ -88,10 +90,10 @@ def run(*words: object, data: Path, **expected: int) -> dict[str, object]:
     done: subprocess.CompletedProcess[str] = manage(*words, data=data)
     if done.returncode:
         sys.exit(f"{words[0]}: {done.stderr or done.stdout}")
-    said = json.loads(done.stdout) if "--json" in words else {}
+    report = json.loads(done.stdout) if "--json" in words else {}
     for name, value in expected.items():
-        assert said[name] == value, (words[0], name, said[name], value)
-    return said
+        assert report[name] == value, (words[0], name, report[name], value)
+    return report
 
 
 def synced(data: Path, added: int) -> None:
@@ -101,7 +103,7 @@ def synced(data: Path, added: int) -> None:
     assert sent.get("peserta_didik", {}).get("added", 0) == added, sent
 
 
-def one(number: int) -> dict[str, object]:
+def valid_pupil(number: int) -> dict[str, object]:
     """A pupil without mistakes, one of 28 in a class, with a birthday that fits the grade."""
     place = (number - 1) // CLASS
     grade, letter = place % 6 + 1, place // 6

@@ -79,7 +79,7 @@ def template(folder: Path, pupils: int) -> list[Batch]:
     laptop = Process("benchmarks.sync.laptop", folder)
     try:
         laptop("make", pupils=pupils)
-        return [packing.decode(b64decode(one), Batch) for one in laptop("batches")]
+        return [packing.decode(b64decode(body), Batch) for body in laptop("batches")]
     finally:
         laptop.stop()
 

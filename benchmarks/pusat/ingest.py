@@ -30,7 +30,9 @@ def ingest(
 ) -> dict[str, float]:
     """Rows a second of each way: the median of some turns, one way after the other, with so many batches a
     client in each."""
-    pupils = [Batch([one for batch in template for one in batch.changes if one.kind in (PUPIL, "sekolah")])]
+    pupils = [
+        Batch([change for batch in template for change in batch.changes if change.kind in (PUPIL, "sekolah")])
+    ]
     rival.make_table(servers.database)
     seen: dict[str, list[float]] = {OURS: [], COPY: [], BULK: []}
     with ExitStack() as stack:
@@ -52,7 +54,7 @@ def _turn(
 ) -> Iterator[tuple[str, float]]:
     count = len(pupils[0].changes) - 1
     schools = [enrol(pupils) for _ in range(CLIENTS * batches)]
-    visits = [Visit(one.key, first_push(one)[1:2], 0) for one in schools]
+    visits = [Visit(school.key, first_push(school)[1:2], 0) for school in schools]
     load = closed(servers, visits, CLIENTS)
     assert not load.errors, load.errors[:1]
     yield OURS, count * len(visits) / load.seconds

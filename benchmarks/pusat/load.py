@@ -52,12 +52,12 @@ class Load:
     @property
     def errors(self) -> list[str]:
         """What went wrong, other than being told to wait."""
-        return [one.error for one in self.outcomes if one.error]
+        return [outcome.error for outcome in self.outcomes if outcome.error]
 
     @property
     def refused(self) -> int:
         """How often one was told to wait."""
-        return sum(one.refused for one in self.outcomes)
+        return sum(outcome.refused for outcome in self.outcomes)
 
     def each(self) -> Spent:
         """Processor seconds a school."""
@@ -65,17 +65,17 @@ class Load:
 
     def whole(self) -> tuple[float, float]:
         """Median and 95th percentile of a school's run, in seconds, waiting included."""
-        return _percentiles([one.seconds for one in self.outcomes])
+        return _percentiles([outcome.seconds for outcome in self.outcomes])
 
     def request(self) -> tuple[float, float]:
         """The same of a single request that was let in."""
-        return _percentiles([one for outcome in self.outcomes for one in outcome.served])
+        return _percentiles([seconds for outcome in self.outcomes for seconds in outcome.served])
 
 
 def closed(servers: Servers, visits: Sequence[Visit], clients: int) -> Load:
     """So many clients, each with one school after the other, as fast as they are served."""
     with ThreadPoolExecutor(clients) as pool:
-        return _measured(servers, lambda: list(pool.map(lambda one: _run(servers, one), visits)))
+        return _measured(servers, lambda: list(pool.map(lambda visit: _run(servers, visit), visits)))
 
 
 def opened(servers: Servers, visits: Sequence[Visit], rate: float) -> Load:
@@ -125,10 +125,10 @@ def _ask(connection: HTTPConnection, headers: dict[str, str], request: bytes, ou
             outcome.served.append(time.monotonic() - began)
             outcome.answers.append(body)
             return
-        told = packing.unpack(body, Refusal)
-        assert response.status == 503 and told.problem == 301, (response.status, told)
+        refusal = packing.unpack(body, Refusal)
+        assert response.status == 503 and refusal.problem == 301, (response.status, refusal)
         outcome.refused += 1
-        headers[messages.TICKET_HEADER] = told.details["ticket"]
+        headers[messages.TICKET_HEADER] = refusal.details["ticket"]
         # Pusat does not keep an idle line as long as that.
         connection.close()
         time.sleep(int(response.headers["Retry-After"]))
@@ -140,9 +140,9 @@ def check(visits: Sequence[Visit], load: Load) -> None:
     for visit, outcome in zip(visits, load.outcomes, strict=True):
         if outcome.error:
             continue
-        answers = [packing.unpack(one, Answer) for one in outcome.answers]
-        items = sum(len(one.page.items) for one in answers if one.page)
-        problems = [result for one in answers if one.ack for result in one.ack.results]
+        answers = [packing.unpack(body, Answer) for body in outcome.answers]
+        items = sum(len(answer.page.items) for answer in answers if answer.page)
+        problems = [result for answer in answers if answer.ack for result in answer.ack.results]
         verdict = answers[-1].verdict
         if items != visit.items or problems or not (verdict and verdict.receipt):
             outcome.error = f"{items} items, {problems[:1]}, {verdict}"

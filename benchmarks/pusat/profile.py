@@ -2,32 +2,41 @@
 
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from cProfile import Profile
 from http import HTTPStatus
+from inspect import unwrap
 from pstats import Stats
 from time import process_time
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from sync.pusat.door import keys
+from sync.pusat.round import receive, rules, serve, verify
+from sync.pusat.store import changes
+from sync.wire import packing
 
 from .load import Visit
 
+_Place = tuple[str, int, str]
+
 # The steps of a round by the functions that do them; none is inside another.
-STEPS = {
-    "reading the message": ("wire/packing.py", "unpack"),
-    "whose key it is": ("pusat/keys.py", "installation_of"),
-    "the rules that are lowered": ("pusat/rules.py", "lowered"),
-    "locking the school": ("pusat/store.py", "locked"),
-    "reading the batch": ("wire/packing.py", "decode"),
-    "reading the records it names": ("pusat/store.py", "records"),
-    "checking the fields": ("pusat/receive.py", "_refused"),
-    "merge, numbers, digests": ("pusat/receive.py", "_merged"),
-    "storing the records (COPY, UPDATE) and the head": ("pusat/store.py", "store"),
-    "the page": ("pusat/serve.py", "page"),
-    "the proof and the tanda terima": ("pusat/verify.py", "verdict"),
-    "commit": ("backends/base/base.py", "commit"),
-    "packing the answer": ("wire/packing.py", "pack"),
+STEPS: dict[str, Callable[..., Any]] = {
+    "reading the message": packing.unpack,
+    "whose key it is": keys.installation_of,
+    "the rules that are lowered": rules.lowered,
+    "locking the school": changes.locked,
+    "reading the batch": packing.decode,
+    "reading the records it names": changes.records,
+    "checking the fields": receive._refused,
+    "merge, numbers, digests": receive._merged,
+    "storing the records (COPY, UPDATE) and the head": changes.Changes.store,
+    "the page": serve.page,
+    "the proof and the tanda terima": verify.verdict,
+    "commit": BaseDatabaseWrapper.commit,
+    "packing the answer": packing.pack,
 }
 
 
@@ -39,29 +48,30 @@ def steps(visits: Sequence[Visit]) -> Iterator[dict[str, Any]]:
     for visit in visits:
         for request in visit.requests:
             profile.runcall(_answer, application, visit.key, request)
-    stats: dict[tuple[str, int, str], tuple[int, int, float, float, Any]] = Stats(profile).stats  # type: ignore[attr-defined]
-    spent = {
-        step: sum(
-            one[3] for (path, _, name), one in stats.items() if path.endswith(file) and name == function
-        )
-        for step, (file, function) in STEPS.items()
-    }
-    whole = sum(one[3] for (path, _, name), one in stats.items() if path == __file__ and name == "_answer")
+    stats: dict[_Place, Any] = Stats(profile).stats  # type: ignore[attr-defined]
+    spent = {step: _seconds(stats, function) for step, function in STEPS.items()}
+    whole = _seconds(stats, _answer)
     # Every message is decoded inside `unpack`; the batch in it on its own.
-    spent["reading the batch"] -= _inside(stats, "unpack", "decode")
+    spent["reading the batch"] -= _seconds(stats, packing.decode, inside=packing.unpack)
     spent["HTTP, Django, and all else"] = whole - sum(spent.values())
-    for step, seconds in sorted(spent.items(), key=lambda one: -one[1]):
+    for step, seconds in sorted(spent.items(), key=lambda item: -item[1]):
         yield {"step": step, "ms a school": seconds / len(visits) * 1000, "share %": 100 * seconds / whole}
 
 
-def _inside(stats: dict[tuple[str, int, str], Any], caller: str, callee: str) -> float:
-    return sum(
-        float(how[3])
-        for (path, _, name), one in stats.items()
-        if path.endswith("wire/packing.py") and name == callee
-        for (_, _, by), how in one[4].items()
-        if by == caller
-    )
+def _seconds(
+    stats: dict[_Place, Any], function: Callable[..., Any], inside: Callable[..., Any] | None = None
+) -> float:
+    """What a function took, its calls of others included; only where `inside` called it, if that is given."""
+    if _place(function) not in stats:
+        return 0.0
+    *_, cumulative, callers = stats[_place(function)]
+    return float(callers.get(_place(inside), (0,) * 4)[3] if inside else cumulative)
+
+
+def _place(function: Callable[..., Any]) -> _Place:
+    """A function as the profiler names it: file, line, name."""
+    code = unwrap(function).__code__
+    return code.co_filename, code.co_firstlineno, code.co_name
 
 
 def _answer(application: WSGIHandler, key: str, request: bytes) -> None:
@@ -77,8 +87,8 @@ def _answer(application: WSGIHandler, key: str, request: bytes) -> None:
         "wsgi.input": io.BytesIO(request),
         "wsgi.errors": sys.stderr,
     }
-    said: list[str] = []
-    response = application(environ, lambda status, headers: said.append(status))  # type: ignore[arg-type,misc]
+    statuses: list[str] = []
+    response = application(environ, lambda status, headers: statuses.append(status))  # type: ignore[arg-type,misc]
     b"".join(response)
     response.close()
-    assert said == [f"200 {HTTPStatus.OK.phrase}"], said
+    assert statuses == [f"200 {HTTPStatus.OK.phrase}"], statuses

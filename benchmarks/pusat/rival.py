@@ -19,23 +19,23 @@ FIELDS = list(catalogue().kinds["peserta_didik"].fields)
 COLUMNS = ["id", *FIELDS]
 A_TIME = 1000
 Rows = list[list[str]]
-held: Rows = []
+rows_to_store: Rows = []
 
 
 def hold(rows: Rows) -> None:
-    """These rows are the next to be stored."""
-    held[:] = rows
+    """Take the rows that are stored next."""
+    rows_to_store[:] = rows
 
 
 def copy() -> None:
     """COPY into a temporary table, from there with ON CONFLICT DO UPDATE."""
     names = ", ".join(COLUMNS)
     sets = ", ".join(f"{name} = excluded.{name}" for name in FIELDS)
-    for start in range(0, len(held), A_TIME):
+    for start in range(0, len(rows_to_store), A_TIME):
         with connection.transaction():
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS coming (LIKE pupil)")
             with connection.cursor().copy(f"COPY coming ({names}) FROM STDIN") as target:
-                for row in held[start : start + A_TIME]:
+                for row in rows_to_store[start : start + A_TIME]:
                     target.write_row(row)
             connection.execute(
                 f"INSERT INTO pupil SELECT * FROM coming ON CONFLICT (id) DO UPDATE SET {sets}"
@@ -47,9 +47,11 @@ def bulk_create() -> None:
     """Django's bulk_create(update_conflicts=True) of a model with the same fields."""
     from django.db import transaction
 
-    for start in range(0, len(held), A_TIME):
+    for start in range(0, len(rows_to_store), A_TIME):
         with transaction.atomic():
-            objects = [Pupil(**dict(zip(COLUMNS, row, strict=True))) for row in held[start : start + A_TIME]]
+            objects = [
+                Pupil(**dict(zip(COLUMNS, row, strict=True))) for row in rows_to_store[start : start + A_TIME]
+            ]
             Pupil.objects.bulk_create(
                 objects, update_conflicts=True, unique_fields=["id"], update_fields=FIELDS
             )
@@ -58,8 +60,8 @@ def bulk_create() -> None:
 def make_table(address: str) -> None:
     """The table, empty."""
     columns = ", ".join(f"{name} text NOT NULL" for name in FIELDS)
-    with psycopg.connect(address) as one:
-        one.execute(f"CREATE TABLE pupil (id uuid PRIMARY KEY, {columns})")
+    with psycopg.connect(address) as connection:
+        connection.execute(f"CREATE TABLE pupil (id uuid PRIMARY KEY, {columns})")
 
 
 def _model() -> Any:

@@ -88,9 +88,9 @@ class Scenarios:
             some = visits(count)
             loads[f"{times}x"] = opened(self._servers, some, times * fast.rate)
             check(some, loads[f"{times}x"])
-        self._bar(f"{name}: errors 0", -sum(len(one.errors) for one in loads.values()), 0)
+        self._bar(f"{name}: errors 0", -sum(len(load.errors) for load in loads.values()), 0)
         self._bar(f"{name}: schools/s at 4x, of those at 1x", loads["4x"].rate / loads["1x"].rate, 0.9)
-        return [_row(*one) for one in loads.items()]
+        return [_row(*named) for named in loads.items()]
 
     def _delta_loads(self) -> list[Row]:
         rows = self._loads("delta", self._old, self._deltas)
@@ -147,11 +147,11 @@ class Scenarios:
 
 
 def _first(schools: Sequence[School]) -> list[Visit]:
-    return [Visit(one.key, first_push(one), 1) for one in schools]
+    return [Visit(school.key, first_push(school), 1) for school in schools]
 
 
 def _changed(schools: Sequence[School]) -> list[Visit]:
-    return [Visit(one.key, delta(one), CHANGED) for one in schools]
+    return [Visit(school.key, delta(school), CHANGED) for school in schools]
 
 
 def _row(name: str, load: Load) -> Row:

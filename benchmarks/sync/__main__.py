@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
-    versions = {one.name: one.version for one in distributions(path=[str(options.morango)])}
+    versions = {package.name: package.version for package in distributions(path=[str(options.morango)])}
     if "morango" not in versions:
         parser.error(f"there is no Morango in {options.morango}")
     if options.pupils < TURNS * CHANGED:
@@ -78,19 +78,22 @@ def repetition(pupils: int, libraries: Path) -> Iterator[tuple[str, str, Figures
         folder = Path(name)
         with running_pusat(folder / "pusat") as pusat, closing(Ours(folder, pusat, pupils)) as ours:
             rows = ours.rows()
-            yield from ((OURS, *one) for one in first_push(ours, pupils))
-            yield from ((OURS, *one) for one in later_runs(ours, TURNS))
+            yield from ((OURS, *measured) for measured in first_push(ours, pupils))
+            yield from ((OURS, *measured) for measured in later_runs(ours, TURNS))
         for label, cut in ((CUT, True), (AS_IT_IS, False)):
             with closing(Morango(folder / label, rows, libraries, cut)) as morango:
-                yield from ((label, *one) for one in first_push(morango, pupils))
-                yield from ((label, *one) for one in later_runs(morango, TURNS))
+                yield from ((label, *measured) for measured in first_push(morango, pupils))
+                yield from ((label, *measured) for measured in later_runs(morango, TURNS))
         with closing(Floor(folder / "floor", rows)) as floor:
-            yield from ((FLOOR, *one) for one in first_push(floor, pupils))
+            yield from ((FLOOR, *measured) for measured in first_push(floor, pupils))
 
 
 def as_json(machine: str, pupils: int, repeat: int, table: Table) -> str:
     """All that is printed."""
-    figures = [{"contender": name, "scenario": what, **asdict(one)} for (name, what), one in table.items()]
+    figures = [
+        {"contender": name, "scenario": what, **asdict(middle_run)}
+        for (name, what), middle_run in table.items()
+    ]
     return json.dumps(
         {
             "machine": machine,

@@ -24,7 +24,7 @@ class Contender(Protocol):
     server_pid: int
 
     def sync(self, ways: Sequence[str]) -> dict[str, Any]:
-        """Run; the client's answer (see worker.Process.told). `ways`: of `sent` and `received` what is
+        """Run; the client's answer (see worker.Process.call). `ways`: of `sent` and `received` what is
         wanted, where a side can do the one without the other."""
 
     def rest(self) -> None:
@@ -90,7 +90,7 @@ class Ours:
         assert done["published"] == CHANGED, done
 
     def sync(self, ways: Sequence[str]) -> dict[str, Any]:
-        return self.client.told("sync")
+        return self.client.call("sync")
 
     def rest(self) -> None:
         self.client("back_up")
@@ -123,13 +123,13 @@ class Morango:
         self._server("change", edits={str(n + 1): {**card(n), **flags} for n in some(turn)})
 
     def sync(self, ways: Sequence[str]) -> dict[str, Any]:
-        return self.client.told("sync", url=self._url, ways=ways)
+        return self.client.call("sync", url=self._url, ways=ways)
 
     def rest(self) -> None:
         """Nothing."""
 
     def close(self) -> None:
-        same = self.client("held") == self._server("held")
+        same = self.client("digest") == self._server("digest")
         self.client.stop()
         self._server.stop()
         assert same, "Morango's two sides differ"
@@ -147,7 +147,7 @@ class Floor:
         self.client("fill", rows=rows)
 
     def sync(self, ways: Sequence[str]) -> dict[str, Any]:
-        return self.client.told("sync", url=self._url)
+        return self.client.call("sync", url=self._url)
 
     def rest(self) -> None:
         """Nothing."""

@@ -29,7 +29,7 @@ class Figures:
 
 def middle(some: Sequence[Figures]) -> Figures:
     """The median of each figure by itself."""
-    return Figures(**{name: median(getattr(one, name) for one in some) for name in vars(some[0])})
+    return Figures(**{name: median(getattr(figures, name) for figures in some) for name in vars(some[0])})
 
 
 def first_push(contender: Contender, pupils: int) -> Iterator[tuple[str, Figures]]:
@@ -52,10 +52,10 @@ def _measured(contender: Contender, **moved: int) -> Figures:
     contender.rest()
     pids = contender.client.pid, contender.server_pid
     before = [_cpu_at_rest(pid) for pid in pids]
-    told = contender.sync(list(moved))
+    answer = contender.sync(list(moved))
     client, server = (_cpu_at_rest(pid) - spent for pid, spent in zip(pids, before, strict=True))
-    assert all(told["ok"][way] == count for way, count in moved.items()), told
-    return Figures(told["seconds"], client, server, told["requests"], told["up"], told["down"])
+    assert all(answer["ok"][way] == count for way, count in moved.items()), answer
+    return Figures(answer["seconds"], client, server, answer["requests"], answer["up"], answer["down"])
 
 
 def _cpu_at_rest(pid: int) -> float:

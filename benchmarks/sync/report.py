@@ -30,10 +30,10 @@ def tables(figures: Table) -> Iterator[str]:
                 yield _row(name, figures[name, scenario], figures[CUT, scenario])
 
 
-def _row(name: str, one: Figures, other: Figures) -> str:
+def _row(name: str, own: Figures, other: Figures) -> str:
     return (
-        f"| {name} | {one.seconds:.3f} | {other.seconds / one.seconds:.1f}x | {one.client_cpu:.3f} "
-        f"| {one.server_cpu:.3f} | {one.requests:g} | {one.up:,.0f} | {one.down:,.0f} |"
+        f"| {name} | {own.seconds:.3f} | {other.seconds / own.seconds:.1f}x | {own.client_cpu:.3f} "
+        f"| {own.server_cpu:.3f} | {own.requests:g} | {own.up:,.0f} | {own.down:,.0f} |"
     )
 
 
@@ -50,10 +50,15 @@ def bars(figures: Table) -> Iterator[Bar]:
         (PULL, 10, 2, 3_000),
         (NOTHING, 25, 1, 1_000),
     ):
-        one = figures[OURS, scenario]
+        measured = figures[OURS, scenario]
         yield _faster(figures, scenario, times)
-        yield Bar(scenario, f"requests at most {requests}", one.requests, one.requests <= requests)
-        yield Bar(scenario, f"bytes at most {size:,}", one.up + one.down, one.up + one.down <= size)
+        yield Bar(scenario, f"requests at most {requests}", measured.requests, measured.requests <= requests)
+        yield Bar(
+            scenario,
+            f"bytes at most {size:,}",
+            measured.up + measured.down,
+            measured.up + measured.down <= size,
+        )
 
 
 def _faster(figures: Table, scenario: str, times: int) -> Bar:

@@ -43,9 +43,11 @@ def rows(ids: list[UUID]) -> list[list[str]]:
     """The 66 values of these pupils as text, in the order of FIELDS."""
     assert [column.field for column in COLUMNS] == FIELDS
     pupils = PesertaDidik.objects.in_bulk(ids)
-    registrasi = {one.peserta_didik_id: one for one in RegistrasiPesertaDidik.objects.all()}
+    registrasi = {
+        registered.peserta_didik_id: registered for registered in RegistrasiPesertaDidik.objects.all()
+    }
     places = AnggotaRombel.objects.select_related("rombongan_belajar")
-    rombel = {one.peserta_didik_id: one.rombongan_belajar.nama for one in places}
+    rombel = {place.peserta_didik_id: place.rombongan_belajar.nama for place in places}
     made = []
     for number, pk in enumerate(ids, start=1):
         holders = {PesertaDidik: pupils[pk], RegistrasiPesertaDidik: registrasi[pk]}

@@ -48,9 +48,9 @@ class Process:
 
     def __call__(self, action: str, **arguments: Any) -> Any:
         """Do it; what it returns."""
-        return self.told(action, **arguments)["ok"]
+        return self.call(action, **arguments)["ok"]
 
-    def told(self, action: str, **arguments: Any) -> dict[str, Any]:
+    def call(self, action: str, **arguments: Any) -> dict[str, Any]:
         """Do it; the whole answer: `ok`, `seconds`, and the traffic's `requests`, `up` and `down`."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"do": action, **arguments}) + "\n")
@@ -83,8 +83,8 @@ def answer(actions: tuple[Callable[..., Any], ...], ready: Any = True) -> None:
         _say({"ok": result, "seconds": time.perf_counter() - began, **vars(traffic)})
 
 
-def _say(said: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(said) + "\n")
+def _say(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 

@@ -76,7 +76,7 @@ def whole(count: int, runs: int, rows: list[Any]) -> None:
     # What the contenders left in memory is nobody's work here.
     gc.collect()
     gc.freeze()
-    every = [code for code, one in RULES.items() if one.kind == "peserta_didik"]
+    every = [code for code, rule in RULES.items() if rule.kind == "peserta_didik"]
 
     def full() -> None:
         State.objects.all().delete()
@@ -171,9 +171,9 @@ def ours(rows: Any, codes: list[str]) -> int:
     plan = plan_of(codes)
     return len(
         [
-            (row["id"], one.field, said(one.sentence, row[one.field], details))
+            (row["id"], rule.field, said(rule.sentence, row[rule.field], details))
             for part in in_parts(iter(rows))
-            for row, one, details in broken(part, plan)
+            for row, rule, details in broken(part, plan)
         ]
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..fields import FIELDS
 from ..worker import answer
-from .site import change, held, start
+from .site import change, digest, start
 
 PAUSE_SECONDS = 0.01
 
@@ -72,4 +72,4 @@ def _connection(url: str) -> Any:
 
 if __name__ == "__main__":
     start()
-    answer((cut_pauses, register, fill, change, sync, held))
+    answer((cut_pauses, register, fill, change, sync, digest))

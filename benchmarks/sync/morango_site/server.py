@@ -7,7 +7,7 @@ from typing import Any
 import waitress
 
 from ..worker import answer
-from .site import change, held, start
+from .site import change, digest, start
 
 THREADS = 16  # as sync.pusat.serving.server has
 USER, PASSWORD = "pusat", "rahasia"
@@ -36,4 +36,4 @@ if __name__ == "__main__":
     start()
     known = prepare()
     serve(int(sys.argv[1]))
-    answer((change, held), known)
+    answer((change, digest), known)

@@ -1,4 +1,4 @@
-"""What Morango's client and server have in common: starting Django, changing pupils, what is held."""
+"""What Morango's client and server share: starting Django, changing pupils, a digest of what is stored."""
 
 import hashlib
 import os
@@ -37,7 +37,7 @@ def change(edits: dict[str, dict[str, str]]) -> None:
         pupil.save()
 
 
-def held() -> str:
+def digest() -> str:
     """A digest of all pupils' values."""
     from ..fields import FIELDS
     from .models import Pupil
