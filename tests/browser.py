@@ -67,7 +67,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         context.add_init_script("addEventListener('pointerdown', () => console.error('the mouse was used'))")
     opened = context.new_page()
     problems: list[str] = []
-    context.on("console", lambda line: problems.append(_told(line)) if line.type == "error" else None)
+    context.on("console", lambda line: problems.append(_text_of(line)) if line.type == "error" else None)
     context.on("weberror", lambda event: problems.append(str(event.error)))
     yield opened
     _save(opened, request, "end")
@@ -81,7 +81,7 @@ def screenshot(page: Page, request: pytest.FixtureRequest) -> Callable[[str], No
     return lambda name: _save(page, request, name)
 
 
-def _told(line: ConsoleMessage) -> str:
+def _text_of(line: ConsoleMessage) -> str:
     return f"{line.location.get('url')}: {line.text}"
 
 

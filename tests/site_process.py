@@ -61,7 +61,7 @@ class Site:
                 stderr=subprocess.STDOUT,
             )
 
-    def said(self) -> str:
+    def output(self) -> str:
         """What it has printed so far."""
         return self.log.read_text(encoding="utf-8")
 
@@ -69,7 +69,7 @@ class Site:
         """Itself, once it answers a request. AssertionError when it ends before."""
         deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline:
-            assert self.process.poll() is None, self.said()
+            assert self.process.poll() is None, self.output()
             try:
                 urlopen(self.url, timeout=SECONDS).close()
             except HTTPError:
@@ -78,7 +78,7 @@ class Site:
                 time.sleep(0.05)
             else:
                 return self
-        raise AssertionError(f"no answer: {self.said()}")
+        raise AssertionError(f"no answer: {self.output()}")
 
     def stop(self, how: int = signal.SIGTERM) -> int:
         """End it and wait; its exit code."""

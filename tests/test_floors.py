@@ -59,14 +59,14 @@ def test_floors_hold(copy):
 @pytest.mark.parametrize("path", VIOLATIONS)
 def test_a_planted_violation_is_caught(copy, path):
     module = copy / path
-    kept = module.read_text(encoding="utf-8") if module.exists() else None
-    module.write_text(f"{VIOLATIONS[path]}\n{kept or ''}", encoding="utf-8")
+    original = module.read_text(encoding="utf-8") if module.exists() else None
+    module.write_text(f"{VIOLATIONS[path]}\n{original or ''}", encoding="utf-8")
     try:
         done = lint(copy)
     finally:
-        if kept is None:
+        if original is None:
             module.unlink()
         else:
-            module.write_text(kept, encoding="utf-8")
+            module.write_text(original, encoding="utf-8")
     assert done.returncode == 1
     assert "BROKEN" in done.stdout, done.stdout + done.stderr

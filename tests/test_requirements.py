@@ -14,22 +14,30 @@ FILES = ("requirements.txt", "requirements-pusat.txt", "requirements-dev.txt")
 def pinned(file: str) -> dict[str, Requirement]:
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
     parsed = [Requirement(line) for line in lines if line and not line.startswith(("#", "-r"))]
-    return {canonicalize_name(one.name): one for one in parsed}
+    return {canonicalize_name(requirement.name): requirement for requirement in parsed}
 
 
 def missing(known: dict[str, Requirement]) -> set[str]:
     """What the pinned packages need here and nobody pins."""
-    here = [name for name, one in known.items() if one.marker is None or one.marker.evaluate()]
+    here = [
+        name
+        for name, requirement in known.items()
+        if requirement.marker is None or requirement.marker.evaluate()
+    ]
     needed = {Requirement(line) for name in here for line in requires(name) or []}
     names = {
-        canonicalize_name(one.name) for one in needed if not one.marker or one.marker.evaluate({"extra": ""})
+        canonicalize_name(requirement.name)
+        for requirement in needed
+        if not requirement.marker or requirement.marker.evaluate({"extra": ""})
     }
     return names - known.keys()
 
 
 def test_exact_versions():
-    everything = [one for file in FILES for one in pinned(file).values()]
-    assert [str(one) for one in everything if not str(one.specifier).startswith("==")] == []
+    everything = [requirement for file in FILES for requirement in pinned(file).values()]
+    assert [
+        str(requirement) for requirement in everything if not str(requirement.specifier).startswith("==")
+    ] == []
 
 
 def test_nothing_unpinned():

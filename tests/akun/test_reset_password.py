@@ -18,7 +18,7 @@ def test_a_forgotten_password_is_replaced(
     done = manage("reset_password", "operator", "--json", data=data_dir)
     assert done.returncode == 0, done.stderr
     password = json.loads(done.stdout)["kata_sandi_sementara"]
-    assert password not in site.said() and password not in done.stderr
+    assert password not in site.output() and password not in done.stderr
 
     page.reload()
     expect(page.get_by_text("Sesi ini sudah tidak berlaku.")).to_be_visible()

@@ -108,9 +108,9 @@ class _Reader:
             return self._variable(node.attr, scopes, seen)
         if root.id == "cls" or (root.id in ("self", "super") and not isinstance(node, ast.Attribute)):
             return self._own_class(scopes)
-        found = self._variable(root.id, scopes, seen)
+        kinds = self._variable(root.id, scopes, seen)
         # What is in a dict, or comes out of its methods, is another matter than the dict.
-        return Is.UNKNOWN if found is Is.CONTAINER and node is not root else found
+        return Is.UNKNOWN if kinds is Is.CONTAINER and node is not root else kinds
 
     def _own_class(self, scopes: list[ast.AST]) -> Is:
         around = next((scope for scope in reversed(scopes) if isinstance(scope, ast.ClassDef)), None)
@@ -124,9 +124,9 @@ class _Reader:
         if name in seen:
             return Is.UNKNOWN
         for scope in reversed(scopes):
-            found = {self._what(value, scopes, seen | {name}) for value in _values_of(name, scope)}
-            if found:
-                return next(what for what in (Is.RECORD, Is.UNKNOWN, Is.CONTAINER, Is.OTHER) if what in found)
+            kinds = {self._what(value, scopes, seen | {name}) for value in _values_of(name, scope)}
+            if kinds:
+                return next(what for what in (Is.RECORD, Is.UNKNOWN, Is.CONTAINER, Is.OTHER) if what in kinds)
         return Is.UNKNOWN
 
 

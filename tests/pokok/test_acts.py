@@ -23,8 +23,8 @@ def perform(title: str, *edits: Edit, **options: bool) -> Act:
 
 
 def test_an_act_is_taken_back_as_one() -> None:
-    one, two = pupils("Ani", "Budi")
-    act = perform("Agama", *(Edit(PesertaDidik, {"agama_id": "1"}, pupil.pk) for pupil in (one, two)))
+    ani, budi = pupils("Ani", "Budi")
+    act = perform("Agama", *(Edit(PesertaDidik, {"agama_id": "1"}, pupil.pk) for pupil in (ani, budi)))
     assert (act.records, acts.why_not(act)) == (2, "")
     acts.take_back(act, AUTHOR)
     assert set(PesertaDidik.live.values_list("agama_id", flat=True)) == {""}
@@ -48,13 +48,13 @@ def test_a_record_brought_back_before_it_was_sent_is_sent_whole() -> None:
 
 
 def test_what_was_changed_after_the_act_stays() -> None:
-    one, two = pupils("Ani", "Budi")
-    act = perform("Agama", *(Edit(PesertaDidik, {"agama_id": "1"}, pupil.pk) for pupil in (one, two)))
-    write.save([Edit(PesertaDidik, {"agama_id": "2"}, two.pk)], AUTHOR)
+    ani, budi = pupils("Ani", "Budi")
+    act = perform("Agama", *(Edit(PesertaDidik, {"agama_id": "1"}, pupil.pk) for pupil in (ani, budi)))
+    write.save([Edit(PesertaDidik, {"agama_id": "2"}, budi.pk)], AUTHOR)
     done = acts.take_back(act, AUTHOR)
     assert (done.fields, done.left) == (1, 1)
-    two.refresh_from_db()
-    assert two.agama_id == "2"
+    budi.refresh_from_db()
+    assert budi.agama_id == "2"
 
 
 def test_an_act_is_taken_back_once() -> None:
@@ -85,11 +85,11 @@ def test_an_act_that_changes_nothing_is_none() -> None:
 
 
 def test_what_goes_together_is_taken_back_together() -> None:
-    one, two = pupils("Ani", "Budi")
+    ani, budi = pupils("Ani", "Budi")
     values = {"layak_pip": True, "alasan_layak_pip_id": "3"}
-    act = perform("Layak", *(Edit(PesertaDidik, values, pupil.pk) for pupil in (one, two)))
-    write.save([Edit(PesertaDidik, {"alasan_layak_pip_id": "4"}, two.pk)], AUTHOR)
+    act = perform("Layak", *(Edit(PesertaDidik, values, pupil.pk) for pupil in (ani, budi)))
+    write.save([Edit(PesertaDidik, {"alasan_layak_pip_id": "4"}, budi.pk)], AUTHOR)
     done = acts.take_back(act, AUTHOR)
     assert (done.fields, done.left) == (2, 2)
-    two.refresh_from_db()
-    assert (two.layak_pip, two.alasan_layak_pip_id) == (True, "4")
+    budi.refresh_from_db()
+    assert (budi.layak_pip, budi.alasan_layak_pip_id) == (True, "4")

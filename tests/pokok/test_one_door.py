@@ -39,7 +39,7 @@ def names() -> Names:
 
 def test_one_door(names):
     """The site's code. Pusat has its own database, and `tests/test_floors.py` keeps it from this one."""
-    found = [
+    writes = [
         f"{path}:{line}: {text}"
         for folder in ("dapodik", "sync/lokal")
         for file in sorted((ROOT / folder).rglob("*.py"))
@@ -47,18 +47,18 @@ def test_one_door(names):
         for line, text in find(file.read_text(encoding="utf-8"), names)
         if (path, text) not in HARMLESS
     ]
-    assert not found, "\n".join(found)
+    assert not writes, "\n".join(writes)
 
 
 def test_no_exception_without_its_line(names):
     for path, text in HARMLESS:
-        assert text in [found for _, found in find((ROOT / path).read_text(encoding="utf-8"), names)]
+        assert text in [place for _, place in find((ROOT / path).read_text(encoding="utf-8"), names)]
 
 
 def test_the_door_itself_would_be_found(names):
-    found = {text for _, text in find((ROOT / DOOR).read_text(encoding="utf-8"), names)}
-    assert any(".delete(" in text for text in found)
-    assert any(".bulk_create(" in text for text in found)
+    texts = {text for _, text in find((ROOT / DOOR).read_text(encoding="utf-8"), names)}
+    assert any(".delete(" in text for text in texts)
+    assert any(".bulk_create(" in text for text in texts)
 
 
 AROUND = """

@@ -57,10 +57,10 @@ def opened(choices: Choices | None = None) -> semester_baru.Plan:
 
 
 def place(pupil: UUID, semester: str) -> AnggotaRombel | None:
-    found: AnggotaRombel | None = AnggotaRombel.live.filter(
+    membership: AnggotaRombel | None = AnggotaRombel.live.filter(
         peserta_didik=pupil, rombongan_belajar__semester_id=semester
     ).first()
-    return found
+    return membership
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,9 @@ def test_at_mid_year_everything_is_copied() -> None:
     )
     opened()
     assert Sekolah.live.get().semester_id == "20262"
-    old, new = (RombonganBelajar.live.filter(semester_id=one).order_by("nama") for one in ("20261", "20262"))
+    old, new = (
+        RombonganBelajar.live.filter(semester_id=semester).order_by("nama") for semester in ("20261", "20262")
+    )
     same = ("nama", "tingkat_pendidikan_id", "ptk_id", "kurikulum_id_str", "id_ruang_str", "jenis_rombel")
     assert list(new.values(*same)) == list(old.values(*same))
     went_on = place(school.pupils[3], "20262")
@@ -103,8 +105,8 @@ def test_at_mid_year_everything_is_copied() -> None:
     copied = Pembelajaran.live.get(rombongan_belajar__semester_id="20262")
     assert (copied.nama_mata_pelajaran, copied.ptk_id) == ("Matematika", school.ptk[1])
     assert AnggotaRombel.live.filter(rombongan_belajar__nama="Pramuka").count() == 2
-    kept = PesertaDidikLongitudinal.live.get(peserta_didik=school.pupils[0])
-    assert (kept.semester_id, kept.tinggi_badan) == ("20261", "120")
+    measures = PesertaDidikLongitudinal.live.get(peserta_didik=school.pupils[0])
+    assert (measures.semester_id, measures.tinggi_badan) == ("20261", "120")
 
 
 def test_at_the_years_end_pupils_move_up_stay_and_graduate() -> None:
@@ -113,9 +115,9 @@ def test_at_the_years_end_pupils_move_up_stay_and_graduate() -> None:
     stays = frozenset([school.pupils[0], school.pupils[5]])  # of the first and of the last grade
     opened(replace(Choices.usual(now, TODAY), stays=stays))
     outcome = {
-        number: (found.rombongan_belajar.nama, found.jenis_pendaftaran_id) if found else None
+        number: (membership.rombongan_belajar.nama, membership.jenis_pendaftaran_id) if membership else None
         for number in (0, 1, 4, 5, 6, 11)
-        if (found := place(school.pupils[number], "20271")) or True
+        if (membership := place(school.pupils[number], "20271")) or True
     }
     assert outcome == {
         0: ("Kelas 1A", "5"),
@@ -155,7 +157,7 @@ def test_an_smk_graduates_from_twelve_where_it_has_no_thirteen() -> None:
         AUTHOR,
     )
     plan = opened()
-    assert {one.tingkat for one in plan.targets} == {"10", "11", "12"}
+    assert {target.tingkat for target in plan.targets} == {"10", "11", "12"}
     assert len(plan.graduates) == 2 and len(plan.state.without) == 2
 
 
@@ -167,8 +169,8 @@ def test_only_a_last_grade_graduates(bentuk: str, last: set[str]) -> None:
     named_school(bentuk, pupils=1)
     now = state()
     nobody_goes_up = replace(Choices.usual(now, TODAY), names={})
-    refused = {one.rombel for one in semester_baru.plan(now, nobody_goes_up).problems}
-    assert {one.tingkat_pendidikan_id for one in now.classes if one.pk not in refused} == last
+    refused = {problem.rombel for problem in semester_baru.plan(now, nobody_goes_up).problems}
+    assert {rombel.tingkat_pendidikan_id for rombel in now.classes if rombel.pk not in refused} == last
 
 
 def test_a_grade_that_the_school_does_not_hold_may_graduate_as_it_cannot_go_up() -> None:
@@ -216,14 +218,16 @@ def test_what_of_the_next_semester_is_here_already_is_kept() -> None:
         ({}, "dipakai untuk dua tingkat"),
     ],
 )
-def test_what_cannot_be_is_told(change: dict[str, str], told: str) -> None:
+def test_what_cannot_be_is_told(change: dict[str, str], sentence: str) -> None:
     school = named_school()
     if change:
         write.save([Edit(RombonganBelajar, change, school.rombel[0])], AUTHOR)
     now = state()
     usual = Choices.usual(now, TODAY)
     names = usual.names if change else dict.fromkeys(usual.names, "Sama")
-    assert any(told in one.text for one in semester_baru.plan(now, replace(usual, names=names)).problems)
+    assert any(
+        sentence in problem.text for problem in semester_baru.plan(now, replace(usual, names=names)).problems
+    )
 
 
 def test_statements_do_not_grow_with_the_school() -> None:

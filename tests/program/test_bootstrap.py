@@ -184,9 +184,9 @@ def test_killed_in_the_middle_then_again(bare):
 
 def test_two_at_once_make_one_environment(bare):
     both = [bare.start("salam") for _ in range(2)]
-    said = [process.communicate(timeout=SECONDS) for process in both]
-    assert [process.returncode for process in both] == [0, 0], said
-    assert sum(err.count(MAKING) for _, err in said) == 1
+    outputs = [process.communicate(timeout=SECONDS) for process in both]
+    assert [process.returncode for process in both] == [0, 0], outputs
+    assert sum(err.count(MAKING) for _, err in outputs) == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not let a running program be replaced")

@@ -36,9 +36,9 @@ def exported() -> BytesIO:
 
 
 def sheet() -> Worksheet:
-    found = load_workbook(exported()).active
-    assert isinstance(found, Worksheet)
-    return found
+    sheet = load_workbook(exported()).active
+    assert isinstance(sheet, Worksheet)
+    return sheet
 
 
 def column(name: str) -> list[Any]:

@@ -51,12 +51,12 @@ def test_who_has_left_or_was_deleted_is_absent(pupil: Callable[..., UUID]) -> No
 def test_the_class_is_the_live_one_of_this_semester(
     pupil: Callable[..., UUID], rombel: Callable[..., UUID]
 ) -> None:
-    one = pupil("Ani", rombel("Lama", semester_id="20252"))
-    save(AnggotaRombel, peserta_didik_id=one, rombongan_belajar_id=rombel("Pramuka", jenis_rombel="51"))
+    ani = pupil("Ani", rombel("Lama", semester_id="20252"))
+    save(AnggotaRombel, peserta_didik_id=ani, rombongan_belajar_id=rombel("Pramuka", jenis_rombel="51"))
     gone = rombel("Bubar")
     change(RombonganBelajar, gone, soft_delete=True)
-    save(AnggotaRombel, peserta_didik_id=one, rombongan_belajar_id=gone)
-    moved = save(AnggotaRombel, peserta_didik_id=one, rombongan_belajar_id=rombel("VII A"))
+    save(AnggotaRombel, peserta_didik_id=ani, rombongan_belajar_id=gone)
+    moved = save(AnggotaRombel, peserta_didik_id=ani, rombongan_belajar_id=rombel("VII A"))
     assert column("Rombel Saat Ini") == ["VII A"]
     change(AnggotaRombel, moved, soft_delete=True)
     assert column("Rombel Saat Ini") == [None]
@@ -65,10 +65,10 @@ def test_the_class_is_the_live_one_of_this_semester(
 def test_each_pupil_stands_once(
     pupil: Callable[..., UUID], rombel: Callable[..., UUID], school: UUID
 ) -> None:
-    one = pupil("Ani", rombel("VII A"))
+    ani = pupil("Ani", rombel("VII A"))
     pupil("Budi")
-    save(AnggotaRombel, peserta_didik_id=one, rombongan_belajar_id=rombel("VII B"))
-    save(RegistrasiPesertaDidik, peserta_didik_id=one, sekolah_id=school, nipd="008")
+    save(AnggotaRombel, peserta_didik_id=ani, rombongan_belajar_id=rombel("VII B"))
+    save(RegistrasiPesertaDidik, peserta_didik_id=ani, sekolah_id=school, nipd="008")
     assert column("Nama") == ["Ani", "Budi"]
     assert (column("NIPD"), column("Rombel Saat Ini")) == (["007", "007"], ["VII A", None])
 

@@ -42,12 +42,12 @@ def run(file: BytesIO, answers: dict[str, str] | None = None) -> Plan:
 
 
 def only(**where: Any) -> PesertaDidik:
-    found: PesertaDidik = PesertaDidik.live.get(**where)
-    return found
+    child: PesertaDidik = PesertaDidik.live.get(**where)
+    return child
 
 
-def rombel_of(one: PesertaDidik) -> str:
-    place = AnggotaRombel.live.filter(peserta_didik=one).first()
+def rombel_of(child: PesertaDidik) -> str:
+    place = AnggotaRombel.live.filter(peserta_didik=child).first()
     return place.rombongan_belajar.nama if place else ""
 
 
@@ -70,13 +70,13 @@ def test_the_school_comes_from_the_sheet() -> None:
 
 def test_a_pupil_arrives_with_everything() -> None:
     run(sheet_file([pupil(1, Kebutuhan_Khusus="A - Tuna netra, B - Tuna rungu", Sekolah_Asal="TK Melati")]))
-    one = only()
+    child = only()
     registrasi = RegistrasiPesertaDidik.live.get()
-    assert (one.agama_id, one.penerima_kps, str(one.tanggal_lahir)) == ("1", False, "2017-05-12")
-    assert one.kebutuhan_khusus_id == "3"
+    assert (child.agama_id, child.penerima_kps, str(child.tanggal_lahir)) == ("1", False, "2017-05-12")
+    assert child.kebutuhan_khusus_id == "3"
     assert (registrasi.nipd, registrasi.sekolah_asal) == ("260001", "TK Melati")
-    assert registrasi.peserta_didik == one
-    assert rombel_of(one) == "Kelas 4A"
+    assert registrasi.peserta_didik == child
+    assert rombel_of(child) == "Kelas 4A"
 
 
 def test_a_second_import_changes_nothing() -> None:
@@ -101,8 +101,8 @@ def test_a_mended_sheet_changes_what_was_mended() -> None:
 def test_an_empty_cell_clears_and_an_absent_pupil_stays() -> None:
     run(sheet_file([pupil(1), pupil(2)]))
     plan = run(sheet_file([pupil(1, Alamat=None, Rombel_Saat_Ini=None)]))
-    one = only(nisn="0170000001")
-    assert (one.alamat_jalan, rombel_of(one)) == ("", "")
+    child = only(nisn="0170000001")
+    assert (child.alamat_jalan, rombel_of(child)) == ("", "")
     assert [absent.nisn for absent in plan.absent] == ["0170000002"]
     assert rombel_of(only(nisn="0170000002")) == "Kelas 4A"
 
@@ -128,8 +128,8 @@ def test_a_newer_semester_keeps_the_measures_of_the_one_that_closes() -> None:
     run(sheet_file([pupil(1)]))
     before = only().tinggi_badan
     run(sheet_file([pupil(1, Tinggi_Badan="199")], stamp="Tanggal Unduh: 2027-02-01 10:00:00"))
-    kept = PesertaDidikLongitudinal.live.get()
-    assert (kept.semester_id, kept.tinggi_badan) == ("20261", before)
+    measures = PesertaDidikLongitudinal.live.get()
+    assert (measures.semester_id, measures.tinggi_badan) == ("20261", before)
 
 
 def test_a_sheet_of_the_semester_that_was_opened_here_finds_its_classes() -> None:
@@ -221,10 +221,10 @@ def test_an_old_sheet_never_brings_the_kps_back(origin: Origin) -> None:
     edit_later(only(), origin, penerima_kps=False, no_kps="", **card)
     old[0]["RT"] = "9"
     plan = run(sheet_file(old))
-    one = only()
-    assert (one.no_kps, one.nomor_kip, one.rt) == ("", "ABC123", "9")
-    held = {cell.label for cell in plan.held}
-    assert held == {"penerima KPS", "nomor KPS", "penerima KIP", "nomor KIP", "nama di KIP"}
+    child = only()
+    assert (child.no_kps, child.nomor_kip, child.rt) == ("", "ABC123", "9")
+    labels = {cell.label for cell in plan.held}
+    assert labels == {"penerima KPS", "nomor KPS", "penerima KIP", "nomor KIP", "nama di KIP"}
 
 
 def test_fields_that_belong_together_are_held_together() -> None:
@@ -271,10 +271,10 @@ def test_an_unreadable_cell_keeps_its_text_and_loses_nothing_else() -> None:
     run(sheet_file([pupil(1)]))
     bad = {"Tanggal_Lahir": "12 Mei 2017", "Agama": "Jedi", "Penerima_KIP": "mungkin", "RT": "4"}
     plan = run(sheet_file([pupil(1, **bad)]))
-    one = only()
-    assert (one.rt, str(one.tanggal_lahir), one.agama_id) == ("4", "2017-05-12", "1")
+    child = only()
+    assert (child.rt, str(child.tanggal_lahir), child.agama_id) == ("4", "2017-05-12", "1")
     texts = {"tanggal_lahir": "12 Mei 2017", "agama_id": "Jedi", "penerima_kip": "mungkin"}
-    assert one.tak_terbaca == texts
+    assert child.tak_terbaca == texts
     assert [(cell.row, cell.column) for cell in plan.unreadable] == [(7, "G"), (7, "I"), (7, "AT")]
     run(sheet_file([pupil(1)]))
     assert only().tak_terbaca == {}
@@ -283,8 +283,8 @@ def test_an_unreadable_cell_keeps_its_text_and_loses_nothing_else() -> None:
 def test_a_formula_and_a_number_that_lost_digits_are_unreadable() -> None:
     plan = run(sheet_file([pupil(1, NIPD="=1+1", NIK=3205011205170001.0 * 10, RT=3, RW=4.0)]))
     assert {cell.column for cell in plan.unreadable} == {"C", "H"}
-    one = only()
-    assert (one.nik, one.rt, one.rw) == ("", "3", "4")
+    child = only()
+    assert (child.nik, child.rt, child.rw) == ("", "3", "4")
     assert RegistrasiPesertaDidik.live.get().tak_terbaca == {"nipd": "=1+1"}
 
 

@@ -42,27 +42,27 @@ def test_the_rows_above_the_header_tell_school_place_and_download() -> None:
 
 @pytest.mark.usefixtures("demo_school")
 def test_1_the_header_is_found_in_row_5_first() -> None:
-    found = sheet()
-    assert found["B5"].value == "Nama"
-    rows = list(found.iter_rows(max_row=15, values_only=True))
+    content = sheet()
+    assert content["B5"].value == "Nama"
+    rows = list(content.iter_rows(max_row=15, values_only=True))
     hits = [i for i, row in enumerate(rows) if {str(cell).casefold() for cell in row} & {"nama", "nisn"}]
     assert hits[0] == 4
 
 
 @pytest.mark.usefixtures("demo_school")
 def test_2_row_6_is_empty_but_under_the_groups() -> None:
-    found = sheet()
-    assert [cell.value for cell in found[6]] == SUB_HEADERS
-    assert {"A5:A6", "U5:U6", "BN5:BN6"} <= {str(area) for area in found.merged_cells.ranges}
+    content = sheet()
+    assert [cell.value for cell in content[6]] == SUB_HEADERS
+    assert {"A5:A6", "U5:U6", "BN5:BN6"} <= {str(area) for area in content.merged_cells.ranges}
 
 
 @pytest.mark.usefixtures("demo_school")
 def test_3_groups_stand_over_six_columns_and_one_header_names_the_rombel() -> None:
-    found = sheet()
-    assert [cell.value for cell in found[5]] == [header or None for header in HEADERS]
-    wide = {str(area) for area in found.merged_cells.ranges if area.max_col > area.min_col}
+    content = sheet()
+    assert [cell.value for cell in content[5]] == [header or None for header in HEADERS]
+    wide = {str(area) for area in content.merged_cells.ranges if area.max_col > area.min_col}
     assert wide == {"Y5:AD5", "AE5:AJ5", "AK5:AP5"}
-    texts = [str(cell.value).casefold() for row in found.iter_rows(max_row=6) for cell in row]
+    texts = [str(cell.value).casefold() for row in content.iter_rows(max_row=6) for cell in row]
     assert sum("rombel" in text for text in texts) == 1
 
 
@@ -76,7 +76,7 @@ def test_4_and_5_all_66_columns_stand_where_they_are_read_by_number() -> None:
 
 
 def test_every_value_stands_in_its_column(pupil: Callable[..., UUID], rombel: Callable[..., UUID]) -> None:
-    one = pupil(
+    ani = pupil(
         "Ani",
         rombel("VII A"),
         tanggal_lahir="2013-02-01",
@@ -90,7 +90,7 @@ def test_every_value_stands_in_its_column(pupil: Callable[..., UUID], rombel: Ca
         penerima_kps=False,
         jarak_rumah_ke_sekolah_km="1.5",
     )
-    record = RegistrasiPesertaDidik.live.get(peserta_didik_id=one)
+    record = RegistrasiPesertaDidik.live.get(peserta_didik_id=ani)
     change(RegistrasiPesertaDidik, record.id, sekolah_asal="SD Mekar", no_skhun="DN-01")
     line = next(sheet().iter_rows(min_row=FIRST, values_only=True))
     filled = {HEADERS[i] or SUB_HEADERS[i]: value for i, value in enumerate(line) if value}

@@ -18,8 +18,8 @@ class Books:
 
     def __init__(self, pusat: Pusat, npsn: str) -> None:
         self._pusat = pusat
-        ((found,),) = self._ask("SELECT sekolah_id FROM npsn WHERE npsn = ?", npsn)
-        self._school = found
+        ((school,),) = self._ask("SELECT sekolah_id FROM npsn WHERE npsn = ?", npsn)
+        self._school = school
 
     def values(self, record: str) -> dict[str, Any]:
         """What pusat holds of a record; nothing where it does not know it."""
@@ -36,13 +36,13 @@ class Books:
 
     def batches(self) -> int:
         """How many batches it has taken."""
-        ((found,),) = self._ask("SELECT count(*) FROM batch WHERE sekolah_id = ?", self._school)
-        return int(found)
+        ((count,),) = self._ask("SELECT count(*) FROM batch WHERE sekolah_id = ?", self._school)
+        return int(count)
 
     def receipts(self) -> int:
         """How many times it has said that both sides agree."""
-        ((found,),) = self._ask("SELECT receipts FROM sekolah WHERE id = ?", self._school)
-        return int(found)
+        ((count,),) = self._ask("SELECT receipts FROM sekolah WHERE id = ?", self._school)
+        return int(count)
 
     def assert_kept_well(self, by_pusat: int) -> None:
         """All numbers were given, each once: to the batches one after the other, and `by_pusat` to pusat

@@ -187,8 +187,8 @@ class Chaos(Work):
             copy, self.by_pusat = self.random.choice(self.pusat_copies[-3:])
             older_pusat.set_back(self.pusat, copy)
             self._pusat_lost()
-            for one in (name, "other" if name == "one" else "one"):
-                while self._run(one)["problem"] == 201:
+            for computer in (name, "other" if name == "one" else "one"):
+                while self._run(computer)["problem"] == 201:
                     self.note("registered again")
 
     def copy(self, name: str) -> None:

@@ -37,11 +37,11 @@ class Scene:
         for name in ("one", "other"):
             self.laptops[name] = Laptop(folder / name)
             self._give_ids(name)
-        one = self.laptops["one"]
-        fill(one, PUPILS)
-        (first,) = one("records", kind="rombongan_belajar").values()
+        first_laptop = self.laptops["one"]
+        fill(first_laptop, PUPILS)
+        (rombel,) = first_laptop("records", kind="rombongan_belajar").values()
         for letter in "BC":
-            one.make("rombongan_belajar", **{**first, "nama": f"Kelas 5{letter}"})
+            first_laptop.make("rombongan_belajar", **{**rombel, "nama": f"Kelas 5{letter}"})
         for name, laptop in self.laptops.items():
             self._register(laptop)
             assert laptop("sync")["status"] == "selesai", name
@@ -64,13 +64,13 @@ class Scene:
             if not any(end["sent"] or end["received"] or end["problem"] for end in ends):
                 break
         assert all(end["receipt"] and not end["sent"] and not end["received"] for end in ends), ends
-        one, other = (self._sent(laptop("everything")) for laptop in self.laptops.values())
-        assert one == other, _differences(one, other)
+        first, other = (self._sent(laptop("everything")) for laptop in self.laptops.values())
+        assert first == other, _differences(first, other)
         for laptop in self.laptops.values():
             assert laptop("pending") == {}
-        for record, values in one.items():
-            held = self.books.values(record)
-            assert held.items() <= values.items(), (record, held, values)
+        for record, values in first.items():
+            at_pusat = self.books.values(record)
+            assert at_pusat.items() <= values.items(), (record, at_pusat, values)
         missing = self.ledger.missing(
             {
                 record: values
@@ -110,8 +110,8 @@ class Scene:
         """Something that an operator does to records: every value it leaves was accepted."""
         laptop = self.laptops[name]
         before = laptop("everything")
-        told = laptop(action, **arguments)
-        self.note(f"{arguments} {told}")
+        result = laptop(action, **arguments)
+        self.note(f"{arguments} {result}")
         for record, values in laptop("everything").items():
             for field, value in values.items():
                 if before[record][field] != value:
@@ -155,7 +155,7 @@ class Scene:
     def _pusat_lost(self) -> None:
         """What stood at pusat alone is gone."""
         here = [laptop("everything") for laptop in self.laptops.values()]
-        at_pusat = {record: self.books.values(record) for one in here for record in one}
+        at_pusat = {record: self.books.values(record) for records in here for record in records}
         self.ledger.lost_everywhere([*here, at_pusat])
 
     def _copied(self, name: str) -> Path:
@@ -173,10 +173,10 @@ class Scene:
         self.ledger.disk_lost(name, unsent, laptop("everything"))
 
 
-def _differences(one: dict[str, Any], other: dict[str, Any]) -> list[Any]:
+def _differences(first: dict[str, Any], other: dict[str, Any]) -> list[Any]:
     return [
-        (record, name, one.get(record, {}).get(name), other.get(record, {}).get(name))
-        for record in one.keys() | other.keys()
-        for name in one.get(record, other.get(record, {}))
-        if one.get(record, {}).get(name) != other.get(record, {}).get(name)
+        (record, name, first.get(record, {}).get(name), other.get(record, {}).get(name))
+        for record in first.keys() | other.keys()
+        for name in first.get(record, other.get(record, {}))
+        if first.get(record, {}).get(name) != other.get(record, {}).get(name)
     ]

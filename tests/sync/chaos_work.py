@@ -23,9 +23,9 @@ class Work(Scene):
     def both_edit(self, name: str) -> None:
         """Both computers change the same of one pupil, before either hears of the other."""
         record, which = self._pupil(name), self.random.randrange(KINDS_OF_EDITS)
-        for one, laptop in self.laptops.items():
+        for computer, laptop in self.laptops.items():
             if record in laptop("records", kind="peserta_didik"):
-                self._save(one, "peserta_didik", str(record), self._typed(which))
+                self._save(computer, "peserta_didik", str(record), self._typed(which))
 
     def _typed(self, which: int | None = None) -> dict[str, Any]:
         edits: list[dict[str, Any]] = [
@@ -112,9 +112,9 @@ class Work(Scene):
         before = self.books.values(record) if record else {}
         if record and before:
             number = self._next()
-            said = import_sk(self.pusat, self.folder, before, f"KIP/{number}", f"K{number:05d}")
-            self.by_pusat += said["published"]
-            self.note(f"{record} {said}")
+            report = import_sk(self.pusat, self.folder, before, f"KIP/{number}", f"K{number:05d}")
+            self.by_pusat += report["published"]
+            self.note(f"{record} {report}")
             after = self.books.values(record)
             for field in CARD:
                 if after[field] != before[field]:

@@ -7,9 +7,9 @@ from typing import Any
 from .conftest import Laptop, Pusat, by_nisn
 
 
-def publish(pusat: Pusat, tmp_path: Path, one: Laptop, nisn: str, name_on_card: str = "BUDI") -> None:
+def publish(pusat: Pusat, tmp_path: Path, laptop: Laptop, nisn: str, name_on_card: str = "BUDI") -> None:
     """An SK over one pupil, matched by all four keys."""
-    values = one("records", kind="peserta_didik")[by_nisn(one)[nisn]]
+    values = laptop("records", kind="peserta_didik")[by_nisn(laptop)[nisn]]
     outcome = import_sk(pusat, tmp_path, values, "KIP/1/2026", "AB12CD", name_on_card)
     assert outcome == {"published": 1, "already": 0, "unmatched": []}
 

@@ -74,7 +74,7 @@ def registered_as() -> str:
 
 
 def sync(sending: bool = True) -> dict[str, Any]:
-    return told(runner.begin("Operator", sending)())
+    return reported(runner.begin("Operator", sending)())
 
 
 def write_letter(sending: bool = True) -> str:
@@ -84,10 +84,10 @@ def write_letter(sending: bool = True) -> str:
 
 def read_reply(file: str) -> dict[str, Any]:
     """Read pusat's file in: how the run ended."""
-    return told(offline.begin("Operator", base64.b64decode(file))())
+    return reported(offline.begin("Operator", base64.b64decode(file))())
 
 
-def told(done: Run) -> dict[str, Any]:
+def reported(done: Run) -> dict[str, Any]:
     return {
         "status": done.status,
         "problem": done.problem,
@@ -139,7 +139,7 @@ def findings() -> list[dict[str, Any]]:
     """What validation finds."""
     engine.refresh()
     names = ("code", "level", "record_id", "field", "message")
-    return [{name: str(getattr(one, name)) for name in names} for one in engine.findings()]
+    return [{name: str(getattr(finding, name)) for name in names} for finding in engine.findings()]
 
 
 def pending() -> dict[str, Any]:

@@ -55,10 +55,10 @@ class Ledger:
             elif now.get(place.record, {}).get(place.field) != value:
                 self.gone.add((place, value))
 
-    def lost_everywhere(self, held: list[Everything]) -> None:
+    def lost_everywhere(self, copies: list[Everything]) -> None:
         """Pusat is set back: what nobody who is left holds, is gone."""
         for _, place, value in self.written:
-            if all(one.get(place.record, {}).get(place.field) != value for one in held):
+            if all(copy.get(place.record, {}).get(place.field) != value for copy in copies):
                 self.gone.add((place, value))
 
     def missing(self, final: Everything) -> list[str]:
@@ -75,10 +75,10 @@ class Ledger:
             return False
         seen, open_ = set(), [value]
         while open_:
-            one = open_.pop()
-            if one == final[place.record][place.field] or (place, one) in self.shown:
+            newer = open_.pop()
+            if newer == final[place.record][place.field] or (place, newer) in self.shown:
                 return True
-            if one not in seen:
-                seen.add(one)
-                open_ += self.onto.get((place, one), ())
+            if newer not in seen:
+                seen.add(newer)
+                open_ += self.onto.get((place, newer), ())
         return False

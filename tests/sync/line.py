@@ -57,8 +57,8 @@ Fault = Callable[[Call], None]
 def good(call: Call) -> None:
     """As lines should be. What was held up on the way arrives now too, the newest first."""
     answer = call.forward()
-    while call.line.held:
-        call.line.held.pop().forward()
+    while call.line.delayed:
+        call.line.delayed.pop().forward()
     call.answer(answer)
 
 
@@ -66,14 +66,14 @@ def good(call: Call) -> None:
 class Line:
     """Listens at `url` and passes everything on to pusat's port, until told otherwise.
 
-    `kept` holds requests that a fault wants to send again later, `held` those that have not arrived yet;
+    `recorded`: requests that a fault wants to send again later; `delayed`: those that have not arrived yet;
     `met` counts the requests that met the fault.
     """
 
     pusat: int
     fault: Fault = good
-    kept: list[Call] = field(default_factory=list)
-    held: list[Call] = field(default_factory=list)
+    recorded: list[Call] = field(default_factory=list)
+    delayed: list[Call] = field(default_factory=list)
     met: int = 0
 
     def __post_init__(self) -> None:
@@ -89,7 +89,7 @@ class Line:
 
     def mend(self) -> None:
         """From now on all is well, and nothing of before is still under way."""
-        self.fault, self.kept = good, []
+        self.fault, self.recorded = good, []
         with self._moved:
             assert self._moved.wait_for(lambda: not self._under_way, 2 * PATIENCE), "a request hangs"
 
@@ -189,7 +189,7 @@ def late(call: Call) -> None:
 def overtaken(call: Call) -> None:
     """The request is held up, and arrives only when pusat has answered one that was sent after it."""
     call.wait_until_given_up()
-    call.line.held.append(call)
+    call.line.delayed.append(call)
     raise HungUp
 
 
@@ -211,18 +211,18 @@ def twice_at_once(call: Call) -> None:
 
 def again_later(call: Call) -> None:
     """Every earlier request comes to pusat again, oldest first, before each new one."""
-    for old in call.line.kept:
+    for old in call.line.recorded:
         call.forward(old.request)
-    call.line.kept.append(call)
+    call.line.recorded.append(call)
     good(call)
 
 
 def again_reversed(call: Call) -> None:
     """Every earlier request comes to pusat again after each new one, newest first."""
     answer = call.forward()
-    for old in reversed(call.line.kept):
+    for old in reversed(call.line.recorded):
         call.forward(old.request)
-    call.line.kept.append(call)
+    call.line.recorded.append(call)
     call.answer(answer)
 
 

@@ -12,9 +12,9 @@ from uuid import uuid4
 
 def programs() -> Path | None:
     """The folder of the newest installed server's programs, or None."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[4]))
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[4]))
     on_path = shutil.which("initdb")
-    return found[-1].parent if found else Path(on_path).parent if on_path else None
+    return programs[-1].parent if programs else Path(on_path).parent if on_path else None
 
 
 class Cluster:
@@ -67,7 +67,7 @@ class Cluster:
         log = (self._folder / "log").read_text(encoding="utf-8")
         entries = re.split(r"^(?=[^\s|]*\|[A-Z]+:)", log, flags=re.MULTILINE)
         asked = (re.match(rf"{name}\|LOG:  (?:statement|execute [^:]+): (.*)", e, re.DOTALL) for e in entries)
-        return [" ".join(found[1].split()) for found in asked if found]
+        return [" ".join(statement[1].split()) for statement in asked if statement]
 
     def log_statements(self, name: str) -> None:
         """Write down what connections that begin from now on ask this database."""

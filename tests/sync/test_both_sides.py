@@ -27,29 +27,29 @@ class School:
 
     pusat: Pusat
     folder: Path
-    one: Laptop
+    first: Laptop
     other: Laptop
     pupils: Iterator[int] = field(default_factory=count)
 
     def new_pupil(self) -> str:
         """A pupil that both computers know."""
-        return by_nisn(self.one)[f"015{next(self.pupils):07d}"]
+        return by_nisn(self.first)[f"015{next(self.pupils):07d}"]
 
     def publish(self, record: str, decree: str = "") -> str:
         """An SK, this one or another each time, gives the pupil a KIP; the card's number."""
-        values = self.one("everything")[record]
+        values = self.first("everything")[record]
         card = f"K{values['nisn'][-5:]}"
-        said = import_sk(self.pusat, self.folder, values, decree or f"KIP/{card}", card)
-        assert said["published"] == 1
+        report = import_sk(self.pusat, self.folder, values, decree or f"KIP/{card}", card)
+        assert report["published"] == 1
         return card
 
     def meet(self) -> list[dict[str, Any]]:
         """The second computer sends, both take in what there is; the conflicts that were shown to it."""
         done = self.other("sync")
         assert done["status"] == "selesai", self.other("findings")
-        assert self.one("sync")["status"] == "selesai"
+        assert self.first("sync")["status"] == "selesai"
         assert_settled(self.other)
-        assert_equal(self.one, self.other)
+        assert_equal(self.first, self.other)
         return list(done["conflicts"])
 
 
@@ -59,16 +59,16 @@ def school(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     pusat = Pusat(folder / "pusat", url_of_its_own(request))
     pusat.start()
     code = pusat.add_school(NPSN, NAME)
-    one, other = (Laptop(folder / name) for name in ("one", "other"))
-    fill(one, pupils=30)
-    (first,) = one("records", kind="rombongan_belajar").values()
+    first, other = (Laptop(folder / name) for name in ("one", "other"))
+    fill(first, pupils=30)
+    (rombel,) = first("records", kind="rombongan_belajar").values()
     for letter in "BC":
-        one.make("rombongan_belajar", **{**first, "nama": f"Kelas 5{letter}"})
-    for computer in (one, other):
+        first.make("rombongan_belajar", **{**rombel, "nama": f"Kelas 5{letter}"})
+    for computer in (first, other):
         computer("register", url=pusat.url, npsn=NPSN, code=code)
         assert computer("sync")["status"] == "selesai"
-    yield School(pusat, folder, one, other)
-    one.stop()
+    yield School(pusat, folder, first, other)
+    first.stop()
     other.stop()
     pusat.kill()
 
@@ -124,22 +124,22 @@ CASES: dict[str, tuple[Values, Values, Values, Values]] = {
 }
 
 
-def change(one: Laptop, record: str, values: Values) -> None:
+def change(computer: Laptop, record: str, values: Values) -> None:
     """An edit; with a deletion goes what names the pupil."""
-    one.edit("peserta_didik", record, **values)
+    computer.edit("peserta_didik", record, **values)
     if values == DELETED:
         for kind in ("registrasi_peserta_didik", "anggota_rombel"):
-            for other, held in one("records", kind=kind).items():
-                if held["peserta_didik_id"] == record:
-                    one.edit(kind, other, **DELETED)
+            for other, current in computer("records", kind=kind).items():
+                if current["peserta_didik_id"] == record:
+                    computer.edit(kind, other, **DELETED)
 
 
 def test_who_comes_in_twice_is_counted_once(school: School) -> None:
     """What pusat decided comes with the ack, what is new besides with the page."""
     record = school.new_pupil()
-    change(school.one, record, {"rt": "7", "nomor_telepon_seluler": "081200000001", "email": "a@a.example"})
+    change(school.first, record, {"rt": "7", "nomor_telepon_seluler": "081200000001", "email": "a@a.example"})
     change(school.other, record, {"rt": "8", "nomor_telepon_seluler": "081200000002"})
-    assert school.one("sync")["conflicts"] == []
+    assert school.first("sync")["conflicts"] == []
     done = school.other("sync")
     assert {row["field"] for row in done["conflicts"]} == {"rt", "nomor_telepon_seluler"}
     assert done["received"] == {"peserta_didik": {"added": 0, "changed": 1, "deleted": 0}}
@@ -152,15 +152,15 @@ def test_who_comes_in_twice_is_counted_once(school: School) -> None:
 def test_two_computers(name: str, school: School) -> None:
     first, second, final, lost = CASES[name]
     record = school.new_pupil()
-    change(school.one, record, first)
+    change(school.first, record, first)
     change(school.other, record, second)
-    assert school.one("sync")["conflicts"] == []
+    assert school.first("sync")["conflicts"] == []
     conflicts = school.meet()
     assert {row["field"]: row["lost"] for row in conflicts if row["record"] == record} == lost
     assert all(row["lost_by"] == "Sekolah ini" for row in conflicts)
-    for computer in (school.one, school.other):
-        held = computer("everything")[record]
-        assert held == {**held, **final}
+    for computer in (school.first, school.other):
+        values = computer("everything")[record]
+        assert values == {**values, **final}
 
 
 # Name: (what the school writes, {field: value} that lost), where an SK has given the pupil a KIP.
@@ -181,9 +181,9 @@ def test_school_and_pusat(name: str, school: School) -> None:
     change(school.other, record, written)
     shown = {row["field"]: row["lost"] for row in school.meet()}
     assert shown == {**shown, **lost} and bool(shown) is bool(lost)
-    held = school.other("everything")[record]
+    values = school.other("everything")[record]
     unopposed = {} if lost else written
-    assert held == {**held, **KIP, "nomor_kip": card, **unopposed}
+    assert values == {**values, **KIP, "nomor_kip": card, **unopposed}
 
 
 def test_school_and_pusat_write_the_same(school: School) -> None:
@@ -193,65 +193,65 @@ def test_school_and_pusat_write_the_same(school: School) -> None:
     assert school.meet() == []
 
 
-def place_of(one: Laptop, record: str) -> str:
+def place_of(computer: Laptop, record: str) -> str:
     """The pupil's place in a class."""
-    places = one("records", kind="anggota_rombel").items()
-    (found,) = [pk for pk, values in places if values["peserta_didik_id"] == record]
-    return found
+    places = computer("records", kind="anggota_rombel").items()
+    (place,) = [pk for pk, values in places if values["peserta_didik_id"] == record]
+    return place
 
 
-def rombels(one: Laptop) -> dict[str, str]:
+def rombels(computer: Laptop) -> dict[str, str]:
     """{name: id} of the classes."""
-    return {values["nama"]: pk for pk, values in one("records", kind="rombongan_belajar").items()}
+    return {values["nama"]: pk for pk, values in computer("records", kind="rombongan_belajar").items()}
 
 
 def test_moved_to_two_classes(school: School) -> None:
     """The first move stays; the other is shown, and one click makes it so."""
     record = school.new_pupil()
-    place, ids = place_of(school.one, record), rombels(school.one)
-    school.one.edit("anggota_rombel", place, rombongan_belajar_id=ids["Kelas 5B"])
+    place, ids = place_of(school.first, record), rombels(school.first)
+    school.first.edit("anggota_rombel", place, rombongan_belajar_id=ids["Kelas 5B"])
     school.other.edit("anggota_rombel", place, rombongan_belajar_id=ids["Kelas 5C"])
-    school.one("sync")
+    school.first("sync")
     (conflict,) = school.meet()
     assert (conflict["kept"], conflict["lost"]) == (ids["Kelas 5B"], ids["Kelas 5C"])
     assert school.other("everything")[place]["rombongan_belajar_id"] == ids["Kelas 5B"]
     (shown,) = [row for row in school.other("conflicts") if row["record_id"] == place]
     school.other("use_lost", conflict=shown["id"])
     assert school.meet() == []
-    assert school.one("everything")[place]["rombongan_belajar_id"] == ids["Kelas 5C"]
-    assert place_of(school.one, record) == place
+    assert school.first("everything")[place]["rombongan_belajar_id"] == ids["Kelas 5C"]
+    assert place_of(school.first, record) == place
 
 
 @pytest.mark.parametrize("first", ["move", "delete"])
 def test_moved_and_deleted(first: str, school: School) -> None:
     """Moved on one computer, deleted with its place on the other: deleted, and in no class."""
     record = school.new_pupil()
-    place, to = place_of(school.one, record), rombels(school.one)["Kelas 5B"]
-    moves, deletes = (school.one, school.other) if first == "move" else (school.other, school.one)
+    place, to = place_of(school.first, record), rombels(school.first)["Kelas 5B"]
+    moves, deletes = (school.first, school.other) if first == "move" else (school.other, school.first)
     moves.edit("anggota_rombel", place, rombongan_belajar_id=to)
     change(deletes, record, DELETED)
-    school.one("sync")
+    school.first("sync")
     assert school.meet() == []
-    held = school.one("everything")[place]
-    assert held["soft_delete"] is True and held["rombongan_belajar_id"] == to
+    values = school.first("everything")[place]
+    assert values["soft_delete"] is True and values["rombongan_belajar_id"] == to
 
 
-def entered(one: Laptop, number: int, **more: Any) -> str:
+def entered(computer: Laptop, number: int, **more: Any) -> str:
     """A new pupil in a class."""
-    new = one.make("peserta_didik", **{**pupil(number), **more})
-    one.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"26{number:04d}")
-    one.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombels(one)["Kelas 5A"])
+    new = computer.make("peserta_didik", **{**pupil(number), **more})
+    computer.make("registrasi_peserta_didik", peserta_didik_id=new, nipd=f"26{number:04d}")
+    computer.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombels(computer)["Kelas 5A"])
     return new
 
 
 def test_one_new_pupil_on_both_computers(school: School) -> None:
     """The same child is entered twice: one pupil, once in the class, with what either typed."""
-    entered(school.one, 200, email="a@sekolah.example")
+    entered(school.first, 200, email="a@sekolah.example")
     entered(school.other, 200)
-    assert school.one("sync")["status"] == "selesai"
+    assert school.first("sync")["status"] == "selesai"
     assert school.meet() == []
     (record,) = [pk for nisn, pk in by_nisn(school.other).items() if nisn == "0150000200"]
-    assert school.one("everything")[record]["email"] == "a@sekolah.example"
+    assert school.first("everything")[record]["email"] == "a@sekolah.example"
     place_of(school.other, record)
 
 
@@ -259,8 +259,8 @@ def test_made_by_one_and_changed_by_another(school: School) -> None:
     """One page holds what an SK changed, and behind it a pupil that the first computer made and that SK has
     changed since: chaos, seed 3003, where the second computer's run broke, and every one after it."""
     school.publish(school.new_pupil(), "KIP/9")
-    new = entered(school.one, 201)
-    assert school.one("sync")["status"] == "selesai"
+    new = entered(school.first, 201)
+    assert school.first("sync")["status"] == "selesai"
     card = school.publish(new, "KIP/9")
     assert school.meet() == []
     assert school.other("everything")[new]["nomor_kip"] == card
@@ -270,14 +270,14 @@ def test_made_by_one_and_changed_by_another(school: School) -> None:
 
 def test_the_losing_value_goes_with_one_click(school: School) -> None:
     record = school.new_pupil()
-    school.one.edit("peserta_didik", record, email="a@sekolah.example")
+    school.first.edit("peserta_didik", record, email="a@sekolah.example")
     school.other.edit("peserta_didik", record, email="b@sekolah.example")
-    school.one("sync")
+    school.first("sync")
     school.meet()
     (shown,) = [row for row in school.other("conflicts") if row["record_id"] == record]
     school.other("use_lost", conflict=shown["id"])
     assert school.meet() == []
-    assert school.one("everything")[record]["email"] == "b@sekolah.example"
+    assert school.first("everything")[record]["email"] == "b@sekolah.example"
 
 
 def test_what_was_never_shown_is_not_written_over(school: School) -> None:
@@ -286,8 +286,8 @@ def test_what_was_never_shown_is_not_written_over(school: School) -> None:
     record = school.new_pupil()
     school.other.edit("peserta_didik", record, email="b@sekolah.example", nomor_kip="Z00115")
     card = school.publish(record)
-    school.one.edit("peserta_didik", record, email="a@sekolah.example")
-    school.one("sync")
+    school.first.edit("peserta_didik", record, email="a@sekolah.example")
+    school.first("sync")
     assert school.other("sync", sending=False)["status"] == "selesai"
     school.other.edit("peserta_didik", record, email="c@sekolah.example", nomor_kip="Z00167")
     lost = {row["field"]: (row["kept"], row["lost"]) for row in school.meet()}

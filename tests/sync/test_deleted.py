@@ -10,18 +10,18 @@ from .whole import assert_equal, assert_whole
 PARTS = ("registrasi_peserta_didik", "anggota_rombel", "peserta_didik_longitudinal")
 
 
-def parts(one: Laptop, pk: str) -> dict[str, Any]:
+def parts(computer: Laptop, pk: str) -> dict[str, Any]:
     """What belongs to a pupil on a computer."""
     return {
         own: values
         for kind in PARTS
-        for own, values in one("records", kind=kind).items()
+        for own, values in computer("records", kind=kind).items()
         if values["peserta_didik_id"] == pk
     }
 
 
-def measured(one: Laptop, pk: str) -> None:
-    one.make("peserta_didik_longitudinal", peserta_didik_id=pk, semester_id="20252", tinggi_badan="138")
+def measured(computer: Laptop, pk: str) -> None:
+    computer.make("peserta_didik_longitudinal", peserta_didik_id=pk, semester_id="20252", tinggi_badan="138")
 
 
 def test_nothing_is_sent_of_a_pupil_made_and_deleted_here(

@@ -16,10 +16,10 @@ from .whole import assert_equal, assert_settled, assert_whole
 LEFT = (0, 8_192, 65_536, 262_144, 524_288)
 
 
-def problem_of(one: Laptop) -> int | None:
+def problem_of(computer: Laptop) -> int | None:
     """How a run ends: the number of its problem, or None; some are told before it has begun."""
     try:
-        number: int | None = one("sync")["problem"]
+        number: int | None = computer("sync")["problem"]
     except AssertionError as told:
         return int(str(told).removeprefix("problem "))
     return number
@@ -31,25 +31,25 @@ def test_the_disk_of_the_school(laptop: Callable[..., Laptop], pusat: Pusat, cod
     other("register", url=pusat.url, npsn=NPSN, code=code)
     assert other("sync")["status"] == "selesai"
     with small_disk(megabytes=16) as disk:
-        one = Laptop(disk.folder)
+        computer = Laptop(disk.folder)
         try:
-            one("register", url=pusat.url, npsn=NPSN, code=code)
-            assert_fills(one, disk)
-            assert_settled(one)
-            assert_equal(one, other)
+            computer("register", url=pusat.url, npsn=NPSN, code=code)
+            assert_fills(computer, disk)
+            assert_settled(computer)
+            assert_equal(computer, other)
         finally:
-            one.stop()
+            computer.stop()
 
 
-def assert_fills(one: Laptop, disk: SmallDisk) -> None:
+def assert_fills(computer: Laptop, disk: SmallDisk) -> None:
     """However little is left, a run says that the disk is full; with room again it ends well."""
     ends = []
     for left in LEFT:
         disk.fill(left)
-        ends.append(problem_of(one))
+        ends.append(problem_of(computer))
     disk.free()
     assert set(ends) == {508}, ends
-    assert problem_of(one) is None
+    assert problem_of(computer) is None
 
 
 def test_the_application_opens_on_a_full_disk(
@@ -60,17 +60,17 @@ def test_the_application_opens_on_a_full_disk(
     school.stop()
     with small_disk(megabytes=16) as disk:
         shutil.copytree(school.folder, disk.folder, dirs_exist_ok=True)
-        one = Laptop(disk.folder)
+        computer = Laptop(disk.folder)
         try:
-            assert one("page") == 200
+            assert computer("page") == 200
             disk.fill()
-            assert problem_of(one) == 508
-            assert one("page") == 200
+            assert problem_of(computer) == 508
+            assert computer("page") == 200
             disk.free()
-            assert one("sync")["sent"] == {"peserta_didik": {"added": 0, "changed": 1, "deleted": 0}}
-            assert_whole(one, pusat, code, laptop)
+            assert computer("sync")["sent"] == {"peserta_didik": {"added": 0, "changed": 1, "deleted": 0}}
+            assert_whole(computer, pusat, code, laptop)
         finally:
-            one.stop()
+            computer.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -93,16 +93,18 @@ def full_pusat(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple
 def test_the_disk_of_pusat(full_pusat: tuple[Pusat, SmallDisk], laptop: Callable[..., Laptop]) -> None:
     pusat, disk = full_pusat
     code = pusat.add_school(NPSN, NAME)
-    one = laptop("one")
-    fill(one, pupils=300)
-    one("register", url=pusat.url, npsn=NPSN, code=code)
+    computer = laptop("one")
+    fill(computer, pupils=300)
+    computer("register", url=pusat.url, npsn=NPSN, code=code)
     ends = []
     for left in LEFT:
         disk.fill(left)
-        ends.append(problem_of(one))
-        one.edit("peserta_didik", next(iter(one("records", kind="peserta_didik"))), rt=str(left % 99))
+        ends.append(problem_of(computer))
+        computer.edit(
+            "peserta_didik", next(iter(computer("records", kind="peserta_didik"))), rt=str(left % 99)
+        )
     disk.free()
     assert ends[0] == 308 and set(ends) <= {308, None}, ends
-    assert problem_of(one) is None
-    assert_whole(one, pusat, code, laptop)
+    assert problem_of(computer) is None
+    assert_whole(computer, pusat, code, laptop)
     Books(pusat, NPSN).assert_kept_well(by_pusat=1)

@@ -145,10 +145,10 @@ def test_two_laptops_that_open_the_next_semester_end_with_one_set(
     other = laptop("other")
     other("register", url=pusat.url, npsn=NPSN, code=code)
     other("sync", sending=False)
-    for one in (school, other):
-        assert one("open_semester") == "20262"
-    for one in (school, other, school):
-        done = one("sync")
+    for computer in (school, other):
+        assert computer("open_semester") == "20262"
+    for computer in (school, other, school):
+        done = computer("sync")
         assert (done["status"], done["conflicts"]) == ("selesai", [])
     for kind in KINDS:
         assert other("records", kind=kind) == school("records", kind=kind), kind

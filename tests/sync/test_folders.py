@@ -82,8 +82,8 @@ def test_copied_to_a_second_laptop(
     copy.edit("peserta_didik", ids["0150000003"], rt="7")
     own, others = enrol(school, 91), enrol(copy, 92)
     for _ in range(2):
-        for one in (school, copy):
-            done = one("sync")
+        for computer in (school, copy):
+            done = computer("sync")
             assert (done["status"], done["conflicts"]) == ("selesai", [])
     assert_equal(school, copy)
     values = copy("records", kind="peserta_didik")
@@ -172,8 +172,8 @@ def test_clock_of_pusat_ten_years_wrong(
     pusat.kill()
     pusat.start(years=years)
     stranger = laptop("stranger")
-    told = [met(stranger, pusat, "XXXXXXXXXX") for _ in range(6)]
-    assert told == ["problem 202"] * 5 + ["problem 205"]
+    problems = [met(stranger, pusat, "XXXXXXXXXX") for _ in range(6)]
+    assert problems == ["problem 202"] * 5 + ["problem 205"]
     pk = by_nisn(school)["0150000001"]
     school.edit("peserta_didik", pk, rt="9")
     assert school("sync")["receipt"]
@@ -185,10 +185,10 @@ def test_clock_of_pusat_ten_years_wrong(
     assert_whole(school, pusat, code, laptop)
 
 
-def met(one: Laptop, pusat: Pusat, code: str) -> str:
+def met(computer: Laptop, pusat: Pusat, code: str) -> str:
     """What registering comes to: its problem, or nothing."""
     try:
-        one("register", url=pusat.url, npsn=NPSN, code=code)
+        computer("register", url=pusat.url, npsn=NPSN, code=code)
     except AssertionError as told:
         return str(told)
     return ""
@@ -196,14 +196,14 @@ def met(one: Laptop, pusat: Pusat, code: str) -> str:
 
 @pytest.mark.parametrize("pupils", [0, 5000])
 def test_size_of_the_school(pupils: int, laptop: Callable[..., Laptop], pusat: Pusat, code: str) -> None:
-    one = laptop("one")
-    fill(one, pupils)
-    one("register", url=pusat.url, npsn=NPSN, code=code)
-    done = one("sync")
+    computer = laptop("one")
+    fill(computer, pupils)
+    computer("register", url=pusat.url, npsn=NPSN, code=code)
+    done = computer("sync")
     assert done["status"] == "selesai" and done["receipt"], done
     counted = done["receipt"]["kinds"].get("peserta_didik", {"count": 0})["count"]
     assert counted == pupils
-    assert_settled(one)
+    assert_settled(computer)
     fresh = laptop("fresh")
-    assert_pulled(fresh, one, pusat, code)
+    assert_pulled(fresh, computer, pusat, code)
     assert len(fresh("records", kind="peserta_didik")) == pupils

@@ -15,21 +15,21 @@ from .whole import assert_equal, assert_settled, assert_whole
 PUPILS = 8
 
 
-def change_much(one: Laptop) -> None:
+def change_much(computer: Laptop) -> None:
     """An edit, a new pupil and a deletion."""
-    ids = by_nisn(one)
-    one.edit("peserta_didik", ids["0150000001"], rt="9")
-    enrol(one, 90)
-    strike(one, ids["0150000002"])
+    ids = by_nisn(computer)
+    computer.edit("peserta_didik", ids["0150000001"], rt="9")
+    enrol(computer, 90)
+    strike(computer, ids["0150000002"])
 
 
-def strike(one: Laptop, pk: str) -> None:
+def strike(computer: Laptop, pk: str) -> None:
     """Delete a pupil and what names them."""
-    one.edit("peserta_didik", pk, soft_delete=True)
+    computer.edit("peserta_didik", pk, soft_delete=True)
     for kind in ("registrasi_peserta_didik", "anggota_rombel"):
-        for other, values in one("records", kind=kind).items():
+        for other, values in computer("records", kind=kind).items():
             if values["peserta_didik_id"] == pk:
-                one.edit(kind, other, soft_delete=True)
+                computer.edit(kind, other, soft_delete=True)
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Pair:
     pusat: Pusat
     line: Line
     code: str
-    one: Laptop
+    first: Laptop
     other: Laptop
 
     def __post_init__(self) -> None:
@@ -50,25 +50,25 @@ class Pair:
         """What wants all kinds of rounds: pusat does not take the batch of the first before it has seen what
         the other has made, takes it then but for a field, and at last there is the proof."""
         self.turn = next(self.turns)
-        ids = by_nisn(self.one)
+        ids = by_nisn(self.first)
         enrol(self.other, 500 + self.turn)
         self.other.edit("peserta_didik", ids["0150000004"], tinggi_badan=str(self.turn))
         self.other.edit("peserta_didik", ids["0150000005"], email=f"{self.turn}@sekolah.example")
         assert self.other("sync")["sent"]
-        self.one.edit("peserta_didik", ids["0150000001"], rt=str(self.turn))
-        self.one.edit("peserta_didik", ids["0150000005"], email=f"kalah{self.turn}@sekolah.example")
+        self.first.edit("peserta_didik", ids["0150000001"], rt=str(self.turn))
+        self.first.edit("peserta_didik", ids["0150000005"], email=f"kalah{self.turn}@sekolah.example")
         for gone in sorted(ids)[-2:]:
-            strike(self.one, ids[gone])
-        self.new = enrol(self.one, self.turn)
+            strike(self.first, ids[gone])
+        self.new = enrol(self.first, self.turn)
         self.before = self._counts()
 
     def state(self) -> str:
         """How far the synchronisation has come, as it stands on both disks."""
         batches, receipts, acked = (now - then for now, then in zip(self._counts(), self.before, strict=True))
-        received = self.one("records", kind="peserta_didik")[by_nisn(self.one)["0150000004"]]
+        received = self.first("records", kind="peserta_didik")[by_nisn(self.first)["0150000004"]]
         reached = {
             "pulled": received["tinggi_badan"] == str(self.turn),
-            "named": self.one("stands")["under_way"] > 0,
+            "named": self.first("stands")["under_way"] > 0,
             "taken": batches > 0,
             "acked": acked > 0,
             "proved": receipts > 0,
@@ -77,21 +77,21 @@ class Pair:
 
     def assert_whole(self) -> None:
         """After the next run all is on all sides, and came to pusat once."""
-        self.one.edit("peserta_didik", by_nisn(self.one)["0150000003"], rw=str(self.turn))
-        assert self.one("sync")["status"] == self.other("sync")["status"] == "selesai"
-        assert_settled(self.one)
-        assert_equal(self.one, self.other)
-        held = self.other("records", kind="peserta_didik")
-        assert self.new in held and len(held) == PUPILS
-        values = [held[by_nisn(self.other)[f"015000000{n}"]] for n in (1, 3, 4, 5)]
+        self.first.edit("peserta_didik", by_nisn(self.first)["0150000003"], rw=str(self.turn))
+        assert self.first("sync")["status"] == self.other("sync")["status"] == "selesai"
+        assert_settled(self.first)
+        assert_equal(self.first, self.other)
+        pupils = self.other("records", kind="peserta_didik")
+        assert self.new in pupils and len(pupils) == PUPILS
+        values = [pupils[by_nisn(self.other)[f"015000000{n}"]] for n in (1, 3, 4, 5)]
         assert [values[0]["rt"], values[1]["rw"], values[2]["tinggi_badan"]] == [str(self.turn)] * 3
         assert values[3]["email"] == f"{self.turn}@sekolah.example"
-        lost = [row["lost"] for row in self.one("conflicts") if row["field"] == "email"]
+        lost = [row["lost"] for row in self.first("conflicts") if row["field"] == "email"]
         assert lost.count(f"kalah{self.turn}@sekolah.example") == 1
         self.books.assert_kept_well(by_pusat=1)
 
     def _counts(self) -> tuple[int, int, int]:
-        return self.books.batches(), self.books.receipts(), self.one("stands")["acked"]
+        return self.books.batches(), self.books.receipts(), self.first("stands")["acked"]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -101,13 +101,13 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     pusat.start()
     code = pusat.add_school(NPSN, NAME)
     line = Line(pusat.port)
-    one, other = (Laptop(folder / name) for name in ("one", "other"))
-    fill(one, PUPILS)
-    for computer in (one, other):
+    first, other = (Laptop(folder / name) for name in ("one", "other"))
+    fill(first, PUPILS)
+    for computer in (first, other):
         computer("register", url=line.url, npsn=NPSN, code=code)
         assert computer("sync")["status"] == "selesai"
-    yield Pair(pusat, line, code, one, other)
-    one.stop()
+    yield Pair(pusat, line, code, first, other)
+    first.stop()
     other.stop()
     line.close()
     pusat.kill()
@@ -161,12 +161,12 @@ def test_the_tables_name_every_point() -> None:
 @pytest.mark.parametrize(("point", "times"), LAPTOP)
 def test_school_killed(point: str, times: int, pair: Pair) -> None:
     pair.change()
-    pair.one("die", point=point, times=times)
+    pair.first("die", point=point, times=times)
     with pytest.raises(Killed):
-        pair.one("sync")
-    pair.one.restart()
+        pair.first("sync")
+    pair.first.restart()
     assert pair.state() == LAPTOP[point, times]
-    assert pair.one("stands")["ended"] is (point == "after the end is noted")
+    assert pair.first("stands")["ended"] is (point == "after the end is noted")
     pair.assert_whole()
 
 
@@ -175,7 +175,7 @@ def test_pusat_killed(point: str, times: int, pair: Pair) -> None:
     pair.change()
     pair.pusat.kill()
     pair.pusat.start(die_at=f"{point} {times}")
-    cut = pair.one("sync")
+    cut = pair.first("sync")
     assert cut["status"] == "gagal" and cut["problem"] in (101, 106)
     pair.pusat.wait_killed()
     pair.pusat.start()
@@ -197,7 +197,7 @@ def test_pusat_killed_at_every_answer(when: str, pair: Pair) -> None:
     for number in count(1):
         pair.change()
         pair.line.spoil(kill, first=number, times=1)
-        cut = pair.one("sync")
+        cut = pair.first("sync")
         pair.line.mend()
         if not pair.line.met:
             break
@@ -236,18 +236,18 @@ def test_edited_while_the_batch_is_under_way(
 
 def test_first_run_killed_at_every_batch(laptop: Callable[..., Laptop], pusat: Pusat, code: str) -> None:
     """Pusat has taken it, the school does not know; the batches before it go on counting."""
-    one = laptop("large")
-    fill(one, pupils=1400)
-    one("register", url=pusat.url, npsn=NPSN, code=code)
+    computer = laptop("large")
+    fill(computer, pupils=1400)
+    computer("register", url=pusat.url, npsn=NPSN, code=code)
     for number in count(1):
         # The batch at which it died goes again, and is known.
-        one("die", point="before the ack is stored", times=min(number, 2))
+        computer("die", point="before the ack is stored", times=min(number, 2))
         try:
-            assert one("sync")["receipt"]
+            assert computer("sync")["receipt"]
             break
         except Killed:
-            one.restart()
-        assert one("stands")["acked"] == number - 1
+            computer.restart()
+        assert computer("stands")["acked"] == number - 1
         assert Books(pusat, NPSN).batches() == number
     assert number > 2
-    assert_whole(one, pusat, code, laptop)
+    assert_whole(computer, pusat, code, laptop)

@@ -23,33 +23,33 @@ class Pair:
 
     pusat: Pusat
     code: str
-    one: Laptop
+    first: Laptop
     other: Laptop
     folder: Path
     pupils: set[str] = field(default_factory=set)
 
     def change(self) -> None:
         """Edits on both sides, a new pupil, and one that is deleted."""
-        ids = sorted(by_nisn(self.one).items())
+        ids = sorted(by_nisn(self.first).items())
         self.other.edit("peserta_didik", ids[0][1], berat_badan=str(next(_numbers) % 90 + 10))
         assert self.other("sync")["status"] == "selesai"
-        self.one.edit("peserta_didik", ids[1][1], alamat_jalan=f"Kp. Baru {next(_numbers)}")
+        self.first.edit("peserta_didik", ids[1][1], alamat_jalan=f"Kp. Baru {next(_numbers)}")
         number = next(_numbers)
-        enrol(self.one, number)
-        strike(self.one, ids[-1][1])
+        enrol(self.first, number)
+        strike(self.first, ids[-1][1])
         self.pupils = (self.pupils | {f"015{number:07d}"}) - {ids[-1][0]}
 
     def restore(self) -> None:
         """The folder of the first becomes an older one, and is worked on."""
-        copy = self.one.back_up_to(self.folder / f"backup-{next(_numbers)}")
+        copy = self.first.back_up_to(self.folder / f"backup-{next(_numbers)}")
         self.change()
-        assert self.one("sync")["status"] == "selesai"
-        self.one.become(copy)
+        assert self.first("sync")["status"] == "selesai"
+        self.first.become(copy)
         self.change()
 
     def spoil(self) -> None:
         """What the first computer holds is not what pusat acknowledged."""
-        with closing(sqlite3.connect(self.one.folder / "dapodik.sqlite3")) as database, database:
+        with closing(sqlite3.connect(self.first.folder / "dapodik.sqlite3")) as database, database:
             database.execute("UPDATE peserta_didik SET rw = '99' WHERE nisn = '0150000003'")
             database.execute("UPDATE sync_connection SET counted = NULL")
 
@@ -58,26 +58,26 @@ class Pair:
 
     def sync(self) -> object:
         """A run of the first computer."""
-        return self.one("sync")["problem"]
+        return self.first("sync")["problem"]
 
     def register(self) -> object:
         """The first computer registers again, and synchronises."""
-        self.one("register", url=self.pusat.url, npsn=NPSN, code=self.code)
+        self.first("register", url=self.pusat.url, npsn=NPSN, code=self.code)
         return self.sync()
 
     def renew_key(self) -> object:
         """The first computer changes its key, and synchronises."""
-        self.one("renew_key")
+        self.first("renew_key")
         return self.sync()
 
     def assert_well(self) -> None:
         """After the next run nothing is missing, nothing twice."""
-        for computer in (self.one, self.other):
+        for computer in (self.first, self.other):
             assert computer("sync")["status"] == "selesai"
-        assert_settled(self.one)
-        assert_equal(self.one, self.other)
-        assert by_nisn(self.one).keys() == self.pupils
-        assert all(values["rw"] == "2" for values in self.one("records", kind="peserta_didik").values())
+        assert_settled(self.first)
+        assert_equal(self.first, self.other)
+        assert by_nisn(self.first).keys() == self.pupils
+        assert all(values["rw"] == "2" for values in self.first("records", kind="peserta_didik").values())
 
 
 @pytest.fixture
@@ -112,15 +112,15 @@ def test_school_killed_at_every_commit(scene: str, pair: Pair) -> None:
     before, act = SCENES[scene]
     for number, when in deaths(scene):
         before(pair)
-        pair.one("die_at_commit", number=number, when=when)
+        pair.first("die_at_commit", number=number, when=when)
         try:
             assert act(pair) is None
             break
         except Killed:
-            pair.one.restart()
+            pair.first.restart()
         pair.assert_well()
     assert number > 2
-    pair.one.restart()
+    pair.first.restart()
     pair.assert_well()
 
 

@@ -53,7 +53,7 @@ class Person:
             time.sleep(0.1)
 
 
-class Held:
+class Hold:
     """A fault that lasts until it is let go."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ def line(pusat: Pusat) -> Iterator[Line]:
 
 @pytest.fixture
 def site(school: Laptop, line: Line, code: str, start_site: Callable[..., Site]) -> Site:
-    """The school's own site, on a folder with changes that wait, over a line that can be held."""
+    """The school's own site, on a folder with changes that wait, over a line that can be held up."""
     school("register", url=line.url, npsn=NPSN, code=code)
     school.edit("peserta_didik", by_nisn(school)["0150000001"], tinggi_badan="141")
     school.edit("peserta_didik", by_nisn(school)["0150000002"], tinggi_badan="142")
@@ -112,14 +112,14 @@ def test_tarik_data_takes_what_is_new_and_sends_nothing(
 def test_logged_out_and_browser_closed_during_a_run(
     site: Site, line: Line, school: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]
 ) -> None:
-    held = Held()
-    line.spoil(held)
+    hold = Hold()
+    line.spoil(hold)
     person = Person(site)
     assert "sedang berjalan" in person.synchronise()
-    assert held.reached.wait(PATIENCE)
+    assert hold.reached.wait(PATIENCE)
     person.post("/keluar/", at="/sinkronisasi/")
     assert "Nama pengguna" in person.get()
-    held.over.set()
+    hold.over.set()
     line.mend()
     Person(site).sees("Sinkronisasi terakhir: berhasil")
     site.stop()
@@ -138,12 +138,12 @@ def test_the_computer_restarted_during_a_run(
     start_site: Callable[..., Site],
 ) -> None:
     for first in (1, 2):
-        held = Held()
-        line.spoil(held, first)
+        hold = Hold()
+        line.spoil(hold, first)
         Person(site).synchronise()
-        assert held.reached.wait(PATIENCE)
+        assert hold.reached.wait(PATIENCE)
         site.stop(signal.SIGKILL)
-        held.over.set()
+        hold.over.set()
         line.mend()
         site = start_site("--no-demo", data=school.folder).started()
         page = Person(site).get()

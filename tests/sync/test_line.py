@@ -25,17 +25,17 @@ class Village:
     pusat: Pusat
     code: str
     line: Line
-    one: Laptop
+    first: Laptop
     other: Laptop
     fresh: Laptop
 
     def change_here(self) -> None:
         """An edit that is not sent yet."""
-        self.one.edit("peserta_didik", by_nisn(self.one)["0150000001"], tinggi_badan=str(next(_numbers)))
+        self.first.edit("peserta_didik", by_nisn(self.first)["0150000001"], tinggi_badan=str(next(_numbers)))
 
     def make_here(self) -> None:
         """A new pupil that is not sent yet."""
-        enrol(self.one, next(_numbers))
+        enrol(self.first, next(_numbers))
 
     def make_there(self) -> None:
         """The other computer's new pupil, at pusat already."""
@@ -51,17 +51,17 @@ class Village:
     @contextmanager
     def spoilt(self, name: str, first: int = 1, times: int = ALWAYS) -> Iterator[None]:
         """The line has this fault; what only lasts as long as the school's patience meets little of it."""
-        self.one("patience", seconds=0.25 if name in WAITING else HANGS_AFTER)
+        self.first("patience", seconds=0.25 if name in WAITING else HANGS_AFTER)
         self.line.spoil(FAULTS[name][0], first, times)
         try:
             yield
         finally:
             self.line.mend()
-            self.one("patience", seconds=HANGS_AFTER)
+            self.first("patience", seconds=HANGS_AFTER)
 
     def register_again(self) -> None:
         """The next exchange is a first one: no batch, no proof."""
-        self.one("register", url=self.line.url, npsn=NPSN, code=self.code)
+        self.first("register", url=self.line.url, npsn=NPSN, code=self.code)
 
 
 @contextmanager
@@ -71,14 +71,14 @@ def a_village(folder: Path, database_url: str = "") -> Iterator[Village]:
     pusat.start()
     code = pusat.add_school(NPSN, NAME)
     line = Line(pusat.port)
-    one, other, fresh = (Laptop(folder / name) for name in ("one", "other", "fresh"))
-    fill(one)
-    one("register", url=line.url, npsn=NPSN, code=code)
+    first, other, fresh = (Laptop(folder / name) for name in ("one", "other", "fresh"))
+    fill(first)
+    first("register", url=line.url, npsn=NPSN, code=code)
     other("register", url=pusat.url, npsn=NPSN, code=code)
-    for computer in (one, other):
+    for computer in (first, other):
         assert computer("sync")["status"] == "selesai"
-    yield Village(pusat, code, line, one, other, fresh)
-    for computer in (one, other, fresh):
+    yield Village(pusat, code, line, first, other, fresh)
+    for computer in (first, other, fresh):
         computer.stop()
     line.close()
     pusat.kill()
@@ -122,9 +122,9 @@ def test_every_fault_at_every_place(name: str, village: Village) -> None:
             # Once only: the run gets over it by itself, or the next one does.
             met_by(village, before, name, first, 1, (*numbers, None))
     assert village.other("sync")["status"] == "selesai"
-    assert_equal(village.one, village.other)
+    assert_equal(village.first, village.other)
     village.fresh("forget")
-    assert_pulled(village.fresh, village.one, village.pusat, village.code)
+    assert_pulled(village.fresh, village.first, village.pusat, village.code)
 
 
 @pytest.mark.parametrize("name", SEEN_BY_PUSAT)
@@ -145,12 +145,12 @@ def met_by(
     for step in before:
         step(village)
     with village.spoilt(name, first, times):
-        met = village.one("sync")
+        met = village.first("sync")
         assert village.line.met, "no request came so far"
     assert met["problem"] in ends, met
-    after = village.one("sync")
+    after = village.first("sync")
     assert after["status"] == "selesai" and after["receipt"], after
-    assert village.one("pending") == {}
+    assert village.first("pending") == {}
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -163,4 +163,4 @@ def test_registration_over_a_bad_line(name: str, village: Village) -> None:
         else:
             village.register_again()
     village.register_again()
-    assert village.one("sync")["status"] == "selesai"
+    assert village.first("sync")["status"] == "selesai"

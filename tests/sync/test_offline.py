@@ -23,20 +23,20 @@ from .whole import assert_whole
 alone = pytest.mark.parametrize("pusat", ["sqlite"], indirect=True)
 
 
-def by_file(one: Laptop, pusat: Pusat) -> dict[str, Any]:
+def by_file(computer: Laptop, pusat: Pusat) -> dict[str, Any]:
     """There and back."""
-    read: dict[str, Any] = one("read_reply", file=carry(pusat, one("write_letter")))
+    read: dict[str, Any] = computer("read_reply", file=carry(pusat, computer("write_letter")))
     return read
 
 
-def refusal(one: Laptop, action: str, **arguments: Any) -> str:
+def refusal(computer: Laptop, action: str, **arguments: Any) -> str:
     with pytest.raises(AssertionError) as met:
-        one(action, **arguments)
+        computer(action, **arguments)
     return str(met.value)
 
 
-def edit(one: Laptop, number: int = 1, **values: Any) -> None:
-    one.edit("peserta_didik", by_nisn(one)[f"015{number:07d}"], **values)
+def edit(computer: Laptop, number: int = 1, **values: Any) -> None:
+    computer.edit("peserta_didik", by_nisn(computer)[f"015{number:07d}"], **values)
 
 
 def test_there_and_back_with_a_card_from_pusat(
@@ -83,11 +83,11 @@ def test_one_new_pupil_on_two_computers(
     other = laptop("other")
     other("register", url=pusat.url, npsn=NPSN, code=code)
     other("sync")
-    for one, more in ((school, {"email": "a@sekolah.example"}), (other, {"rt": "9"})):
-        new = one.make("peserta_didik", **{**pupil(200), **more})
-        one.make("registrasi_peserta_didik", peserta_didik_id=new, nipd="260200")
-        (rombel,) = one("records", kind="rombongan_belajar")
-        one.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
+    for computer, more in ((school, {"email": "a@sekolah.example"}), (other, {"rt": "9"})):
+        new = computer.make("peserta_didik", **{**pupil(200), **more})
+        computer.make("registrasi_peserta_didik", peserta_didik_id=new, nipd="260200")
+        (rombel,) = computer("records", kind="rombongan_belajar")
+        computer.make("anggota_rombel", peserta_didik_id=new, rombongan_belajar_id=rombel)
     letter = school("write_letter")
     if other_by == "line":
         assert other("sync")["sent"]["peserta_didik"]["added"] == 1
@@ -97,9 +97,9 @@ def test_one_new_pupil_on_two_computers(
     assert (read["problem"], read["sent"]) == (None, {})
     assert by_file(school, pusat)["sent"]["peserta_didik"] == {"added": 0, "changed": 1, "deleted": 0}
     other("sync")
-    for one in (school, other):
-        found = [v for v in one("records", kind="peserta_didik").values() if v["nisn"] == "0150000200"]
-        assert [(v["email"], v["rt"]) for v in found] == [("a@sekolah.example", "9")]
+    for computer in (school, other):
+        pupils = [v for v in computer("records", kind="peserta_didik").values() if v["nisn"] == "0150000200"]
+        assert [(v["email"], v["rt"]) for v in pupils] == [("a@sekolah.example", "9")]
     assert_whole(school, pusat, code, laptop)
 
 
@@ -116,8 +116,8 @@ def test_by_command(
     reply.write_bytes(upload(pusat, base64.b64encode(out.read_bytes()).decode()))
     read = manage("sync", "--file-in", reply, "--json", data=school.folder)
     assert read.returncode == 0, read.stderr
-    told = json.loads(read.stdout)
-    assert told["sent"]["peserta_didik"]["changed"] == 1 and told["receipt"] and told["requests"] == 0
+    report = json.loads(read.stdout)
+    assert report["sent"]["peserta_didik"]["changed"] == 1 and report["receipt"] and report["requests"] == 0
     for file in (out, tmp_path / "tiada"):
         refused = manage("sync", "--file-in", file, data=school.folder)
         assert refused.returncode == 1 and "Traceback" not in refused.stderr, refused.stderr
@@ -144,19 +144,19 @@ def test_first_trip_of_a_new_computer_and_a_large_school(
     laptop: Callable[..., Laptop], pusat: Pusat, code: str
 ) -> None:
     """It pulls first, as a run does; then several batches go in one file."""
-    one = laptop("large")
-    fill(one, pupils=1400)
-    one("register", url=pusat.url, npsn=NPSN, code=code)
-    assert by_file(one, pusat)["sent"] == {}
-    sent = by_file(one, pusat)["sent"]
-    assert (sent["peserta_didik"]["added"], one("pending")) == (1400, {})
-    assert by_file(one, pusat)["receipt"]
+    large = laptop("large")
+    fill(large, pupils=1400)
+    large("register", url=pusat.url, npsn=NPSN, code=code)
+    assert by_file(large, pusat)["sent"] == {}
+    sent = by_file(large, pusat)["sent"]
+    assert (sent["peserta_didik"]["added"], large("pending")) == (1400, {})
+    assert by_file(large, pusat)["receipt"]
     fresh = laptop("fresh")
     fresh("register", url=pusat.url, npsn=NPSN, code=code)
     read = by_file(fresh, pusat)
     assert read["received"]["peserta_didik"]["added"] == 1400
     assert by_file(fresh, pusat)["receipt"]
-    assert fresh("records", kind="peserta_didik") == one("records", kind="peserta_didik")
+    assert fresh("records", kind="peserta_didik") == large("records", kind="peserta_didik")
 
 
 @alone
@@ -282,12 +282,12 @@ def test_spoiled_and_foreign_files(
     # A reply is not a letter, nor the other way round.
     with pytest.raises(Refused, match="601"):
         upload(pusat, base64.b64encode(reply).decode())
-    for said, data in {
+    for reason, data in {
         "601": letter,
         "602": reply[:-1],
         "605": reply + bytes(FILE_MAX),
     }.items():
-        assert said in refusal(school, "read_reply", file=base64.b64encode(data).decode())
+        assert reason in refusal(school, "read_reply", file=base64.b64encode(data).decode())
 
     # Another school, and another computer of this one.
     other_code = pusat.add_school("20299002", "SD NEGERI 3")
@@ -364,8 +364,8 @@ def test_a_difference_is_mended_with_the_reply(
     assert_whole(school, pusat, code, laptop)
 
 
-def assert_whole_after_sync(one: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]) -> None:
+def assert_whole_after_sync(computer: Laptop, pusat: Pusat, code: str, laptop: Callable[..., Laptop]) -> None:
     """One more synchronisation, and all is as it must be."""
-    done = one("sync")
+    done = computer("sync")
     assert (done["status"], done["problem"]) == ("selesai", None)
-    assert_whole(one, pusat, code, laptop)
+    assert_whole(computer, pusat, code, laptop)

@@ -24,7 +24,7 @@ def other(school: Laptop, laptop: Callable[..., Laptop], pusat: Pusat, code: str
 
 def synced(*laptops: Laptop) -> list[dict[str, Any]]:
     """Each of them synchronises; nothing may be in conflict."""
-    runs = [one("sync") for one in laptops]
+    runs = [computer("sync") for computer in laptops]
     assert all(run["status"] == "selesai" and run["receipt"] for run in runs), runs
     assert [run["conflicts"] for run in runs] == [[]] * len(runs)
     return runs
@@ -139,15 +139,15 @@ def test_a_value_that_came_and_went_twice_is_not_lost_unseen(
     school.edit("peserta_didik", pk, rt="6")
     synced(school, other)
     copy = copied(pusat)
-    for rt, told in (("7", [school, other]), ("6", [school, other]), ("7", [school])):
+    for rt, computers in (("7", [school, other]), ("6", [school, other]), ("7", [school])):
         school.edit("peserta_didik", pk, rt=rt)
-        synced(*told)
+        synced(*computers)
     set_back(pusat, copy)
     order = [school, other] if first == "the one that knows" else [other, school]
-    shown = [row for one in (*order, *order) for row in one("sync")["conflicts"]]
+    shown = [row for computer in (*order, *order) for row in computer("sync")["conflicts"]]
     assert_equal(school, other)
-    held = school("records", kind="peserta_didik")[pk]["rt"]
-    assert held == "7" or [(row["field"], row["kept"], row["lost"]) for row in shown] == [("rt", "6", "7")]
+    present = school("records", kind="peserta_didik")[pk]["rt"]
+    assert present == "7" or [(row["field"], row["kept"], row["lost"]) for row in shown] == [("rt", "6", "7")]
     assert_whole(school, pusat, code, laptop)
 
 
@@ -203,8 +203,8 @@ def test_a_decree_that_pusat_lost_and_what_it_published_since(
     publish(pusat, tmp_path, school, "0150000001")
     synced(other, school, other)
     assert_equal(school, other)
-    held = other("records", kind="peserta_didik")[by_nisn(other)["0150000001"]]
-    assert held["nomor_kip"] == "AB12CD" and held["no_kps"] == ""
+    values = other("records", kind="peserta_didik")[by_nisn(other)["0150000001"]]
+    assert values["nomor_kip"] == "AB12CD" and values["no_kps"] == ""
     assert_whole(school, pusat, code, laptop)
 
 
@@ -236,20 +236,20 @@ def test_killed_on_the_way_back(
 def test_everything_was_lost(laptop: Callable[..., Laptop], pusat: Pusat, code: str, tmp_path: Path) -> None:
     """The copy is from before the first synchronisation; a second computer had to register since."""
     copy = copied(pusat)
-    one, two = laptop("one"), laptop("two")
-    fill(one)
-    one("register", url=pusat.url, npsn=NPSN, code=code)
-    synced(one)
-    two("register", url=pusat.url, npsn=NPSN, code=code)
-    synced(two)
+    first, second = laptop("one"), laptop("two")
+    fill(first)
+    first("register", url=pusat.url, npsn=NPSN, code=code)
+    synced(first)
+    second("register", url=pusat.url, npsn=NPSN, code=code)
+    synced(second)
     set_back(pusat, copy)
-    assert one("sync")["problem"] == 201
-    for computer in (two, one):
+    assert first("sync")["problem"] == 201
+    for computer in (second, first):
         computer("register", url=pusat.url, npsn=NPSN, code=code)
-    synced(two, one, two)
-    assert_equal(one, two)
-    assert one("registered_as") == two("registered_as") and NAME in str(one("records", kind="sekolah"))
-    assert_whole(one, pusat, code, laptop)
+    synced(second, first, second)
+    assert_equal(first, second)
+    assert first("registered_as") == second("registered_as") and NAME in str(first("records", kind="sekolah"))
+    assert_whole(first, pusat, code, laptop)
 
 
 def test_what_was_written_before_it_was_deleted_again(
@@ -269,5 +269,7 @@ def test_what_was_written_before_it_was_deleted_again(
     fresh = laptop("third")
     fresh("register", url=pusat.url, npsn=NPSN, code=code)
     assert fresh("sync")["receipt"]
-    values = [one("everything")[pk] for one in (school, other, fresh)]
-    assert [(one["soft_delete"], one["email"]) for one in values] == [(True, "lagi@sekolah.example")] * 3
+    values = [computer("everything")[pk] for computer in (school, other, fresh)]
+    assert [(record["soft_delete"], record["email"]) for record in values] == [
+        (True, "lagi@sekolah.example")
+    ] * 3

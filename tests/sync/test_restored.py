@@ -9,12 +9,12 @@ from .conftest import Laptop, Pusat, by_nisn
 from .whole import assert_whole
 
 
-def command(one: Laptop, *words: object) -> None:
+def command(computer: Laptop, *words: object) -> None:
     """With the computer's application closed."""
-    one.stop()
-    done = manage(*words, data=one.folder)
+    computer.stop()
+    done = manage(*words, data=computer.folder)
     assert done.returncode == 0, done.stderr
-    one.start()
+    computer.start()
 
 
 def test_restored_between_two_synchronisations(
@@ -31,16 +31,16 @@ def test_restored_between_two_synchronisations(
     assert school("sync")["status"] == "selesai"
 
     command(school, "restore", file)
-    held = school("records", kind="peserta_didik")
-    assert (held[sent]["tinggi_badan"], held[sent_twice]["berat_badan"]) == ("140", "40")
+    pupils = school("records", kind="peserta_didik")
+    assert (pupils[sent]["tinggi_badan"], pupils[sent_twice]["berat_badan"]) == ("140", "40")
     school.edit("peserta_didik", untouched, nama="Ketikan Baru")
     run = school("sync")
     assert run["status"] == "selesai" and run["receipt"]
 
-    held = school("records", kind="peserta_didik")
-    assert (held[sent]["tinggi_badan"], held[untouched]["nama"]) == ("152", "Ketikan Baru")
+    pupils = school("records", kind="peserta_didik")
+    assert (pupils[sent]["tinggi_badan"], pupils[untouched]["nama"]) == ("152", "Ketikan Baru")
     # The older of the two values is not lost either: it is shown as one that did not win.
-    assert held[sent_twice]["berat_badan"] == "41"
+    assert pupils[sent_twice]["berat_badan"] == "41"
     assert [(c["field"], c["kept"], c["lost"]) for c in run["conflicts"]] == [("berat_badan", "41", "40")]
     assert_whole(school, pusat, code, laptop)
 

@@ -35,7 +35,7 @@ def test_both_travel_and_stay_two(
     school.make("anggota_rombel", peserta_didik_id=pk, rombongan_belajar_id=rombel)
     assert school("sync")["status"] == "selesai"
     mine = [v for v in school("records", kind=KIND).values() if v["peserta_didik_id"] == pk]
-    assert sorted(one["jenis_keluar_id"] for one in mine) == ["", "2"]
+    assert sorted(registrasi["jenis_keluar_id"] for registrasi in mine) == ["", "2"]
     assert_settled(school)
     assert_whole(school, pusat, code, laptop)
 

@@ -11,7 +11,7 @@ def test_what_pusat_refuses_is_a_finding_and_the_rest_goes_on(school: Laptop) ->
     assert run["status"] == "selesai"
     assert run["sent"] == {"peserta_didik": {"added": 0, "changed": 1, "deleted": 0}}
     assert run["receipt"]["put_aside"] == 1
-    (finding,) = [one for one in school("findings") if one["code"] == "PUSAT_MENOLAK"]
+    (finding,) = [finding for finding in school("findings") if finding["code"] == "PUSAT_MENOLAK"]
     assert (finding["record_id"], finding["field"], finding["level"]) == (
         ids["0150000001"],
         "agama_id",
@@ -20,7 +20,7 @@ def test_what_pusat_refuses_is_a_finding_and_the_rest_goes_on(school: Laptop) ->
     assert finding["message"] == "Isi agama tidak ada dalam daftar pilihan. Pilih lagi dari daftar."
     assert school("journal", record_id=ids["0150000001"])[-1]["author"] == "Pusat"
     school.edit("peserta_didik", ids["0150000001"], agama_id="2")
-    assert [one for one in school("findings") if one["code"] == "PUSAT_MENOLAK"] == []
+    assert [finding for finding in school("findings") if finding["code"] == "PUSAT_MENOLAK"] == []
     assert school("sync")["receipt"].get("put_aside", 0) == 0
 
 
@@ -44,8 +44,8 @@ def test_pusat_asks_for_the_form_of_numbers_too(school: Laptop, pusat: Pusat) ->
     """Whoever has left is validated nowhere here, and pusat never trusts a client."""
     pk = by_nisn(school)["0150000001"]
     (registrasi,) = [
-        one
-        for one, values in school("records", kind="registrasi_peserta_didik").items()
+        record
+        for record, values in school("records", kind="registrasi_peserta_didik").items()
         if values["peserta_didik_id"] == pk
     ]
     school.edit("registrasi_peserta_didik", registrasi, jenis_keluar_id="2", tanggal_keluar="2026-11-01")
@@ -53,7 +53,7 @@ def test_pusat_asks_for_the_form_of_numbers_too(school: Laptop, pusat: Pusat) ->
     run = school("sync")
     assert run["receipt"]["put_aside"] == 1
     assert run["sent"] == {"registrasi_peserta_didik": {"added": 0, "changed": 1, "deleted": 0}}
-    (refused,) = [one for one in school("findings") if one["code"] == "PUSAT_MENOLAK"]
+    (refused,) = [finding for finding in school("findings") if finding["code"] == "PUSAT_MENOLAK"]
     assert (refused["field"], refused["record_id"]) == ("nik", pk)
     pusat.command("rule", "PD_NIK_16", "warning", "--reason", "NIK lama", "--json")
     school.edit("peserta_didik", pk, nik="1234")

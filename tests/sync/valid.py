@@ -108,15 +108,15 @@ def answers(sekolah_id: UUID, sent: Batch, number: int, seen: int) -> dict[str, 
     receipt = Receipt(
         "20299001-000001", "2026-11-24T00:00:00+00:00", "20299001", "SD", 1, seen, kinds, 1, 2, "ab"
     )
-    one, two = sent.changes[:2]
+    first, second = sent.changes[:2]
     results = [
         Result(
-            one.id,
+            first.id,
             {"nama": "Kata Pusat"},
             "p:Pusat",
             [Lost("nama", "Kata Pusat", "Budi", "s:1:e", "p:Pusat")],
         ),
-        Result(two.id, problem=403, field="nama"),
+        Result(second.id, problem=403, field="nama"),
     ]
 
     def answer(**more: Any) -> Answer:

@@ -23,11 +23,11 @@ def contents(cursor: Any, vendor: str) -> Contents:
     """{table: its rows}, but for notes of what went wrong. Rows keep their order until one is written."""
     cursor.execute(_TABLES[vendor])
     tables = [name for (name,) in cursor.fetchall() if name not in _NOTES]
-    found = {}
+    contents = {}
     for table in tables:
         cursor.execute(f'SELECT * FROM "{table}"')
-        found[table] = cursor.fetchall()
-    return found
+        contents[table] = cursor.fetchall()
+    return contents
 
 
 def of(pusat: Pusat) -> Contents:

@@ -25,9 +25,9 @@ def opened(file: Path) -> About:
         return about
 
 
-def put_together(file: Path, plain: bytes, **said: Any) -> None:
+def put_together(file: Path, plain: bytes, **more: Any) -> None:
     """A file with this inside that says this of itself, its checksums in order."""
-    told = {"size": len(plain), "sha256": hashlib.sha256(plain).hexdigest(), **said}
+    told = {"size": len(plain), "sha256": hashlib.sha256(plain).hexdigest(), **more}
     line = msgspec.json.encode(told)
     checksum = hashlib.sha256(line).hexdigest().encode()
     file.write_bytes(b"DAPODIK-CADANGAN 1\n" + line + b"\n" + checksum + b"\n" + zstandard.compress(plain))
@@ -89,44 +89,44 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
 
 
 def test_another_database_is_refused(backup: Path, tmp_path: Path) -> None:
-    said, _ = parts(backup)
+    header, _ = parts(backup)
     with closing(sqlite3.connect(tmp_path / "lain")) as other, other:
         other.execute("CREATE TABLE sekolah (nama)")
     plain = (tmp_path / "lain").read_bytes()
     for content in (plain, b"bukan basis data", b""):
         size = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        put_together(tmp_path / "b", content, **{**said, **size})
+        put_together(tmp_path / "b", content, **{**header, **size})
         with pytest.raises(Refused):
             opened(tmp_path / "b")
 
 
 def test_a_database_with_a_broken_page_is_refused(backup: Path, tmp_path: Path) -> None:
-    said, plain = parts(backup)
+    header, plain = parts(backup)
     broken = bytearray(plain)
     broken[4096 * 20 : 4096 * 20 + 2048] = b"\xee" * 2048
-    put_together(tmp_path / "b", bytes(broken), **{**said, "sha256": hashlib.sha256(broken).hexdigest()})
+    put_together(tmp_path / "b", bytes(broken), **{**header, "sha256": hashlib.sha256(broken).hexdigest()})
     with pytest.raises(Refused):
         opened(tmp_path / "b")
 
 
 @pytest.mark.parametrize("told", [{"nama": "SD LAIN"}, {"counts": {"peserta_didik": 1}}, {"migrations": []}])
 def test_what_it_says_must_be_what_it_holds(backup: Path, tmp_path: Path, told: dict[str, Any]) -> None:
-    said, plain = parts(backup)
-    put_together(tmp_path / "b", plain, **{**said, **told})
+    header, plain = parts(backup)
+    put_together(tmp_path / "b", plain, **{**header, **told})
     with pytest.raises(Refused):
         opened(tmp_path / "b")
 
 
 def test_a_bomb_does_not_fill_the_disk(backup: Path, tmp_path: Path) -> None:
-    said, _ = parts(backup)
-    put_together(tmp_path / "b", b"\0" * 500_000_000, **{**said, "size": 1000})
+    header, _ = parts(backup)
+    put_together(tmp_path / "b", b"\0" * 500_000_000, **{**header, "size": 1000})
     with pytest.raises(Refused):
         opened(tmp_path / "b")
-    assert [one.name for one in tmp_path.iterdir()] == ["b"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["b"]
 
 
 def test_nothing_is_left_behind(data: Path, tmp_path: Path) -> None:
     (data / NAME).write_bytes(b"rusak" * 1000)
     with pytest.raises(sqlite3.DatabaseError):
         archive.write(data / NAME, tmp_path / "b", NOW, tmp_path)
-    assert [one.name for one in tmp_path.iterdir()] == ["data"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["data"]

@@ -39,15 +39,15 @@ def kept_in(data: Path) -> list[Path]:
 
 def test_what_was_backed_up_is_restored_and_the_present_data_kept(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "a.cadangan"
-    told = json.loads(run("backup", file, "--json", data=data).stdout)
-    assert (told["nama"], told["counts"]["peserta_didik"], told["file"]) == (OLD, 300, str(file))
+    report = json.loads(run("backup", file, "--json", data=data).stdout)
+    assert (report["nama"], report["counts"]["peserta_didik"], report["file"]) == (OLD, 300, str(file))
     assert file.stat().st_mode & 0o77 == 0
     before = held(data)
     edit(data, "SALAH KETIK")
     after = held(data)
-    told = json.loads(run("restore", file, "--json", data=data).stdout)
+    report = json.loads(run("restore", file, "--json", data=data).stdout)
     assert held(data) == before
-    run("restore", told["kept"], data=data)
+    run("restore", report["kept"], data=data)
     assert held(data) == after
 
 
@@ -121,9 +121,9 @@ def test_an_older_versions_backup_is_brought_up_to_date(older: Path, tmp_path: P
 def test_an_upgrade_is_preceded_by_a_backup(older: Path, tmp_path: Path) -> None:
     before = held(older)
     manage("validate", data=older)
-    (kept,) = kept_in(older)
-    assert kept.name.endswith("-otomatis.cadangan")
-    with archive.unpacked(kept, tmp_path) as (_, database):
+    (backup,) = kept_in(older)
+    assert backup.name.endswith("-otomatis.cadangan")
+    with archive.unpacked(backup, tmp_path) as (_, database):
         database.rename(tmp_path / NAME)
     assert held(tmp_path) == before
 
@@ -195,9 +195,13 @@ def test_a_damaged_database_is_told_at_the_start_and_mended(
     damaged = spoil(data)
     site = start_site("--no-demo", data=data)
     assert site.process.wait(60) == 1
-    assert "rusak" in site.said() and f'restore "{sound}"' in site.said() and "Traceback" not in site.said()
-    told = json.loads(run("restore", sound, "--json", data=data).stdout)
-    assert Path(told["kept"], NAME).read_bytes() == damaged
+    assert (
+        "rusak" in site.output()
+        and f'restore "{sound}"' in site.output()
+        and "Traceback" not in site.output()
+    )
+    report = json.loads(run("restore", sound, "--json", data=data).stdout)
+    assert Path(report["kept"], NAME).read_bytes() == damaged
     assert len(held(data)["peserta_didik"]) == 300
     assert start_site("--no-demo", data=data).started()
 

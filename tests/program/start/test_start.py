@@ -35,7 +35,7 @@ def listens(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def test_says_its_address_and_serves_its_own_static_files(site):
-    until(lambda: f"Aplikasi siap di {site.url}" in site.said(), site.said())
+    until(lambda: f"Aplikasi siap di {site.url}" in site.output(), site.output())
     manifest = json.loads((site.data / "static" / "staticfiles.json").read_text())
     script = manifest["paths"]["django_htmx/htmx-2.min.js"]
     with urlopen(f"{site.url}/static/{script}") as answer:
@@ -53,9 +53,9 @@ def test_listens_on_loopback_only(site):
 def test_ends_cleanly_and_starts_again(start_site, how):
     first = start_site("--no-demo").started()
     assert first.stop(how) == 0
-    assert first.said().endswith("Aplikasi ditutup.\n")
+    assert first.output().endswith("Aplikasi ditutup.\n")
     again = start_site("--no-demo", port=first.port).started()
-    assert "Menyiapkan" not in again.said()
+    assert "Menyiapkan" not in again.output()
 
 
 def test_killed_then_starts_again(start_site):
@@ -68,7 +68,7 @@ def test_killed_then_starts_again(start_site):
 def test_second_start_on_one_folder_points_to_the_first(start_site, site):
     second = start_site("--no-demo")
     assert second.process.wait(SECONDS) == 0
-    assert f"sudah berjalan di {site.url}" in second.said()
+    assert f"sudah berjalan di {site.url}" in second.output()
 
 
 def test_two_folders_run_side_by_side(start_site, site, tmp_path):
@@ -81,7 +81,7 @@ def test_opens_the_browser_at_its_address(start_site, tmp_path):
     program = tmp_path / "browser.py"
     program.write_text(f"import pathlib, sys\npathlib.Path({str(opened)!r}).write_text(sys.argv[1])\n")
     site = start_site("--no-demo", browser=f"{sys.executable} {program} %s").started()
-    until(opened.exists, site.said())
+    until(opened.exists, site.output())
     until(lambda: opened.read_text() == site.url, "the browser got another address")
 
 
@@ -92,9 +92,9 @@ def test_port_in_use_names_the_program(start_site):
         holder.listen()
         site = start_site("--no-demo", port=holder.getsockname()[1])
         assert site.process.wait(SECONDS) == 1
-    assert f"(PID {os.getpid()})" in site.said()
-    assert "--port" in site.said()
-    assert "Traceback" not in site.said()
+    assert f"(PID {os.getpid()})" in site.output()
+    assert "--port" in site.output()
+    assert "Traceback" not in site.output()
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "70000"])
@@ -121,7 +121,7 @@ def test_folder_of_a_newer_version_is_a_sentence(start_site, site):
         )
     again = start_site("--no-demo")
     assert again.process.wait(SECONDS) == 1
-    assert "versi aplikasi yang lebih baru" in again.said()
+    assert "versi aplikasi yang lebih baru" in again.output()
 
 
 def test_damaged_database_is_a_sentence(start_site, data_dir):
@@ -129,14 +129,14 @@ def test_damaged_database_is_a_sentence(start_site, data_dir):
     (data_dir / "dapodik.sqlite3").write_bytes(b"not a database " * 100)
     site = start_site("--no-demo")
     assert site.process.wait(SECONDS) == 1
-    assert "tidak dapat dibuka" in site.said()
-    assert "Traceback" not in site.said()
+    assert "tidak dapat dibuka" in site.output()
+    assert "Traceback" not in site.output()
 
 
 def test_pusat_that_cannot_be_trusted_is_refused(start_site):
     site = start_site("--no-demo", "--pusat", "http://pusat.contoh.id")
     assert site.process.wait(SECONDS) == 1
-    assert "dapodik.E003" in site.said()
+    assert "dapodik.E003" in site.output()
 
 
 class DemoPusat:
@@ -188,7 +188,7 @@ def test_site_runs_when_the_demonstration_cannot(start_site):
     first.stop()
     (first.data / "pusat-demo" / "pusat.sqlite3").write_bytes(b"not a database " * 100)
     again = start_site().started()
-    assert "tanpa pusat contoh" in again.said()
+    assert "tanpa pusat contoh" in again.output()
 
 
 def test_first_commands_on_a_new_folder_at_once_share_one_key(data_dir):
@@ -199,10 +199,10 @@ def test_first_commands_on_a_new_folder_at_once_share_one_key(data_dir):
         for _ in range(2)
     ]  # fmt: skip
     try:
-        until(lambda: any(one.poll() == 0 for one in both), "none of the two gave way")
+        until(lambda: any(process.poll() == 0 for process in both), "none of the two gave way")
     finally:
-        for one in both:
-            one.terminate()
-    said = [one.communicate(timeout=SECONDS)[0] for one in both]
-    assert sum("sudah berjalan" in text for text in said) == 1, said
-    assert sum("Menyiapkan basis data" in text for text in said) == 1, said
+        for process in both:
+            process.terminate()
+    outputs = [process.communicate(timeout=SECONDS)[0] for process in both]
+    assert sum("sudah berjalan" in text for text in outputs) == 1, outputs
+    assert sum("Menyiapkan basis data" in text for text in outputs) == 1, outputs

@@ -99,9 +99,9 @@ class Fuzz:
             return f"no problem of the catalogue: {number}"
         return "" if after == self.before else f"refused with {number}, and something was written"
 
-    def _of_other(self, found: Contents) -> list[str]:
-        told = [repr(row) for rows in found.values() for row in rows]
-        return [row for row in told if self.other.pk.hex in row or str(self.other.pk) in row]
+    def _of_other(self, contents: Contents) -> list[str]:
+        texts = [repr(row) for rows in contents.values() for row in rows]
+        return [row for row in texts if self.other.pk.hex in row or str(self.other.pk) in row]
 
     def _contents(self) -> Contents:
         with connection.cursor() as cursor:

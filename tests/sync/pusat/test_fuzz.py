@@ -43,10 +43,10 @@ def test_mutated_messages_get_a_problem_and_write_nothing(
     fuzz = [sys.executable, "-m", "tests.sync.pusat.fuzz", str(count), str(SEED)]
     done = subprocess.run(fuzz, cwd=ROOT, env=known, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told["failures"] == []
-    outcomes = {endpoint: Counter(found) for endpoint, found in told["outcomes"].items()}
-    assert sum(sum(found.values()) for found in outcomes.values()) == count
+    report = json.loads(done.stdout)
+    assert report["failures"] == []
+    outcomes = {endpoint: Counter(outcome) for endpoint, outcome in report["outcomes"].items()}
+    assert sum(sum(outcome.values()) for outcome in outcomes.values()) == count
     # Most are wrong, and some made another valid message: the mutations go far, but not too far.
     for endpoint, found in outcomes.items():
         assert found["305"] > count // 100 and found["0"] > 0, (endpoint, found)

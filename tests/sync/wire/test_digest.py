@@ -26,7 +26,7 @@ def test_values_at_hand_as_json_give_the_same(values: dict[str, Plain]) -> None:
 
 @given(st.dictionaries(NAMES, VALUES))
 def test_it_is_the_hash_of_what_says_something(values: dict[str, Plain]) -> None:
-    said = {name: v for name, v in sorted(values.items()) if v not in (None, "") and name != "soft_delete"}
-    canonical = json.dumps(["ptk", str(PUPIL), said], ensure_ascii=False, separators=(",", ":"))
+    filled = {name: v for name, v in sorted(values.items()) if v not in (None, "") and name != "soft_delete"}
+    canonical = json.dumps(["ptk", str(PUPIL), filled], ensure_ascii=False, separators=(",", ":"))
     expected = hashlib.sha256(canonical.encode()).hexdigest()
     assert digest.text(digest.of_record("ptk", PUPIL, values)) == expected

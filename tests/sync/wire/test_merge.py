@@ -61,7 +61,7 @@ def test_after_pusat_was_set_back(
     over: tuple[str, ...], held_over: tuple[str, ...], taken: dict[str, str], lost: list[str]
 ) -> None:
     result = merged({"rt": "1"}, {"rt": (7, OTHER)}, {"rt": "2"}, 5, over, held_over)
-    assert result.taken == taken and [one.lost for one in result.lost] == lost
+    assert result.taken == taken and [conflict.lost for conflict in result.lost] == lost
     assert result.kept == ({} if taken else {"rt": "1"})
 
 

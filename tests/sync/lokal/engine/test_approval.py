@@ -24,8 +24,8 @@ def test_nothing_goes_before_it_is_approved_and_all_of_it_then(
 ) -> None:
     pk = by_nisn(careful)["0150000001"]
     careful.edit("peserta_didik", pk, rt="9")
-    held = careful("sync")
-    assert (held["status"], held["problem"], held["sent"]) == ("gagal", 507, {})
+    end = careful("sync")
+    assert (end["status"], end["problem"], end["sent"]) == ("gagal", 507, {})
     assert list(careful("pending")) == [pk]
     assert careful("sync", sending=False)["status"] == "selesai"
     assert careful("approve")
@@ -85,16 +85,16 @@ def test_a_batch_under_way_goes_on(
 def test_one_approval_for_all_batches_of_a_large_school(
     laptop: Callable[..., Laptop], pusat: Pusat, code: str
 ) -> None:
-    one = laptop("large")
-    fill(one, pupils=1400)
-    one("register", url=pusat.url, npsn=NPSN, code=code)
-    assert one("sync", sending=False)["status"] == "selesai"
-    one("require_approval")
-    assert one("approve")
-    one("die", point="after the ack is stored")
+    computer = laptop("large")
+    fill(computer, pupils=1400)
+    computer("register", url=pusat.url, npsn=NPSN, code=code)
+    assert computer("sync", sending=False)["status"] == "selesai"
+    computer("require_approval")
+    assert computer("approve")
+    computer("die", point="after the ack is stored")
     with pytest.raises(Killed):
-        one("sync")
-    one.restart()
-    assert one("pending"), "one batch was enough"
-    done = one("sync")
+        computer("sync")
+    computer.restart()
+    assert computer("pending"), "one batch was enough"
+    done = computer("sync")
     assert (done["status"], done["problem"]) == ("selesai", None)

@@ -44,8 +44,10 @@ def joined(pusat: Pusat, settings: LazySettings, tmp_path: Path) -> Iterator[Con
     settings.DATA_DIR = tmp_path
     npsn = f"2029{free_port() % 10000:04d}"
     with Client(pusat.url) as line:
-        told = line.register(Registration(npsn, pusat.add_school(npsn, NAME), "laptop"))
-    yield Connection(url=pusat.url, npsn=npsn, nama=NAME, key=told.key, sekolah_id=told.sekolah_id)
+        registered = line.register(Registration(npsn, pusat.add_school(npsn, NAME), "laptop"))
+    yield Connection(
+        url=pusat.url, npsn=npsn, nama=NAME, key=registered.key, sekolah_id=registered.sekolah_id
+    )
     pusat.command("open", "--json")
 
 
@@ -67,8 +69,8 @@ def line(pusat: Pusat) -> Iterator[Line]:
 
 
 def test_all_is_well(joined: Connection) -> None:
-    found = line_check.look(joined)
-    assert (found.problem, found.remarks) == (None, ()) and 0 < found.took < line_check.SECONDS
+    result = line_check.look(joined)
+    assert (result.problem, result.remarks) == (None, ()) and 0 < result.took < line_check.SECONDS
 
 
 def test_closed_and_about_to_be(pusat: Pusat, joined: Connection) -> None:
@@ -77,9 +79,9 @@ def test_closed_and_about_to_be(pusat: Pusat, joined: Connection) -> None:
     assert problem and problem.number == 302
     assert "1 Januari 2999 pukul 06.00 WIB: pindah." in problem.sentence
     pusat.command("close", "--from", "2998-12-31 18:00", "--until", "2999-01-01 06:00", "--json")
-    found = line_check.look(joined)
-    assert found.problem is None and [one.number for one in found.remarks] == [309]
-    assert "dari Senin, 31 Desember 2998 pukul 18.00 WIB" in found.remarks[0].sentence
+    result = line_check.look(joined)
+    assert result.problem is None and [remark.number for remark in result.remarks] == [309]
+    assert "dari Senin, 31 Desember 2998 pukul 18.00 WIB" in result.remarks[0].sentence
 
 
 def test_a_revoked_key_and_one_that_nobody_knows(pusat: Pusat, joined: Connection) -> None:
@@ -160,9 +162,9 @@ def test_certificates(
 @pytest.mark.parametrize(("days", "words"), [(-3660, "10 tahun"), (1, "1 hari"), (0, "")])
 def test_a_clock_that_is_wrong(joined: Connection, days: int, words: str) -> None:
     with time_machine.travel(datetime.now(UTC) + timedelta(days=days), tick=True):
-        found = line_check.look(joined)
-    assert found.problem is None
-    assert [one.details["difference"].replace("\xa0", " ") for one in found.remarks] == (
+        result = line_check.look(joined)
+    assert result.problem is None
+    assert [remark.details["difference"].replace("\xa0", " ") for remark in result.remarks] == (
         [words] if words else []
     )
 
@@ -172,7 +174,7 @@ def test_other_fields_than_pusat_knows(joined: Connection, monkeypatch: pytest.M
         hash = "lain"
 
     monkeypatch.setattr(line_check, "catalogue", Other)
-    assert [one.number for one in line_check.look(joined).remarks] == [207]
+    assert [remark.number for remark in line_check.look(joined).remarks] == [207]
 
 
 def test_what_hangs_in_the_system_does_not_hang_the_page(

@@ -123,24 +123,24 @@ def synchronised() -> int:
 
 
 def registered() -> int:
-    return _told(lambda: registration.register(URL, NPSN, "KODE"))
+    return _problem_of(lambda: registration.register(URL, NPSN, "KODE"))
 
 
 def renewed() -> int:
     known = Connection.load()
     assert known is not None
-    return _told(lambda: registration.renew_key(known))
+    return _problem_of(lambda: registration.renew_key(known))
 
 
 def checked() -> int:
     known = Connection.load()
     assert known is not None
-    found = line_check.look(known)
-    assert all(remark.text for remark in found.remarks)
-    return found.problem.number if found.problem else 0
+    result = line_check.look(known)
+    assert all(remark.text for remark in result.remarks)
+    return result.problem.number if result.problem else 0
 
 
-def _told(call: Callable[[], object]) -> int:
+def _problem_of(call: Callable[[], object]) -> int:
     try:
         call()
     except SyncProblem as problem:

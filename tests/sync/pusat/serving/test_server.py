@@ -65,8 +65,8 @@ def test_no_request_is_lost_while_the_processes_are_replaced(big_pusat: Pusat) -
         replaced = len(answered)
         until(lambda: len(answered) > replaced + 20)
         done = True
-        for one in asking:
-            one.result()
+        for request in asking:
+            request.result()
     assert set(answered) == {200}
 
 
@@ -118,12 +118,12 @@ def full(pusat: Pusat, database: str, key: str) -> Iterator[requests.Response]:
         def one_more_is_refused() -> bool:
             if len(asking) < MANY:
                 asking.append(pool.submit(ask, pusat, key))
-            return any(one.done() for one in asking)
+            return any(request.done() for request in asking)
 
         until(one_more_is_refused)
-        yield next(one.result() for one in asking if one.done())
+        yield next(request.result() for request in asking if request.done())
         blocker.rollback()
-        assert {one.result().status_code for one in asking} == {200, 503}
+        assert {request.result().status_code for request in asking} == {200, 503}
 
 
 def ask(pusat: Pusat, key: str, ticket: str = "") -> requests.Response:
@@ -136,27 +136,27 @@ def ask(pusat: Pusat, key: str, ticket: str = "") -> requests.Response:
 def test_who_finds_pusat_full_gets_a_place_and_a_ticket(big_pusat: Pusat, new_database: str) -> None:
     key = joined(big_pusat).key
     with full(big_pusat, new_database, key) as answer:
-        told = packing.unpack(answer.content, messages.Refusal)
+        refusal = packing.unpack(answer.content, messages.Refusal)
         forged = packing.unpack(ask(big_pusat, key, "palsu").content, messages.Refusal)
-    assert (answer.status_code, told.problem) == (503, 301)
-    assert int(answer.headers["Retry-After"]) >= 1 and int(told.details["place"]) >= 1
-    assert forged.details["ticket"] not in ("palsu", told.details["ticket"])
-    assert ask(big_pusat, key, told.details["ticket"]).status_code == 200
+    assert (answer.status_code, refusal.problem) == (503, 301)
+    assert int(answer.headers["Retry-After"]) >= 1 and int(refusal.details["place"]) >= 1
+    assert forged.details["ticket"] not in ("palsu", refusal.details["ticket"])
+    assert ask(big_pusat, key, refusal.details["ticket"]).status_code == 200
 
 
 def test_a_run_waits_for_its_turn_and_goes_on_by_itself(
     big_pusat: Pusat, new_database: str, laptop: Callable[..., Laptop]
 ) -> None:
     code = big_pusat.add_school(NPSN, NAME)
-    one = laptop("laptop")
-    fill(one, pupils=2)
-    one("register", url=big_pusat.url, npsn=NPSN, code=code)
+    computer = laptop("laptop")
+    fill(computer, pupils=2)
+    computer("register", url=big_pusat.url, npsn=NPSN, code=code)
     with Client(big_pusat.url) as client:
         key = client.register(Registration(NPSN, code, "yang lain")).key
     with ThreadPoolExecutor(1) as pool:
         with full(big_pusat, new_database, key):
-            running = pool.submit(one, "sync")
-            until(lambda: "Pusat sedang penuh; giliran Anda nomor" in step(one))
+            running = pool.submit(computer, "sync")
+            until(lambda: "Pusat sedang penuh; giliran Anda nomor" in step(computer))
         done = running.result()
     assert done["status"] == "selesai" and done["receipt"]
 
