@@ -212,7 +212,7 @@ def test_what_of_the_next_semester_is_here_already_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "sentence"),
     [
         ({"tingkat_pendidikan_id": ""}, "belum punya tingkat"),
         ({}, "dipakai untuk dua tingkat"),

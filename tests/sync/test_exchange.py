@@ -91,7 +91,7 @@ def test_an_unsent_change_is_not_overwritten_by_pulling(school: Laptop, pusat: P
 def test_who_only_pulls_sends_nothing_that_was_on_its_way(
     point: str, school: Laptop, pusat: Pusat, tmp_path: Path
 ) -> None:
-    """Whether the batch never came to pusat, or came and its ack did not come back."""
+    """Both where the batch never came to pusat, and where it came and its ack did not come back."""
     pk = by_nisn(school)["0150000009"]
     publish(pusat, tmp_path, school, "0150000001")
     before = school("sync")["receipt"]["at"]

@@ -113,7 +113,7 @@ def violations(page: Page) -> list[str]:
 
 
 def is_too_wide(page: Page) -> bool:
-    """Whether the page has to be moved sideways on a small screen."""
+    """True for a page that has to be moved sideways on a small screen."""
     wide = page.viewport_size
     assert wide
     page.set_viewport_size({"width": 390, "height": 844})
@@ -128,7 +128,7 @@ def address(filled: Filled, name: str) -> str:
 
 
 def is_page(page: Page, url: str, *, leads_on: bool) -> bool:
-    """Whether the address shows a page; else it takes forms alone, gives a file or a part, or `leads_on`."""
+    """True for an address that shows a page; others take forms only, give a file or a part, or `leads_on`."""
     answer = page.request.get(url, max_redirects=0)
     assert answer.status in (200, 405) or (answer.status == 302 and leads_on), (answer.status, url)
     is_html = answer.headers.get("content-type", "").startswith("text/html")

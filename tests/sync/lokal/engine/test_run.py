@@ -78,7 +78,7 @@ class Answers(HTTPAdapter):
 
 
 def _stands_alone(body: bytes) -> bool:
-    """Whether an ack or lowered rules can be stored, whatever the rest of the answer is worth."""
+    """True for an answer with an ack or lowered rules: these are stored, whatever the rest of it is worth."""
     try:
         answer = packing.unpack(body, messages.Answer)
     except packing.Unreadable:

@@ -112,7 +112,7 @@ def test_the_page_names_the_versions_of_both_sides(alone: School) -> None:
 
 
 def test_any_other_is_told_nothing(school: School, pusat: Pusat) -> None:
-    """Whether there is such a school, or such a number, is not to be seen."""
+    """The answer does not show if there is such a school, or such a number."""
     wrong = "0" * 64
     answers = [
         school.asked(nomor=f"{NPSN}-000002"),
