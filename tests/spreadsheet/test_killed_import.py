@@ -20,7 +20,7 @@ POINTS = {
 KILLED = """
 import sys
 from tests.sync.points import die_at
-from dapodik import entry
+from dapodik.program import entry
 import django.core.management as management
 run = management.execute_from_command_line
 def armed(argv):
