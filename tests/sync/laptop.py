@@ -5,6 +5,7 @@ import base64
 import json
 import os
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection as Line
 from random import Random
 from typing import Any
@@ -33,6 +34,7 @@ from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
 from sync.lokal.engine import approval, client, offline, registration, run, runner  # noqa: E402
 from sync.lokal.models import Conflict, Connection, Outbox, Run  # noqa: E402
+from sync.wire import problems  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
 from . import clock, in_round, own_hands, points  # noqa: E402
@@ -219,7 +221,8 @@ def open_semester() -> str:
 def patience(seconds: float) -> None:
     """How long to wait for an answer and for all of it; and everything is tried only twice."""
     client.ANSWER_SECONDS = client.WHOLE_SECONDS = seconds
-    run.PATIENCE = dict.fromkeys(run.PATIENCE, 1)
+    for number, problem in problems.PROBLEMS.items():
+        problems.PROBLEMS[number] = replace(problem, tries=min(problem.tries, 1))
 
 
 def forget() -> None:

@@ -24,8 +24,6 @@ SECONDS = 20.0
 EACH_WAIT = 8.0
 # Further apart than clocks of computers that are set by the network ever are.
 CLOCK_DIFFERENCE = timedelta(minutes=5)
-# With these a run ends because of the line or of pusat, and a check says more.
-WORTH_A_CHECK = frozenset({101, 102, 103, 104, 105, 106, 107, 201, 203, 301, 302, 303, 307})
 # Addresses that are nobody's (RFC 5737, RFC 3849).
 _NOWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 

@@ -28,7 +28,6 @@ from . import acknowledged, approval, counts, disk, moments, outbox, position, p
 from .client import Client
 from .outbox import OutboxBatch
 
-PATIENCE = {101: 2, 103: 2, 106: 2, 303: 2, 301: 60, 307: 60}
 PAUSE_SECONDS = 2
 
 
@@ -179,7 +178,7 @@ class SyncRun:
                 return self.pusat.exchange(request)
             except SyncProblem as problem:
                 tries[problem.number] = tries.get(problem.number, 0) + 1
-                if tries[problem.number] > PATIENCE.get(problem.number, 0):
+                if tries[problem.number] > problem.problem.tries:
                     raise
                 self._wait(problem)
             finally:

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from dapodik.program.cadangan import store
 from dapodik.program.cadangan.restore import whole_database
 from sync.lokal.models import Connection, Run
-from sync.wire.problems import SyncProblem
+from sync.wire.problems import PROBLEMS, SyncProblem
 from sync.wire.steps import RunState
 
 from . import disk, line_check
@@ -92,7 +92,7 @@ def in_background(work: Callable[[], Run]) -> None:
     def task() -> None:
         try:
             run = work()
-            if run.problem in line_check.WORTH_A_CHECK:
+            if run.problem and PROBLEMS[run.problem].worth_a_check:
                 line_check.begin(registered())
         finally:
             connections.close_all()

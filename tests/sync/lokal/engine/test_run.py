@@ -6,7 +6,7 @@ FUZZ_ANSWERS: how many are tried (500 by itself); FUZZ_SEED: which.
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from random import Random
 from typing import Any
@@ -25,7 +25,7 @@ from sync.lokal.engine import client, line_check, registration, run, runner
 from sync.lokal.models import Connection, Outbox
 from sync.wire import messages, packing
 from sync.wire.messages import Batch, Message, Refusal
-from sync.wire.problems import SyncProblem
+from sync.wire.problems import PROBLEMS, SyncProblem
 from tests.sync import valid
 from tests.sync.conftest import NAME, NPSN, pupil
 from tests.sync.mutations import NASTY, mutated, packed
@@ -98,7 +98,8 @@ def answers(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
     cursor = Cursor.load()
     cursor.seen, cursor.has_pulled = 10, True
     cursor.save()
-    monkeypatch.setattr(run, "PATIENCE", {})
+    for number, problem in PROBLEMS.items():
+        monkeypatch.setitem(PROBLEMS, number, replace(problem, tries=0))
     # What is invalid holds nothing up here.
     monkeypatch.setattr(run.engine, "invalid_count", lambda: 0)
     wrong = Answers(Random(SEED), {})
