@@ -12,7 +12,8 @@ from dapodik.pokok.demo.people import People, years_before
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.pokok.write import Edit
 from dapodik.referensi.semester import Semester
-from dapodik.spreadsheet.sheets.peserta_didik import COLUMNS, NUMBER
+from dapodik.spreadsheet.sheet import NUMBER
+from dapodik.spreadsheet.sheets.peserta_didik import COLUMNS
 from tests.school import AUTHOR, make_school
 
 from .fields import FIELDS

@@ -20,7 +20,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BLANK = {"", "-"}
 
 
-class Unreadable(Exception):
+class UnreadableCell(Exception):
     """A cell whose content means nothing in its column; the message says why (Indonesian)."""
 
 
@@ -28,14 +28,14 @@ class Text:
     """Text as it was written. Numbers become their digits; line breaks become blanks."""
 
     def read(self, cell: Any) -> Plain:
-        """The plain value of a cell. Raises Unreadable."""
+        """The plain value of a cell. Raises UnreadableCell."""
         text = re.sub(r"[\r\n\t]+", " ", as_text(cell))
         if not text.strip():
             return ""
         if len(text) > TEXT_MAX:
-            raise Unreadable(f"lebih dari {TEXT_MAX} huruf")
+            raise UnreadableCell(f"lebih dari {TEXT_MAX} huruf")
         if no_control_characters.regex.search(text):  # type: ignore[union-attr]
-            raise Unreadable("ada tanda yang tidak terlihat")
+            raise UnreadableCell("ada tanda yang tidak terlihat")
         return text
 
     def write(self, value: Plain) -> str:
@@ -47,7 +47,7 @@ class Day:
     """A date: `YYYY-MM-DD` text, or a real date cell. Other forms are not guessed at."""
 
     def read(self, cell: Any) -> Plain:
-        """The day, or None for an empty cell. Raises Unreadable."""
+        """The day, or None for an empty cell. Raises UnreadableCell."""
         if isinstance(cell, datetime):
             return cell.date().isoformat()
         if isinstance(cell, date):
@@ -60,7 +60,7 @@ class Day:
                 raise ValueError
             return date.fromisoformat(text).isoformat()
         except ValueError:
-            raise Unreadable("bukan tanggal berbentuk TTTT-BB-HH") from None
+            raise UnreadableCell("bukan tanggal berbentuk TTTT-BB-HH") from None
 
     def write(self, value: Plain) -> str:
         """`YYYY-MM-DD`."""
@@ -74,13 +74,13 @@ class Label:
         self.table_name = table_name
 
     def read(self, cell: Any) -> Plain:
-        """The code of the label. Raises Unreadable."""
+        """The code of the label. Raises UnreadableCell."""
         text = as_text(cell).strip()
         if text in _BLANK:
             return ""
         code = table(self.table_name).code(text)
         if code is None:
-            raise Unreadable("tidak ada dalam daftar pilihan")
+            raise UnreadableCell("tidak ada dalam daftar pilihan")
         return code
 
     def write(self, value: Plain) -> str:
@@ -92,7 +92,7 @@ class Labels(Label):
     """Several labels of a table of bit values, joined with commas; kept as their sum."""
 
     def read(self, cell: Any) -> Plain:
-        """The sum of the labels' values. Raises Unreadable."""
+        """The sum of the labels' values. Raises UnreadableCell."""
         parts = [part for part in re.split(r"[,;]", as_text(cell)) if part.strip()]
         codes = {str(super(Labels, self).read(part)) for part in parts} - {""}
         return str(sum(int(code) for code in codes)) if codes else ""
@@ -109,12 +109,12 @@ class Choice:
         self.choices = choices
 
     def read(self, cell: Any) -> Plain:
-        """The letter. Raises Unreadable."""
+        """The letter. Raises UnreadableCell."""
         text = as_text(cell).strip().upper()
         if text in _BLANK:
             return ""
         if text not in self.choices:
-            raise Unreadable(f"bukan {' atau '.join(self.choices)}")
+            raise UnreadableCell(f"bukan {' atau '.join(self.choices)}")
         return text
 
     def write(self, value: Plain) -> str:
@@ -126,12 +126,12 @@ class YesNo:
     """Ya or Tidak."""
 
     def read(self, cell: Any) -> Plain:
-        """True, False, or None for an empty cell. Raises Unreadable."""
+        """True, False, or None for an empty cell. Raises UnreadableCell."""
         text = as_text(cell).strip().casefold()
         if text in _BLANK:
             return None
         if text not in ("ya", "tidak"):
-            raise Unreadable("bukan Ya atau Tidak")
+            raise UnreadableCell("bukan Ya atau Tidak")
         return text == "ya"
 
     def write(self, value: Plain) -> str:
@@ -144,9 +144,10 @@ Codec = Text | Day | Label | Labels | Choice | YesNo
 
 @dataclass(frozen=True)
 class Column:
-    """One column: header (row 5), `sub` header (row 6) under a group header, and where its value lives.
+    """One column of a sheet, and where its value lives.
 
-    `model` None: the value is worked out (running number, class).
+    `header`: row 5; where that is the header of a group, `sub` is the column's own in row 6. `model` None:
+    the value is worked out (running number, class). `older`: its own headers in other versions of Dapodik.
     """
 
     header: str
@@ -154,19 +155,31 @@ class Column:
     field: str
     codec: Codec
     sub: str = ""
+    older: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The column in one line: `Data Ayah NIK`."""
+        return " ".join(f"{self.header} {self.sub}".split())
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """(group, own header) under which files have the column; group "" where it stands in none."""
+        group, own = (self.header, self.sub) if self.sub else ("", self.header)
+        return [(group, text) for text in (own, *self.older)]
 
 
 def as_text(cell: Any) -> str:
-    """A cell's content as text. Raises Unreadable where that would change it."""
+    """A cell's content as text. Raises UnreadableCell where that would change it."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        raise Unreadable("isi sel BENAR/SALAH, bukan teks")
+        raise UnreadableCell("isi sel BENAR/SALAH, bukan teks")
     if isinstance(cell, int):
         return str(cell)
     if isinstance(cell, float):
         if abs(cell) >= _EXACT:
-            raise Unreadable("angka panjang tersimpan sebagai bilangan sehingga digit akhirnya hilang")
+            raise UnreadableCell("angka panjang tersimpan sebagai bilangan sehingga digit akhirnya hilang")
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat()

@@ -1,28 +1,28 @@
-"""Reading a Daftar Peserta Didik: what may be opened at all, its layout, its rows."""
+"""Reading a file of a sheet: what may be opened at all, the school, the columns, the rows."""
 
 import lzma
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import IO, Any
 
 from django.utils import timezone
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .columns import Column, Text, Unreadable
+from .columns import Text, UnreadableCell
+from .layout import Layout, layout_of
+from .sheet import HEADER_ROW, NUMBER, WAY_OUT, Sheet, SheetError
 
 # The largest school's sheet unpacks to a tenth of this.
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_ROWS = 50_000
-HEADER_ROW, SUB_HEADER_ROW, FIRST_ROW = 5, 6, 7
+MAX_COLUMNS = 256
 _LONGEST_QUOTE = 40
 
 # What openpyxl and the modules below it raise on files that are damaged or made to hurt.
@@ -44,11 +44,6 @@ _DAMAGED = (
     RuntimeError,
 )
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?")
-_WAY_OUT = "Unduh ulang Daftar Peserta Didik dari aplikasi, lalu pilih berkas itu tanpa mengubahnya."
-
-
-class SheetError(Exception):
-    """The file is not a sheet that can be imported; the message says why and what to do (Indonesian)."""
 
 
 @dataclass(frozen=True)
@@ -60,34 +55,35 @@ class Broken:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row with data: its number in the sheet and its cells, one per column."""
+class SheetRow:
+    """One row with data: its number in the file and its cells, one for each column of the layout."""
 
     number: int
     cells: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """What stands in a sheet. `tanggal_unduh` is aware, or None where row 4 does not tell."""
+class SheetContent:
+    """What a file holds. `tanggal_unduh` is aware, or None where row 4 does not tell."""
 
     nama_sekolah: str
     wilayah: str
     tanggal_unduh: datetime | None
-    rows: tuple[Row, ...]
+    layout: Layout
+    rows: tuple[SheetRow, ...]
 
 
-def read(file: IO[bytes], title: str, columns: list[Column]) -> Sheet:
-    """Read a sheet of this title (the first one where none has it) and these columns.
+def read(file: IO[bytes], sheet: Sheet) -> SheetContent:
+    """Read a file of this sheet: its tab of the sheet's title, the first tab where none has it.
 
-    Raises SheetError for anything that is not such a sheet.
+    Raises SheetError for anything that is not such a file.
     """
     file.seek(0)
     try:
         _refuse_foreign_file(file)
-        return _read(file, title, columns)
+        return _read(file, sheet)
     except _DAMAGED as error:
-        raise SheetError(f"Berkas ini rusak atau tidak lengkap. {_WAY_OUT}") from error
+        raise SheetError(f"Berkas ini rusak atau tidak lengkap. {WAY_OUT}") from error
 
 
 def _refuse_foreign_file(file: IO[bytes]) -> None:
@@ -104,7 +100,7 @@ def _refuse_foreign_file(file: IO[bytes]) -> None:
             "lalu pilih lagi."
         )
     if not start.startswith(b"PK"):
-        raise SheetError(f"Berkas ini bukan lembar .xlsx. {_WAY_OUT}")
+        raise SheetError(f"Berkas ini bukan lembar .xlsx. {WAY_OUT}")
     # What a part declares is also the most that is ever unpacked of it.
     with zipfile.ZipFile(file) as archive:
         unpacked = sum(part.file_size for part in archive.infolist())
@@ -112,34 +108,49 @@ def _refuse_foreign_file(file: IO[bytes]) -> None:
     if unpacked > MAX_UNPACKED:
         raise SheetError(
             f"Isi berkas ini {unpacked // 1024**2} MB setelah dibuka, terlalu besar untuk daftar satu "
-            f"sekolah (paling banyak {MAX_UNPACKED // 1024**2} MB). {_WAY_OUT}"
+            f"sekolah (paling banyak {MAX_UNPACKED // 1024**2} MB). {WAY_OUT}"
         )
 
 
-def _read(file: IO[bytes], title: str, columns: list[Column]) -> Sheet:
+def _read(file: IO[bytes], sheet: Sheet) -> SheetContent:
     book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
     try:
-        sheets = book.worksheets
-        if not sheets:
-            raise SheetError(f"Berkas ini tidak berisi lembar. {_WAY_OUT}")
-        sheet = next((one for one in sheets if one.title == title), sheets[0])
-        sheet.reset_dimensions()
-        lines = sheet.iter_rows(max_col=len(columns))
-        head = [_cells(line, len(columns)) for line in islice(lines, SUB_HEADER_ROW)]
-        _check_headers(head, columns)
-        return Sheet(
+        tabs = book.worksheets
+        if not tabs:
+            raise SheetError(f"Berkas ini tidak berisi lembar. {WAY_OUT}")
+        tab = next((tab for tab in tabs if tab.title == sheet.title), tabs[0])
+        tab.reset_dimensions()
+        head = [_cells(line) for line in tab.iter_rows(max_row=sheet.first_row - 1, max_col=MAX_COLUMNS)]
+        layout = _layout(head, sheet)
+        return SheetContent(
             nama_sekolah=_head_text(head[1][0], "A2", "nama sekolah"),
             wilayah=_head_text(head[2][0], "A3", "wilayah"),
             tanggal_unduh=_stamp(head[3][0]),
-            rows=tuple(_rows(lines, len(columns))),
+            layout=layout,
+            rows=tuple(_rows(tab, layout, sheet.first_row)),
         )
     finally:
         book.close()
 
 
-def _cells(line: tuple[Any, ...], count: int) -> tuple[Any, ...]:
-    cells = tuple(_content(cell) for cell in line[:count])
-    return cells + (None,) * (count - len(cells))
+def _layout(head: list[tuple[Any, ...]], sheet: Sheet) -> Layout:
+    """Where the columns stand. Only under the sheet's own title may they stand otherwise than in the sheet:
+    Dapodik's other lists have columns of these names too."""
+    if len(head) < sheet.first_row - 1:
+        raise SheetError(f"Lembar ini tidak memuat judul kolom di baris {HEADER_ROW}. {WAY_OUT}")
+    upper, *lower = ([_text(cell) for cell in line] for line in head[HEADER_ROW - 1 :])
+    layout = layout_of(upper, lower[0] if lower else [""] * len(upper), sheet)
+    title = _text(head[0][0])
+    if layout.differs and title.casefold() != sheet.title.casefold():
+        raise SheetError(
+            f"Sel A1 berisi “{title[:_LONGEST_QUOTE] or 'kosong'}”, seharusnya “{sheet.title}”, dan susunan "
+            f"kolomnya pun lain. {WAY_OUT}"
+        )
+    return layout
+
+
+def _cells(line: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(_content(cell) for cell in line)
 
 
 def _content(cell: ReadOnlyCell | EmptyCell) -> Any:
@@ -150,39 +161,18 @@ def _content(cell: ReadOnlyCell | EmptyCell) -> Any:
     return cell.value
 
 
-def _check_headers(head: list[tuple[Any, ...]], columns: list[Column]) -> None:
-    if len(head) < SUB_HEADER_ROW:
-        raise SheetError(f"Lembar ini tidak memuat judul kolom di baris {HEADER_ROW} dan 6. {_WAY_OUT}")
-    group = ""
-    for index, column in enumerate(columns):
-        letter = get_column_letter(index + 1)
-        if not column.sub or column.header != group:
-            _expect(head[HEADER_ROW - 1][index], column.header, f"{letter}{HEADER_ROW}")
-        if column.sub:
-            _expect(head[SUB_HEADER_ROW - 1][index], column.sub, f"{letter}{SUB_HEADER_ROW}")
-        group = column.header
-
-
-def _expect(found: Any, header: str, place: str) -> None:
-    if _folded(found) != _folded(header):
-        shown = " ".join(str(found or "").split())[:_LONGEST_QUOTE] or "kosong"
-        raise SheetError(
-            f"Susunan kolom lembar ini lain: sel {place} berisi “{shown}”, seharusnya "
-            f"“{' '.join(header.split())}”. {_WAY_OUT}"
-        )
-
-
-def _folded(text: Any) -> str:
-    return " ".join(str(text or "").split()).casefold()
+def _text(cell: Any) -> str:
+    """A header's cell in one line."""
+    return " ".join(str(cell.text if isinstance(cell, Broken) else cell or "").split())
 
 
 def _head_text(cell: Any, place: str, what: str) -> str:
     try:
         text = "" if isinstance(cell, Broken) else str(Text().read(cell)).strip()
-    except Unreadable as error:
-        raise SheetError(f"Sel {place} ({what}) tidak terbaca: {error}. {_WAY_OUT}") from error
+    except UnreadableCell as error:
+        raise SheetError(f"Sel {place} ({what}) tidak terbaca: {error}. {WAY_OUT}") from error
     if not text:
-        raise SheetError(f"Sel {place} seharusnya berisi {what}, tetapi kosong. {_WAY_OUT}")
+        raise SheetError(f"Sel {place} seharusnya berisi {what}, tetapi kosong. {WAY_OUT}")
     return text
 
 
@@ -197,14 +187,20 @@ def _stamp(cell: Any) -> datetime | None:
         return None
 
 
-def _rows(lines: Iterator[tuple[Any, ...]], count: int) -> Iterator[Row]:
-    """Rows with anything beside the running number."""
-    found = 0
-    for number, line in enumerate(lines, start=FIRST_ROW):
-        cells = _cells(line, count)
-        if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells[1:]):
+def _rows(tab: Any, layout: Layout, first: int) -> Iterator[SheetRow]:
+    """The rows with anything beside the running number."""
+    indexes = [column.header.index for column in layout.columns]
+    speaking = [place for place, column in enumerate(layout.columns) if column.column.field != NUMBER]
+    count = 0
+    for number, line in enumerate(tab.iter_rows(min_row=first, max_col=max(indexes) + 1), start=first):
+        cells = tuple(_content(line[index]) for index in indexes)
+        if all(_is_blank(cells[place]) for place in speaking):
             continue
-        found += 1
-        if found > MAX_ROWS:
+        count += 1
+        if count > MAX_ROWS:
             raise SheetError(f"Lembar ini lebih dari {MAX_ROWS} baris, terlalu banyak untuk satu sekolah.")
-        yield Row(number, cells)
+        yield SheetRow(number, cells)
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())

@@ -10,7 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dapodik.pokok import write
 from dapodik.pokok.models import Origin
 from dapodik.pokok.write import Author, Edit
-from dapodik.spreadsheet.export import write_peserta_didik
+from dapodik.spreadsheet.export import write_sheet
+from dapodik.spreadsheet.sheets.peserta_didik import PESERTA_DIDIK
 
 from .sheet_file import POSITION
 
@@ -30,7 +31,7 @@ def change(model: type[Any], record_id: UUID, **values: Any) -> None:
 
 def exported() -> BytesIO:
     file = BytesIO()
-    write_peserta_didik(file, "Operator (o@s.example)")
+    write_sheet(PESERTA_DIDIK, file, "Operator (o@s.example)")
     file.seek(0)
     return file
 

@@ -16,7 +16,8 @@ from openpyxl import load_workbook
 
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik, RombonganBelajar
 from dapodik.spreadsheet import import_pd
-from dapodik.spreadsheet.export import NoSchool, file_name, write_peserta_didik
+from dapodik.spreadsheet.export import NoSchool, file_name, write_sheet
+from dapodik.spreadsheet.sheets.peserta_didik import PESERTA_DIDIK
 
 from .exported import change, column, exported, save
 
@@ -93,14 +94,14 @@ def test_what_is_downloaded_can_be_imported_and_changes_nothing() -> None:
 
 
 def test_the_file_name_is_the_one_that_importers_know() -> None:
-    name = file_name("SMP NEGERI 1 / A:B", datetime(2026, 11, 9, 8, 15, 2))  # noqa: DTZ001
+    name = file_name(PESERTA_DIDIK, "SMP NEGERI 1 / A:B", datetime(2026, 11, 9, 8, 15, 2))  # noqa: DTZ001
     assert name == "daftar_pd-SMP NEGERI 1  AB-2026-11-09 08_15_02.xlsx"
     assert re.match(r"^daftar_pd-(.+?)-\d{4}-\d{2}-\d{2}", name)
 
 
 def test_without_school_there_is_nothing_to_write(tmp_path: Path) -> None:
     with pytest.raises(NoSchool, match="Belum ada data sekolah"):
-        write_peserta_didik(BytesIO(), "Operator")
+        write_sheet(PESERTA_DIDIK, BytesIO(), "Operator")
     with pytest.raises(CommandError, match="Belum ada data sekolah"):
         call_command("export_pd", str(tmp_path / "a.xlsx"))
     assert list(tmp_path.iterdir()) == []
@@ -139,11 +140,11 @@ def test_half_a_file_never_takes_the_place_of_a_whole_one(
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     pupil("Ani")
-    write_peserta_didik(file, "Operator")
+    write_sheet(PESERTA_DIDIK, file, "Operator")
     whole = file.read_bytes()
     # A number that only a damaged database holds ends the writing between two rows.
     pupil("Budi", kebutuhan_khusus_id="9" * 5000)
     with pytest.raises(ValueError, match="integer string conversion"):
-        write_peserta_didik(file, "Operator")
+        write_sheet(PESERTA_DIDIK, file, "Operator")
     assert ({*tmp_path.iterdir()}, file.read_bytes()) == ({file, scratch}, whole)
     assert list(scratch.iterdir()) == []

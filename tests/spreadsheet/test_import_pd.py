@@ -26,8 +26,8 @@ from dapodik.pokok.models import (
 )
 from dapodik.pokok.write import Author, Edit
 from dapodik.spreadsheet import import_pd
-from dapodik.spreadsheet.import_pd import Plan
-from dapodik.spreadsheet.reader import SheetError
+from dapodik.spreadsheet.import_pd import ImportPlan
+from dapodik.spreadsheet.sheet import SheetError
 
 from .sheet_file import PLACE, SCHOOL, pupil, sheet_file
 
@@ -37,7 +37,7 @@ OPERATOR = Author("Operator", Origin.FORM)
 AFTER_STAMP = timezone.make_aware(datetime(2026, 11, 20, 9))  # noqa: DTZ001
 
 
-def run(file: BytesIO, answers: dict[str, str] | None = None) -> Plan:
+def run(file: BytesIO, answers: dict[str, str] | None = None) -> ImportPlan:
     return import_pd.apply_import(import_pd.read_sheet(file), IMPORTER, answers)
 
 
@@ -223,7 +223,7 @@ def test_an_old_sheet_never_brings_the_kps_back(origin: Origin) -> None:
     plan = run(sheet_file(old))
     child = only()
     assert (child.no_kps, child.nomor_kip, child.rt) == ("", "ABC123", "9")
-    labels = {cell.label for cell in plan.held}
+    labels = {cell.label for cell in plan.unapplied}
     assert labels == {"penerima KPS", "nomor KPS", "penerima KIP", "nomor KIP", "nama di KIP"}
 
 
@@ -232,7 +232,7 @@ def test_fields_that_belong_together_are_held_together() -> None:
     edit_later(only(), nomor_kip="ABC123")
     plan = run(sheet_file([pupil(1, Nomor_KIP="ABC123", **{"No._KPS": "KPS9"})]))
     assert only().no_kps == ""
-    assert [cell.label for cell in plan.held] == ["nomor KPS"]
+    assert [cell.label for cell in plan.unapplied] == ["nomor KPS"]
 
 
 def test_a_new_card_in_a_sheet_makes_a_recipient_and_is_stored_as_printed() -> None:
@@ -254,7 +254,7 @@ def test_what_was_changed_before_the_download_is_not_held() -> None:
     edit_later(only(), rt="5")
     Journal.objects.update(at=AFTER_STAMP - timedelta(days=30))
     plan = run(sheet_file([pupil(1)]))
-    assert (only().rt, plan.held) == ("2", [])
+    assert (only().rt, plan.unapplied) == ("2", [])
 
 
 def test_a_place_changed_by_hand_is_held() -> None:
@@ -264,7 +264,7 @@ def test_a_place_changed_by_hand_is_held() -> None:
     write.save([Edit(AnggotaRombel, {"rombongan_belajar_id": other.id}, place.id)], OPERATOR)
     Journal.objects.filter(origin=Origin.FORM).update(at=AFTER_STAMP)
     plan = run(sheet_file([pupil(1), pupil(2, Rombel_Saat_Ini="Kelas 4B")]))
-    assert [(cell.current, cell.in_sheet) for cell in plan.held] == [("Kelas 4B", "Kelas 4A")]
+    assert [(cell.current, cell.in_sheet) for cell in plan.unapplied] == [("Kelas 4B", "Kelas 4A")]
 
 
 def test_an_unreadable_cell_keeps_its_text_and_loses_nothing_else() -> None:

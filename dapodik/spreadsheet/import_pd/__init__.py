@@ -1,17 +1,13 @@
 """Importing a Daftar Peserta Didik: first what would happen, then all of it at once."""
 
+from ..importing.report import ImportPlan, ImportQuestion
 from .plan import Changed, Unanswered, apply_import, plan_import, read_sheet
-from .report import Held, Plan, Pupil, Question, Unclear, UnreadCell
 
 __all__ = [
     "Changed",
-    "Held",
-    "Plan",
-    "Pupil",
-    "Question",
+    "ImportPlan",
+    "ImportQuestion",
     "Unanswered",
-    "Unclear",
-    "UnreadCell",
     "apply_import",
     "plan_import",
     "read_sheet",

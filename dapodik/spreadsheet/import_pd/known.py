@@ -7,8 +7,8 @@ from uuid import UUID
 from dapodik.pokok.identity import Index, Keys, Match
 from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 
-from .report import Plan, Unclear
-from .rows import Parsed
+from ..importing.report import ImportPlan, Unclear
+from ..importing.rows import ParsedRow
 
 
 @dataclass
@@ -51,11 +51,13 @@ class Known:
         return Index((p.id, _keys(p)) for p in self.pupils.values() if p.soft_delete is deleted)
 
 
-def recognise(rows: Iterable[Parsed], known: Known, plan: Plan) -> list[tuple[Parsed, PesertaDidik | None]]:
+def recognise(
+    rows: Iterable[ParsedRow], known: Known, plan: ImportPlan
+) -> list[tuple[ParsedRow, PesertaDidik | None]]:
     """Each row that can be applied with the pupil it means, None for a new one; notes the others."""
     live, deleted = known.index(deleted=False), known.index(deleted=True)
-    matches = [(row, live.match(row.keys)) for row in rows]
-    claimed: dict[UUID, list[Parsed]] = {}
+    matches = [(row, live.match(_keys_of_row(row))) for row in rows]
+    claimed: dict[UUID, list[ParsedRow]] = {}
     for row, match in matches:
         if match.id:
             claimed.setdefault(match.id, []).append(row)
@@ -71,14 +73,14 @@ def recognise(rows: Iterable[Parsed], known: Known, plan: Plan) -> list[tuple[Pa
 
 
 def _unclear(
-    row: Parsed, match: Match, known: Known, deleted: Index, claimed: dict[UUID, list[Parsed]]
+    row: ParsedRow, match: Match, known: Known, deleted: Index, claimed: dict[UUID, list[ParsedRow]]
 ) -> str:
     if match.unclear:
         return match.unclear
-    if not row.keys.usable():
+    if not _keys_of_row(row).usable():
         return "Tidak ada NISN, NIK, atau nama dan tanggal lahir untuk mengenali peserta didik ini."
     if match.id is None:
-        gone = deleted.match(row.keys)
+        gone = deleted.match(_keys_of_row(row))
         return "Sudah dihapus di sini. Pulihkan dahulu bila memang masih bersekolah." if gone.id else ""
     others = [str(other.number) for other in claimed[match.id] if other is not row]
     if others:
@@ -91,3 +93,9 @@ def _unclear(
 def _keys(pupil: PesertaDidik) -> Keys:
     born = pupil.tanggal_lahir or pupil.tak_terbaca.get("tanggal_lahir")
     return Keys(pupil.nisn, pupil.nik, pupil.nama, born)
+
+
+def _keys_of_row(row: ParsedRow) -> Keys:
+    """What the row's pupil is recognised by. An unreadable birth date counts as it is written."""
+    born = row.text("tanggal_lahir") or row.unread[PesertaDidik].get("tanggal_lahir", "")
+    return Keys(row.text("nisn"), row.text("nik"), row.text("nama"), born)

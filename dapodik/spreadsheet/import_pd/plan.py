@@ -1,34 +1,31 @@
 """What importing a sheet would do, and doing it."""
 
-from collections.abc import Mapping
 from typing import IO, Any
 from uuid import UUID
 
 from django.db import transaction
 
-from dapodik.pokok import consequences, display, write
-from dapodik.pokok.models import AnggotaRombel, PesertaDidik, Plain, Record, RegistrasiPesertaDidik
+from dapodik.pokok import display, write
+from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.pokok.write import Author, Edit
 from dapodik.referensi.semester import Semester
 
-from ..reader import Sheet, read
-from ..sheets.peserta_didik import COLUMNS, TITLE
-from .held import Guard
+from ..importing.records import RecordPlanner
+from ..importing.report import ImportPlan, SheetPerson, UnappliedCell
+from ..importing.rows import ParsedRow, parse
+from ..importing.school import Answers, School, plan_school, rombel_id
+from ..importing.unapplied import ChangedSince
+from ..reader import SheetContent, read
+from ..sheets.peserta_didik import PESERTA_DIDIK, ROMBEL
 from .known import Known, recognise
-from .report import Held, Plan, Pupil
-from .rows import Parsed, parse
-from .school import Answers, School, plan_school, rombel_id
 
 _ROMBEL_LABEL = "rombel"
-_FIELDS: dict[type[Record], set[str]] = {}
-for _column in COLUMNS:
-    _FIELDS.setdefault(_column.model or PesertaDidik, set()).add(_column.field)
 
 
 class Unanswered(Exception):
     """The sheet leaves questions open; nothing was imported. `plan.questions` has them."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: ImportPlan) -> None:
         super().__init__("Ada pertanyaan yang belum dijawab.")
         self.plan = plan
 
@@ -36,25 +33,25 @@ class Unanswered(Exception):
 class Changed(Exception):
     """What the import would do is no longer what was confirmed; nothing was imported."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: ImportPlan) -> None:
         super().__init__("Data berubah sejak pratinjau dibuat. Periksa lagi, lalu setujui.")
         self.plan = plan
 
 
-def read_sheet(file: IO[bytes]) -> Sheet:
+def read_sheet(file: IO[bytes]) -> SheetContent:
     """Read a Daftar Peserta Didik. Raises SheetError (Indonesian)."""
-    return read(file, TITLE, COLUMNS)
+    return read(file, PESERTA_DIDIK)
 
 
-def plan_import(sheet: Sheet, answers: Answers | None = None) -> Plan:
+def plan_import(sheet: SheetContent, answers: Answers | None = None) -> ImportPlan:
     """What importing the sheet would do; changes nothing. Raises SheetError for another school's sheet."""
     return _Planner(sheet, answers or {}).plan
 
 
 @transaction.atomic
 def apply_import(
-    sheet: Sheet, author: Author, answers: Answers | None = None, confirmed: str | None = None
-) -> Plan:
+    sheet: SheetContent, author: Author, answers: Answers | None = None, confirmed: str | None = None
+) -> ImportPlan:
     """Import the sheet, all of it or nothing, and say what was done.
 
     `confirmed` is the fingerprint of the plan that the operator agreed to. Raises Unanswered,
@@ -72,14 +69,15 @@ def apply_import(
 class _Planner:
     """Goes through the sheet once and fills the plan."""
 
-    def __init__(self, sheet: Sheet, answers: Answers) -> None:
-        self.plan = Plan(sheet.nama_sekolah)
+    def __init__(self, sheet: SheetContent, answers: Answers) -> None:
+        self.plan = ImportPlan(sheet.nama_sekolah)
         self.answers = answers
         self.school: School = plan_school(sheet, answers, self.plan)
         self.plan.semester = str(Semester(self.school.semester)) if self.school.semester else ""
-        self.guard = Guard.since(sheet.tanggal_unduh)
+        self.changed_since = ChangedSince.download(sheet.tanggal_unduh)
+        self.records = RecordPlanner(self.plan, sheet.layout, self.changed_since)
         self.known = Known.load(self.school.semester)
-        rows = [parse(row) for row in sheet.rows]
+        rows = [parse(row, sheet.layout, PesertaDidik) for row in sheet.rows]
         for row, pupil in recognise(rows, self.known, self.plan):
             self.plan.unreadable += row.cells
             if pupil:
@@ -88,20 +86,15 @@ class _Planner:
                 self._plan_new(row)
         self._list_absent()
 
-    def _plan_new(self, row: Parsed) -> None:
+    def _plan_new(self, row: ParsedRow) -> None:
         pupil_id = write.new_id()
-        self._edit_new(PesertaDidik, row, {}, pupil_id)
+        self.records.add(PesertaDidik, row, {}, pupil_id)
         ties = {"peserta_didik_id": pupil_id, "sekolah_id": self.school.id}
-        self._edit_new(RegistrasiPesertaDidik, row, ties)
-        if row.rombel:
-            self._edit_place(None, pupil_id, row.rombel)
-        self.plan.added.append(Pupil(row.number, row.nama, row.text("nisn"), row.rombel or ""))
-
-    def _edit_new(
-        self, model: type[Record], row: Parsed, ties: Mapping[str, Any], record_id: UUID | None = None
-    ) -> None:
-        values = {**_completed(row, model()), **ties, "tak_terbaca": row.unread[model]}
-        self.plan.edits.append(Edit(model, values, record_id or write.new_id()))
+        self.records.add(RegistrasiPesertaDidik, row, ties)
+        rombel = row.computed.get(ROMBEL, "")
+        if rombel:
+            self._edit_place(None, pupil_id, rombel)
+        self.plan.added.append(SheetPerson(row.number, row.nama, row.text("nisn"), rombel))
 
     def _edit_place(self, place: AnggotaRombel | None, pupil_id: UUID, rombel: str) -> None:
         values: dict[str, Any] = {"soft_delete": True}
@@ -111,68 +104,39 @@ class _Planner:
             values["peserta_didik_id"] = pupil_id
         self.plan.edits.append(Edit(AnggotaRombel, values, place.id if place else write.new_id()))
 
-    def _plan_known(self, row: Parsed, pupil: PesertaDidik) -> None:
+    def _plan_known(self, row: ParsedRow, pupil: PesertaDidik) -> None:
         edits_before = len(self.plan.edits)
-        changes = self._plan_record(row, pupil)
+        changes = self.records.change(row, pupil)
         registrasi = self.known.open_registrasi(pupil.id)
         if registrasi:
-            changes += self._plan_record(row, registrasi)
+            changes += self.records.change(row, registrasi)
         else:
             ties = {"peserta_didik_id": pupil.id, "sekolah_id": self.school.id}
-            self._edit_new(RegistrasiPesertaDidik, row, ties)
+            self.records.add(RegistrasiPesertaDidik, row, ties)
         changes += self._plan_rombel(row, pupil)
         if len(self.plan.edits) > edits_before:
-            found = Pupil(row.number, row.nama, row.text("nisn"), row.rombel or "", tuple(changes))
-            self.plan.changed.append(found)
+            rombel = row.computed.get(ROMBEL, "")
+            self.plan.changed.append(
+                SheetPerson(row.number, row.nama, row.text("nisn"), rombel, tuple(changes))
+            )
         else:
             self.plan.unchanged += 1
 
-    def _plan_record(self, row: Parsed, record: Record) -> list[display.FieldChange]:
-        model = type(record)
-        differing = {name: v for name, v in _completed(row, record).items() if v != record.plain(name)}
-        held = {name for name in differing if self.guard.holds(record, name)}
-        for name in held:
-            self._note_held(row, record, name, differing.pop(name))
-        changes = [_change(record, name, value) for name, value in differing.items()]
-        unread = self._unread(row, record, held)
-        values: dict[str, Any] = dict(differing)
-        if unread != record.tak_terbaca:
-            values["tak_terbaca"] = unread
-        if values:
-            self.plan.edits.append(Edit(model, values, record.id))
-        return changes
-
-    def _unread(self, row: Parsed, record: Record, held: set[str]) -> dict[str, str]:
-        """Raw texts the record must carry: the sheet's, and those of fields the sheet says nothing of."""
-        fresh = {
-            name: raw for name, raw in row.unread[type(record)].items() if not self.guard.holds(record, name)
-        }
-        sheet_fields = _FIELDS[type(record)]
-        kept = {
-            name: raw
-            for name, raw in record.tak_terbaca.items()
-            if name not in sheet_fields or name in held or self.guard.holds(record, name)
-        }
-        return {**kept, **fresh}
-
-    def _note_held(self, row: Parsed, record: Record, name: str, value: Plain) -> None:
-        change = _change(record, name, value)
-        self.plan.held.append(Held(row.number, row.nama, change.label, change.old, change.new))
-
-    def _plan_rombel(self, row: Parsed, pupil: PesertaDidik) -> list[display.FieldChange]:
-        if row.rombel is None:
+    def _plan_rombel(self, row: ParsedRow, pupil: PesertaDidik) -> list[display.FieldChange]:
+        rombel = row.computed.get(ROMBEL)
+        if rombel is None:
             return []
         place = self.known.place(pupil.id)
         current = place.rombongan_belajar.nama if place and not place.rombongan_belajar.soft_delete else ""
-        if row.rombel == current:
+        if rombel == current:
             return []
-        if self.guard.holds_place(self.known.places.get(pupil.id, [])):
-            self.plan.held.append(Held(row.number, row.nama, _ROMBEL_LABEL, current, row.rombel))
+        if self.changed_since.blocks_place(self.known.places.get(pupil.id, [])):
+            self.plan.unapplied.append(UnappliedCell(row.number, row.nama, _ROMBEL_LABEL, current, rombel))
             return []
-        if not (row.rombel or place):
+        if not (rombel or place):
             return []
-        self._edit_place(place, pupil.id, row.rombel)
-        return [display.FieldChange(_ROMBEL_LABEL, current, row.rombel)]
+        self._edit_place(place, pupil.id, rombel)
+        return [display.FieldChange(_ROMBEL_LABEL, current, rombel)]
 
     def _list_absent(self) -> None:
         for pupil in self.known.pupils.values():
@@ -180,17 +144,4 @@ class _Planner:
             if not left and pupil.id not in self.plan.matched:
                 place = self.known.place(pupil.id)
                 rombel = place.rombongan_belajar.nama if place else ""
-                self.plan.absent.append(Pupil(0, pupil.nama, pupil.nisn, rombel))
-
-
-def _completed(row: Parsed, record: Record) -> dict[str, Plain]:
-    """The row's values for a record, with what follows from them. What the row itself says wins, in a cell
-    that cannot be read too; an empty cell says nothing."""
-    values, unread = row.values[type(record)], row.unread[type(record)]
-    given = {name: value for name, value in values.items() if value not in ("", None)}
-    completed = consequences.complete(record, given)
-    return {**values, **{name: value for name, value in completed.items() if name not in unread}}
-
-
-def _change(record: Record, name: str, value: Plain) -> display.FieldChange:
-    return display.field_change(type(record), name, record.plain(name), value)
+                self.plan.absent.append(SheetPerson(0, pupil.nama, pupil.nisn, rombel))

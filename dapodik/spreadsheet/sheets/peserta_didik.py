@@ -3,16 +3,35 @@
 Source: `daftar_pd-*.xlsx` as importers of real files know it (layout A..BN, header rows 5 and 6).
 """
 
-from dapodik.pokok.models import PesertaDidik, Record, RegistrasiPesertaDidik
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Lower
+
+from dapodik.pokok.models import (
+    KELAS,
+    AnggotaRombel,
+    PesertaDidik,
+    Record,
+    RegistrasiPesertaDidik,
+    RombonganBelajar,
+    Sekolah,
+)
+from dapodik.pokok.models.record import to_plain
 
 from ..columns import Choice, Codec, Column, Day, Label, Labels, Text, YesNo
+from ..sheet import NUMBER, Sheet
 
-TITLE = "Daftar Peserta Didik"
-NUMBER, ROMBEL = "nomor", "rombel"
+# The field of the column that is worked out: the name of the class.
+ROMBEL = "rombel"
 
 
-def _pd(header: str, field: str, codec: Codec | None = None) -> Column:
-    return Column(header, PesertaDidik, field, codec or Text())
+def _pd(header: str, field: str, codec: Codec | None = None, older: tuple[str, ...] = ()) -> Column:
+    return Column(header, PesertaDidik, field, codec or Text(), older=older)
 
 
 def _registrasi(header: str, field: str) -> Column:
@@ -47,7 +66,7 @@ COLUMNS: list[Column] = [
     _pd("RT", "rt"),
     _pd("RW", "rw"),
     _pd("Dusun", "nama_dusun"),
-    _pd("Kelurahan", "desa_kelurahan"),
+    _pd("Kelurahan", "desa_kelurahan", older=("Keluarahan",)),
     _pd("Kecamatan", "kecamatan"),
     _pd("Kode Pos", "kode_pos"),
     _pd("Jenis Tinggal", "jenis_tinggal_id", Label("jenis_tinggal")),
@@ -86,3 +105,61 @@ COLUMNS: list[Column] = [
     _pd("Jml. Saudara\nKandung", "jumlah_saudara_kandung"),
     _pd("Jarak Rumah\nke Sekolah (KM)", "jarak_rumah_ke_sekolah_km"),
 ]
+
+
+def _rows(sekolah: Sekolah) -> Iterator[list[str]]:
+    """The cells of each pupil beside the running number."""
+    columns = COLUMNS[1:]
+    classes = _classes(sekolah)
+    names: dict[Any, str] = {rank: one.nama for rank, one in enumerate(classes)}
+    found = _at_school(classes).values_list("id", *map(_path, columns)).iterator()
+    # Who has two open registrasi (validation shows it) comes twice in a row, and is listed once.
+    for _, pupil in groupby(found, key=itemgetter(0)):
+        yield [
+            names.get(value, "") if column.field == ROMBEL else column.codec.write(to_plain(value))
+            for column, value in zip(columns, next(pupil)[1:], strict=True)
+        ]
+
+
+def _path(column: Column) -> str:
+    """Where a column's value lies, seen from the pupil."""
+    return f"registrasi__{column.field}" if column.model is RegistrasiPesertaDidik else column.field
+
+
+def _classes(sekolah: Sekolah) -> list[RombonganBelajar]:
+    """The classes of the school's semester, in their order."""
+    classes = RombonganBelajar.live.filter(semester_id=sekolah.semester_id, jenis_rombel=KELAS)
+    return sorted(classes, key=lambda one: (_natural(one.tingkat_pendidikan_id), _natural(one.nama)))
+
+
+def _at_school(classes: list[RombonganBelajar]) -> "QuerySet[PesertaDidik]":
+    """Who is at the school; `rombel` is the position of the pupil's class in `classes`."""
+    places = AnggotaRombel.live.filter(peserta_didik=OuterRef("id"), rombongan_belajar__in=classes)
+    whens = [When(rombongan_belajar=one, then=rank) for rank, one in enumerate(classes)]
+    rank = Case(*whens, output_field=IntegerField())
+    at_school: QuerySet[PesertaDidik] = PesertaDidik.live.filter(
+        registrasi__soft_delete=False, registrasi__jenis_keluar_id=""
+    )
+    return at_school.annotate(
+        rombel=Subquery(places.annotate(rank=rank).order_by("rank").values("rank")[:1])
+    ).order_by(F(ROMBEL).asc(nulls_last=True), Lower("nama"), "id", "registrasi__create_date")
+
+
+def _count() -> int:
+    return _at_school([]).values("id").distinct().count()
+
+
+def _natural(name: str) -> list[str | int]:
+    """A key by which `Kelas 2` comes before `Kelas 10`."""
+    return [int(part) if part.isdecimal() else part.casefold() for part in re.split(r"(\d+)", name)]
+
+
+PESERTA_DIDIK = Sheet(
+    title="Daftar Peserta Didik",
+    file_word="daftar_pd",
+    columns=COLUMNS,
+    rows=_rows,
+    count=_count,
+    counted="peserta didik yang aktif saat ini, termasuk nomor KIP yang sudah masuk",
+    identity=[("nama", "nisn"), ("nama", "nik"), ("nama", "tanggal_lahir")],
+)

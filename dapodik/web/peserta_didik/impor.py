@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dapodik.akun.access import operator_only
 from dapodik.pokok.models import Origin
 from dapodik.spreadsheet import import_pd
-from dapodik.spreadsheet.import_pd import Plan
-from dapodik.spreadsheet.reader import Sheet, SheetError
+from dapodik.spreadsheet.import_pd import ImportPlan
+from dapodik.spreadsheet.reader import SheetContent
+from dapodik.spreadsheet.sheet import SheetError
 
 from ..author import author_of
 
@@ -96,7 +97,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("peserta_didik:daftar")
 
 
-def _done(request: HttpRequest, path: Path, plan: Plan) -> HttpResponse:
+def _done(request: HttpRequest, path: Path, plan: ImportPlan) -> HttpResponse:
     path.unlink()
     counts = plan.counts()
     messages.success(
@@ -107,11 +108,12 @@ def _done(request: HttpRequest, path: Path, plan: Plan) -> HttpResponse:
     return redirect("validasi:daftar")
 
 
-def _context(pk: UUID, sheet: Sheet, plan: Plan, answers: dict[str, str]) -> dict[str, Any]:
+def _context(pk: UUID, sheet: SheetContent, plan: ImportPlan, answers: dict[str, str]) -> dict[str, Any]:
     open_keys = {question.key for question in plan.questions}
     return {
         "pk": pk,
         "sheet": sheet,
+        "differences": list(sheet.layout.differences()),
         "plan": plan,
         "counts": plan.counts(),
         "questions": [(_ANSWER + question.key, question) for question in plan.questions],

@@ -10,31 +10,29 @@ from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import user_of
 from dapodik.pokok.models import Sekolah
-from dapodik.pokok.semester import active
-from dapodik.spreadsheet.export import NoSchool, file_name, write_peserta_didik
+from dapodik.spreadsheet.export import NoSchool, file_name, write_sheet
+from dapodik.spreadsheet.sheets import SHEETS
 from dapodik.spreadsheet.writer import XLSX
-
-from ..peserta_didik import queries
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """What can be downloaded."""
-    count = queries.with_class(active()).filter(soft_delete=False, is_here=True).count()
-    return render(request, "unduhan/index.html", {"count": count, "sekolah": Sekolah.live.first()})
+    """Show the sheets, and how many rows each has now."""
+    sheets = [(name, sheet, sheet.count()) for name, sheet in SHEETS.items()]
+    return render(request, "unduhan/index.html", {"sheets": sheets, "sekolah": Sekolah.live.first()})
 
 
 @require_GET
-def peserta_didik(request: HttpRequest) -> HttpResponseBase:
-    """The Daftar Peserta Didik of this moment."""
-    user = user_of(request)
+def download(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Send one sheet with what the school has now. `name`: its key in SHEETS."""
+    sheet, user = SHEETS[name], user_of(request)
     # Written whole before the first byte is sent: a download that breaks off half way looks finished.
     file = TemporaryFile()  # noqa: SIM115  (the response closes it)
     try:
-        write_peserta_didik(file, f"{user} ({user.email or user.username})")
+        write_sheet(sheet, file, f"{user} ({user.email or user.username})")
     except NoSchool as error:
         messages.error(request, str(error))
         return redirect("unduhan:daftar")
     file.seek(0)
-    name = file_name(Sekolah.live.get().nama, timezone.localtime())
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    file_of_now = file_name(sheet, Sekolah.live.get().nama, timezone.localtime())
+    return FileResponse(file, as_attachment=True, filename=file_of_now, content_type=XLSX)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from dapodik.pokok import write
 from dapodik.pokok.models import Journal, Origin, PesertaDidik
 from dapodik.pokok.write import Author, Edit
+from tests.spreadsheet.changed_file import changed, with_column, without
 from tests.spreadsheet.sheet_file import pupil, sheet_file
 from tests.web.form_data import form_data
 
@@ -41,6 +42,14 @@ def test_nothing_happens_before_the_operator_agrees(operator: Client) -> None:
 def agree(client: Client, address: str) -> dict[str, str]:
     """The value of the button that imports."""
     return {"setuju": client.get(address).context["fingerprint"]}
+
+
+def test_columns_of_another_version_are_named_before_anything_happens(operator: Client) -> None:
+    content = sheet_file([pupil(1)]).getvalue()
+    address = upload(operator, changed(content, with_column(67, "Hobi"), without("No KK")).getvalue())
+    page = operator.get(address).content.decode()
+    assert "Kolom “No KK” tidak ada di lembar ini" in page
+    assert "Kolom BN “Hobi” tidak dikenal dan tidak dibaca" in page
 
 
 def test_questions_are_answered_on_the_page(operator: Client) -> None:

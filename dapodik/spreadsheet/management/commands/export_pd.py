@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from dapodik.program.command import Command as BaseCommand
-from dapodik.spreadsheet.export import NoSchool, write_peserta_didik
+from dapodik.spreadsheet.export import NoSchool, write_sheet
+from dapodik.spreadsheet.sheets.peserta_didik import PESERTA_DIDIK
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
         try:
-            count = write_peserta_didik(file, "Baris perintah")
+            count = write_sheet(PESERTA_DIDIK, file, "Baris perintah")
         except NoSchool as error:
             raise CommandError(str(error)) from error
         except OSError as error:

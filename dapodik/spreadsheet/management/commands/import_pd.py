@@ -11,8 +11,10 @@ from dapodik.pokok.models import Origin
 from dapodik.pokok.write import Author
 from dapodik.program.command import Command as BaseCommand
 from dapodik.spreadsheet import import_pd
-from dapodik.spreadsheet.import_pd import Plan
-from dapodik.spreadsheet.reader import Sheet, SheetError
+from dapodik.spreadsheet.import_pd import ImportPlan
+from dapodik.spreadsheet.layout import FileColumn, FileHeader, Layout
+from dapodik.spreadsheet.reader import SheetContent
+from dapodik.spreadsheet.sheet import SheetError
 
 AUTHOR = Author("Baris perintah", Origin.IMPORT)
 _LISTED = 20
@@ -42,7 +44,7 @@ class Command(BaseCommand):
             plan = import_pd.plan_import(sheet, answers)
             self.refuse_open_questions(plan)
             if not options["yes"]:
-                self.show(plan)
+                self.show(plan, sheet)
                 self.ask()
             done = import_pd.apply_import(sheet, AUTHOR, answers, plan.fingerprint())
         except OSError as error:
@@ -51,16 +53,16 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.tell(done, sheet, as_json=options["json"])
 
-    def refuse_open_questions(self, plan: Plan) -> None:
-        """End here where the sheet leaves something open."""
+    def refuse_open_questions(self, plan: ImportPlan) -> None:
+        """Raise CommandError with the questions that the sheet leaves open."""
         if plan.questions:
             raise CommandError(
                 "\n".join(["Belum diimpor, ada yang perlu dijawab:", *map(_ask, plan.questions)])
             )
 
-    def show(self, plan: Plan) -> None:
+    def show(self, plan: ImportPlan, sheet: SheetContent) -> None:
         """Print what would happen, to where a JSON reader does not look."""
-        for line in _lines(plan):
+        for line in _lines(plan, sheet):
             self.stderr.write(line, self.style.NOTICE)
 
     def ask(self) -> None:
@@ -70,10 +72,12 @@ class Command(BaseCommand):
         if input("Impor sekarang? [y/T] ").strip().casefold() not in ("y", "ya"):
             raise CommandError("Tidak ada yang diimpor.")
 
-    def tell(self, plan: Plan, sheet: Sheet, as_json: bool) -> None:
+    def tell(self, plan: ImportPlan, sheet: SheetContent, as_json: bool) -> None:
         """Report what was done."""
         if not as_json:
-            self.stdout.write("\n".join([f"{sheet.nama_sekolah}, semester {plan.semester}", *_lines(plan)]))
+            self.stdout.write(
+                "\n".join([f"{sheet.nama_sekolah}, semester {plan.semester}", *_lines(plan, sheet)])
+            )
             return
         self.report(
             {
@@ -83,7 +87,8 @@ class Command(BaseCommand):
                 "rombel": plan.new_rombel,
                 "unclear_rows": [vars(row) for row in plan.unclear],
                 "unreadable_cells": [vars(cell) for cell in plan.unreadable],
-                "held_cells": [vars(cell) for cell in plan.held],
+                "held_cells": [vars(cell) for cell in plan.unapplied],
+                "columns": _columns(sheet.layout),
             }
         )
 
@@ -95,17 +100,36 @@ def _answer(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _ask(question: import_pd.Question) -> str:
+def _ask(question: import_pd.ImportQuestion) -> str:
     some = ", ".join(f"{value} ({label})" for value, label in question.choices[:_LISTED])
     return f'- {question.text}\n  --jawab "{question.key}=..."  pilihan: {some}'
 
 
-def _lines(plan: Plan) -> list[str]:
+def _columns(layout: Layout) -> dict[str, Any]:
+    """In what the file's columns differ from the sheet's."""
+    return {
+        "missing": [column.title for column in layout.missing],
+        "unknown": [_placed(header) for header in layout.unknown],
+        "renamed": [_read_as(column) for column in layout.renamed],
+        "moved": [_read_as(column) for column in layout.moved],
+    }
+
+
+def _placed(header: FileHeader) -> dict[str, str]:
+    return {"column": header.letter, "header": header.title}
+
+
+def _read_as(column: FileColumn) -> dict[str, str]:
+    return {**_placed(column.header), "read_as": column.column.title}
+
+
+def _lines(plan: ImportPlan, sheet: SheetContent) -> list[str]:
     counts = plan.counts()
     lines = [
         f"{counts['added']} ditambah, {counts['changed']} diubah, {counts['unchanged']} tetap, "
         f"{counts['absent']} tidak ada di lembar (dibiarkan)"
     ]
+    lines += sheet.layout.differences()
     lines += [f"Rombel baru: {', '.join(plan.new_rombel)}"] if plan.new_rombel else []
     lines += [
         f"Baris {pupil.row} {pupil.nama}: {change.label} “{change.old}” menjadi “{change.new}”"
@@ -120,6 +144,6 @@ def _lines(plan: Plan) -> list[str]:
     lines += [
         f"Baris {cell.row} {cell.nama}: {cell.label} tetap “{cell.current}”, bukan “{cell.in_sheet}”, karena "
         "diubah setelah lembar ini diunduh"
-        for cell in plan.held
+        for cell in plan.unapplied
     ]
     return lines

@@ -1,4 +1,4 @@
-"""What an import would do, row by row, in words for the operator."""
+"""The plan of an import: what it would do, row by row, in words for the operator."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from dapodik.pokok.write import Edit
 
 
 @dataclass(frozen=True)
-class Question:
-    """What the sheet does not tell. `choices` are (value, label) pairs; the answer is one of the values."""
+class ImportQuestion:
+    """A question that the sheet leaves open. `choices`: (value, label); the answer is one of the values."""
 
     key: str
     text: str
@@ -18,8 +18,8 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Pupil:
-    """A pupil of one sheet row (`row` 0: a pupil that the sheet does not hold)."""
+class SheetPerson:
+    """The person of one row; `row` 0: a person who is not in the sheet."""
 
     row: int
     nama: str
@@ -30,7 +30,7 @@ class Pupil:
 
 @dataclass(frozen=True)
 class Unclear:
-    """A row that is not applied, and why."""
+    """A row that is not imported, and the reason."""
 
     row: int
     nama: str
@@ -39,7 +39,7 @@ class Unclear:
 
 @dataclass(frozen=True)
 class UnreadCell:
-    """A cell that means nothing in its column: `column` is its letter. Its text is kept."""
+    """A cell that means nothing in its column; its text is stored with the record. `column` is a letter."""
 
     row: int
     column: str
@@ -50,8 +50,8 @@ class UnreadCell:
 
 
 @dataclass(frozen=True)
-class Held:
-    """A cell that is not applied: its field was changed here after the sheet was downloaded."""
+class UnappliedCell:
+    """A cell that is not imported: its field was changed here after the sheet was downloaded."""
 
     row: int
     nama: str
@@ -61,39 +61,39 @@ class Held:
 
 
 @dataclass
-class Plan:
-    """What an import would do. `edits` do it; everything else says it."""
+class ImportPlan:
+    """What an import would do. `edits` do it; everything else tells it to the operator."""
 
     nama_sekolah: str
     semester: str = ""
-    questions: list[Question] = field(default_factory=list)
+    questions: list[ImportQuestion] = field(default_factory=list)
     new_rombel: list[str] = field(default_factory=list)
     sekolah_changes: list[FieldChange] = field(default_factory=list)
-    added: list[Pupil] = field(default_factory=list)
-    changed: list[Pupil] = field(default_factory=list)
+    added: list[SheetPerson] = field(default_factory=list)
+    changed: list[SheetPerson] = field(default_factory=list)
     unchanged: int = 0
     unclear: list[Unclear] = field(default_factory=list)
     unreadable: list[UnreadCell] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
-    absent: list[Pupil] = field(default_factory=list)
+    unapplied: list[UnappliedCell] = field(default_factory=list)
+    absent: list[SheetPerson] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     matched: set[UUID] = field(default_factory=set)
 
     def counts(self) -> dict[str, int]:
-        """How many rows (cells for unreadable and held) fall under each heading."""
+        """The number of rows under each heading; of cells for `unreadable` and `held` (unapplied)."""
         return {
             "added": len(self.added),
             "changed": len(self.changed),
             "unchanged": self.unchanged,
             "unclear": len(self.unclear),
             "unreadable": len(self.unreadable),
-            "held": len(self.held),
+            "held": len(self.unapplied),
             "absent": len(self.absent),
         }
 
     def fingerprint(self) -> str:
-        """The same for two plans that say the same, so that what was confirmed is what is done."""
-        said = (
+        """Return a hash of what the plan tells, so that what was confirmed is what is done."""
+        content = (
             self.questions,
             self.new_rombel,
             self.sekolah_changes,
@@ -102,7 +102,7 @@ class Plan:
             self.unchanged,
             self.unclear,
             self.unreadable,
-            self.held,
+            self.unapplied,
             self.absent,
         )
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+        return hashlib.sha256(repr(content).encode()).hexdigest()

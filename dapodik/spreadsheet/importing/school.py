@@ -1,4 +1,4 @@
-"""The school and its classes as a sheet tells of them; what it does not tell is asked, never guessed."""
+"""The school and its classes as a sheet has them; what it does not say is asked, never guessed."""
 
 import re
 from collections.abc import Mapping
@@ -16,8 +16,9 @@ from dapodik.referensi.semester import Semester
 from dapodik.referensi.tables import table
 from dapodik.referensi.wilayah import Wilayah, bare, find, wilayah
 
-from ..reader import Sheet, SheetError
-from .report import Plan, Question
+from ..reader import SheetContent
+from ..sheet import SheetError
+from .report import ImportPlan, ImportQuestion
 
 Answers = Mapping[str, str]
 
@@ -35,7 +36,7 @@ class School:
     rombel: dict[str, UUID]
 
 
-def plan_school(sheet: Sheet, answers: Answers, plan: Plan) -> School:
+def plan_school(sheet: SheetContent, answers: Answers, plan: ImportPlan) -> School:
     """Find or make the school. Raises SheetError where the sheet is another school's."""
     known: Sekolah | None = Sekolah.live.first()
     if known:
@@ -45,7 +46,7 @@ def plan_school(sheet: Sheet, answers: Answers, plan: Plan) -> School:
         semester = _ended(semester, known.semester_id, answers, plan)
     kode_bentuk = known.bentuk_pendidikan_id if known else ""
     bentuk = BENTUK.get(kode_bentuk) or _bentuk(sheet.nama_sekolah, answers, plan)
-    values = _told_values(sheet)
+    values = _head_values(sheet)
     values["bentuk_pendidikan_id"] = bentuk.kode if bentuk else ""
     if not (known and known.kode_wilayah):
         values["kode_wilayah"] = _kode_wilayah(sheet, answers, plan)
@@ -63,7 +64,7 @@ def plan_school(sheet: Sheet, answers: Answers, plan: Plan) -> School:
     return School(school_id, bentuk, semester, _known_rombel(semester))
 
 
-def rombel_id(nama: str, school: School, answers: Answers, plan: Plan) -> UUID:
+def rombel_id(nama: str, school: School, answers: Answers, plan: ImportPlan) -> UUID:
     """The class of this name in the sheet's semester; planned where there is none yet."""
     key = folded(nama)
     if key not in school.rombel:
@@ -81,10 +82,10 @@ def rombel_id(nama: str, school: School, answers: Answers, plan: Plan) -> UUID:
     return school.rombel[key]
 
 
-def _refuse_other_school(known: Sekolah, sheet: Sheet) -> None:
+def _refuse_other_school(known: Sekolah, sheet: SheetContent) -> None:
     same = folded(known.nama) == folded(sheet.nama_sekolah)
     ours = (known.kecamatan, known.kabupaten_kota, known.provinsi)
-    theirs = _parts(sheet)
+    theirs = _places(sheet)
     elsewhere = any(
         here and there and bare(here) != bare(there) for here, there in zip(ours, theirs, strict=True)
     )
@@ -97,15 +98,15 @@ def _refuse_other_school(known: Sekolah, sheet: Sheet) -> None:
         )
 
 
-def _parts(sheet: Sheet) -> tuple[str, str, str]:
+def _places(sheet: SheetContent) -> tuple[str, str, str]:
     """Kecamatan, kabupaten and provinsi of A3, without the sheet's own word before them."""
     parts = [_KIND_WORD.sub("", part.strip()) for part in sheet.wilayah.split(",")]
     kecamatan, kabupaten, provinsi = (*parts, "", "", "")[:3]
     return kecamatan, kabupaten, provinsi
 
 
-def _told_values(sheet: Sheet) -> dict[str, str]:
-    kecamatan, kabupaten, provinsi = _parts(sheet)
+def _head_values(sheet: SheetContent) -> dict[str, str]:
+    kecamatan, kabupaten, provinsi = _places(sheet)
     return {
         "nama": sheet.nama_sekolah,
         "status_sekolah": "1" if _NEGERI.search(sheet.nama_sekolah) else "",
@@ -124,7 +125,7 @@ def _known_rombel(semester: str) -> dict[str, UUID]:
     return {folded(nama): pk for pk, nama in rows.values_list("id", "nama")}
 
 
-def _answered(question: Question, answers: Answers, plan: Plan) -> str:
+def _answered(question: ImportQuestion, answers: Answers, plan: ImportPlan) -> str:
     """The answer, or "" after noting the question."""
     answer = answers.get(question.key, "")
     if answer in {value for value, _ in question.choices}:
@@ -133,21 +134,21 @@ def _answered(question: Question, answers: Answers, plan: Plan) -> str:
     return ""
 
 
-def _semester(sheet: Sheet, answers: Answers, plan: Plan) -> str:
+def _semester(sheet: SheetContent, answers: Answers, plan: ImportPlan) -> str:
     if sheet.tanggal_unduh:
         return Semester.on(timezone.localtime(sheet.tanggal_unduh).date()).id
     now = Semester.on(timezone.localdate())
     choices = [Semester(f"{now.tahun_ajaran + later}{half}") for later in (0, -1) for half in "21"]
     text = "Lembar ini tidak memuat Tanggal Unduh. Semester berapa isinya?"
-    return _answered(Question("semester", text, tuple((s.id, str(s)) for s in choices)), answers, plan)
+    return _answered(ImportQuestion("semester", text, tuple((s.id, str(s)) for s in choices)), answers, plan)
 
 
-def _ended(semester: str, active: str, answers: Answers, plan: Plan) -> str:
+def _ended(semester: str, active: str, answers: Answers, plan: ImportPlan) -> str:
     """The active semester, if that is what a sheet of an earlier day holds: before its first day it may
     have been opened already. Raises SheetError where it is not: a past semester stays as it was."""
     choices = ((active, f"Keadaan semester {Semester(active)}"), (semester, f"Keadaan {Semester(semester)}"))
     text = f"Lembar ini diunduh sebelum semester {Semester(active)} dimulai. Keadaan kapan isinya?"
-    answer = _answered(Question("semester_lalu", text, choices), answers, plan)
+    answer = _answered(ImportQuestion("semester_lalu", text, choices), answers, plan)
     if answer == semester:
         raise SheetError(
             f"Semester {Semester(semester)} sudah ditutup di sini, jadi lembarnya tidak diimpor. "
@@ -156,33 +157,33 @@ def _ended(semester: str, active: str, answers: Answers, plan: Plan) -> str:
     return active
 
 
-def _bentuk(nama: str, answers: Answers, plan: Plan) -> Bentuk | None:
-    told = bentuk_of_name(nama)
-    if told:
-        return told
-    choices = tuple((bentuk.kode, bentuk.nama) for bentuk in BENTUK.values())
+def _bentuk(nama: str, answers: Answers, plan: ImportPlan) -> Bentuk | None:
+    bentuk = bentuk_of_name(nama)
+    if bentuk:
+        return bentuk
+    choices = tuple((kode, form.nama) for kode, form in BENTUK.items())
     text = f"Apa bentuk pendidikan {nama}? Namanya tidak memberitahukannya."
-    return BENTUK.get(_answered(Question("bentuk", text, choices), answers, plan))
+    return BENTUK.get(_answered(ImportQuestion("bentuk", text, choices), answers, plan))
 
 
-def _tingkat(nama: str, school: School, answers: Answers, plan: Plan) -> str:
-    told = tingkat_of_rombel(nama, school.bentuk) if school.bentuk else None
-    if told is not None:
-        return str(told)
+def _tingkat(nama: str, school: School, answers: Answers, plan: ImportPlan) -> str:
+    tingkat = tingkat_of_rombel(nama, school.bentuk) if school.bentuk else None
+    if tingkat is not None:
+        return str(tingkat)
     grades = school.bentuk.tingkat if school.bentuk else range(1, 14)
     choices = tuple((str(grade), f"Tingkat {grade}") for grade in grades)
     text = f"Rombel “{nama}” tingkat berapa?"
-    return _answered(Question(f"tingkat:{nama}", text, choices), answers, plan)
+    return _answered(ImportQuestion(f"tingkat:{nama}", text, choices), answers, plan)
 
 
-def _kode_wilayah(sheet: Sheet, answers: Answers, plan: Plan) -> str:
+def _kode_wilayah(sheet: SheetContent, answers: Answers, plan: ImportPlan) -> str:
     kecamatan, kabupaten, provinsi = (*(part.strip() for part in sheet.wilayah.split(",")), "", "", "")[:3]
-    found = find(kecamatan, kabupaten, provinsi)
-    if len(found) == 1:
-        return found[0].kode
+    matches = find(kecamatan, kabupaten, provinsi)
+    if len(matches) == 1:
+        return matches[0].kode
     text = f"Di kecamatan mana sekolah ini? Sel A3 berisi “{sheet.wilayah}”."
-    choices = tuple((place.kode, _place(place)) for place in found or _candidates(kecamatan, kabupaten))
-    return _answered(Question("wilayah", text, choices), answers, plan)
+    choices = tuple((place.kode, _place(place)) for place in matches or _candidates(kecamatan, kabupaten))
+    return _answered(ImportQuestion("wilayah", text, choices), answers, plan)
 
 
 def _candidates(kecamatan: str, kabupaten: str) -> list[Wilayah]:

@@ -1,0 +1,87 @@
+"""What a row does to one record: a new one, or one that is known already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from dapodik.pokok import consequences, display, write
+from dapodik.pokok.models import Plain, Record
+from dapodik.pokok.write import Edit
+
+from ..layout import Layout
+from .report import ImportPlan, UnappliedCell
+from .rows import ParsedRow
+from .unapplied import ChangedSince
+
+
+@dataclass(frozen=True)
+class RecordPlanner:
+    """Adds the edits of records to the plan; `changed_since`: what an older sheet must not bring back."""
+
+    plan: ImportPlan
+    layout: Layout
+    changed_since: ChangedSince
+
+    def add(
+        self, model: type[Record], row: ParsedRow, ties: Mapping[str, Any], record_id: UUID | None = None
+    ) -> None:
+        """Plan a new record of this row; `ties`: its references to other records."""
+        values = {**_completed(row, model()), **ties, "tak_terbaca": row.unread[model]}
+        self.plan.edits.append(Edit(model, values, record_id or write.new_id()))
+
+    def change(self, row: ParsedRow, record: Record) -> list[display.FieldChange]:
+        """Plan what the row changes of a known record. What the file has no column for stays as it is."""
+        differing = {name: v for name, v in _completed(row, record).items() if v != record.plain(name)}
+        unapplied = {name for name in differing if self.changed_since.blocks(record, name)}
+        for name in unapplied:
+            self._note_unapplied(row, record, name, differing.pop(name))
+        changes = [_change(record, name, value) for name, value in differing.items()]
+        unread = self._unread(row, record, unapplied)
+        values: dict[str, Any] = dict(differing)
+        if unread != record.tak_terbaca:
+            values["tak_terbaca"] = unread
+        if values:
+            self.plan.edits.append(Edit(type(record), values, record.id))
+        return changes
+
+    def _unread(self, row: ParsedRow, record: Record, unapplied: set[str]) -> dict[str, str]:
+        """The raw texts that the record must carry: the file's, and those of fields the file leaves alone."""
+        fresh = {
+            name: raw
+            for name, raw in row.unread[type(record)].items()
+            if not self.changed_since.blocks(record, name)
+        }
+        remaining = {
+            name: raw
+            for name, raw in record.tak_terbaca.items()
+            if name not in self._fields_of(row, record)
+            or name in unapplied
+            or self.changed_since.blocks(record, name)
+        }
+        return {**remaining, **fresh}
+
+    def _fields_of(self, row: ParsedRow, record: Record) -> set[str]:
+        """The record's fields that the file has columns for."""
+        return {
+            column.column.field
+            for column in self.layout.columns
+            if (column.column.model or row.person) is type(record)
+        }
+
+    def _note_unapplied(self, row: ParsedRow, record: Record, name: str, value: Plain) -> None:
+        change = _change(record, name, value)
+        self.plan.unapplied.append(UnappliedCell(row.number, row.nama, change.label, change.old, change.new))
+
+
+def _completed(row: ParsedRow, record: Record) -> dict[str, Plain]:
+    """The row's values for a record, with what follows from them. What the row itself says wins, in a cell
+    that cannot be read too; an empty cell says nothing."""
+    values, unread = row.values[type(record)], row.unread[type(record)]
+    given = {name: value for name, value in values.items() if value not in ("", None)}
+    completed = consequences.complete(record, given)
+    return {**values, **{name: value for name, value in completed.items() if name not in unread}}
+
+
+def _change(record: Record, name: str, value: Plain) -> display.FieldChange:
+    return display.field_change(type(record), name, record.plain(name), value)
