@@ -16,7 +16,7 @@ from sync.pusat.door import keys
 from sync.pusat.models import Npsn, Sekolah
 from sync.pusat.store import changes
 from sync.pusat.store.changes import Changes
-from sync.pusat.store.table import Row
+from sync.pusat.store.table import RecordRow
 from sync.wire import author as authors
 from sync.wire import digest, packing
 from sync.wire.catalogue import catalogue
@@ -68,7 +68,7 @@ def enrol(template: list[Batch]) -> School:
         row = Sekolah.objects.create(pk=pk, npsn=npsn, nama=known["nama"], registration_code="!")
         Npsn.objects.create(npsn=npsn, sekolah_id=pk)
         changes = Changes(row, authors.pusat("Pusat"))
-        changes.take(Row(pk, "sekolah", is_new=True), known)
+        changes.take(RecordRow(pk, "sekolah", is_new=True), known)
         changes.store()
         _, key = keys.give(row, "laptop")
     return School(pk, key, npsn, template)

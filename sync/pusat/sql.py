@@ -42,12 +42,7 @@ def time(moment: datetime) -> object:
 
 def to_json(value: object) -> str:
     """A value as the database keeps JSON."""
-    return to_json_bytes(value).decode()
-
-
-def to_json_bytes(value: object) -> bytes:
-    """The same, as the bytes that it is written with."""
-    return msgspec.json.encode(value)
+    return msgspec.json.encode(value).decode()
 
 
 def from_json(text: str) -> Any:

@@ -7,16 +7,17 @@ Because pusat puts all changes of a school in one order, "what the operator had 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from . import author as authors
 from .catalogue import Kind
 from .messages import Lost
 from .shapes import Plain
 
 
-@dataclass(frozen=True)
-class Version:
-    """The number and author that last wrote a field; (0, "") where nobody did. `over`: values that its author
-    had seen in it, and pusat has lost."""
+class Version(msgspec.Struct, frozen=True):
+    """The number and the author that last wrote a field; (0, "") where nobody did. `over`: values of the
+    field that its author had seen, and that a pusat which was set back has lost."""
 
     number: int = 0
     author: str = ""

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from sync.pusat.models import Npsn, Sekolah
 from sync.pusat.store.changes import Changes, locked
-from sync.pusat.store.table import Row
+from sync.pusat.store.table import RecordRow
 from sync.wire import author as authors
 from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem
@@ -34,7 +34,7 @@ def add_school(npsn: str, nama: str) -> str:
     school = Sekolah.objects.create(npsn=npsn, nama=nama, registration_code=make_password(code))
     Npsn.objects.create(npsn=npsn, sekolah_id=school.pk)
     changes = Changes(school, authors.pusat("Pusat"))
-    changes.take(Row(school.pk, "sekolah", is_new=True), {"npsn": npsn, "nama": nama})
+    changes.take(RecordRow(school.pk, "sekolah", is_new=True), {"npsn": npsn, "nama": nama})
     changes.store()
     return code
 

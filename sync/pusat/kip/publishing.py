@@ -7,15 +7,22 @@ from uuid import UUID
 
 from django.db import transaction
 
+from sync.pusat.models import Sk, SkRow
 from sync.pusat.store.changes import Changes, locked, records
-from sync.pusat.store.table import Row
+from sync.pusat.store.chunks import chunks
+from sync.pusat.store.table import RecordRow
 from sync.wire import author as authors
 from sync.wire.catalogue import catalogue
 from sync.wire.consequences import complete
+from sync.wire.kip import as_printed, card_key
 from sync.wire.shapes import Plain
 
-from ..models import Sk, SkRow
-from .matching import Line, Match, match
+from .matching import SkMatch, match
+from .sk_line import SkLine
+
+_PUPIL = catalogue().kinds["peserta_didik"]
+# Fewer than any database takes values in one statement.
+_AT_ONCE = 500
 
 
 class OtherDate(Exception):
@@ -23,16 +30,16 @@ class OtherDate(Exception):
 
 
 @dataclass
-class Outcome:
-    """What became of a list: how many lines were published now, which had been before, which not."""
+class Publication:
+    """What became of a list: how many lines were published now, how many before, and which were not."""
 
     published: int = 0
     already: int = 0
-    unmatched: list[Match] = field(default_factory=list)
+    unmatched: list[SkMatch] = field(default_factory=list)
 
 
 @transaction.atomic
-def publish(number: str, day: date, lines: Iterable[Line]) -> Outcome:
+def publish(number: str, day: date, lines: Iterable[SkLine]) -> Publication:
     """Make (or complete) the SK `number` of `day` and publish every line that matches exactly.
 
     All of it in one transaction. The same list again changes nothing. Raises OtherDate.
@@ -41,44 +48,47 @@ def publish(number: str, day: date, lines: Iterable[Line]) -> Outcome:
     if sk.date != day:
         raise OtherDate
     matches = match(lines)
-    outcome = Outcome(unmatched=[m for m in matches if m.pupil is None])
-    schools: dict[UUID, list[Match]] = {}
-    for found in matches:
-        if found.pupil:
-            schools.setdefault(found.pupil.sekolah_id, []).append(found)
+    publication = Publication(unmatched=[matched for matched in matches if matched.pupil is None])
+    schools: dict[UUID, list[SkMatch]] = {}
+    for matched in matches:
+        if matched.pupil:
+            schools.setdefault(matched.pupil.sekolah_id, []).append(matched)
     # In the order of ids: two lists published at once never wait for each other's schools.
     for sekolah_id in sorted(schools):
         changed = _publish_school(sk, sekolah_id, schools[sekolah_id])
-        outcome.published += changed
-        outcome.already += len(schools[sekolah_id]) - changed
-    _remember(sk, matches)
-    return outcome
+        publication.published += changed
+        publication.already += len(schools[sekolah_id]) - changed
+    _store_lines(sk, matches)
+    return publication
 
 
-def card_values(line: Line, held: Mapping[str, Plain]) -> dict[str, Plain]:
-    """The values that a line of an SK gives its pupil, whose values before are `held`.
+def card_values(line: SkLine, stored: Mapping[str, Plain]) -> dict[str, Plain]:
+    """The values that a line of an SK gives its pupil, whose values before are `stored`.
 
     The SK says who receives KIP, with number and name as printed, misspelt names too; what follows from the
-    number is in the catalogue.
+    number is in the catalogue. A number that is the pupil's already, in other letters, is left as it is.
     """
     given: dict[str, Plain] = {
         "penerima_kip": True,
         "nomor_kip": line.nomor_kip,
         "nama_di_kip": line.nama_di_kip,
     }
-    return complete(catalogue().kinds["peserta_didik"], held, given)
+    if card_key(str(stored.get("nomor_kip") or "")) == line.card:
+        del given["nomor_kip"]
+    return complete(_PUPIL, stored, given)
 
 
-def _publish_school(sk: Sk, sekolah_id: UUID, matches: list[Match]) -> int:
+def _publish_school(sk: Sk, sekolah_id: UUID, matches: list[SkMatch]) -> int:
+    """Publish the lines of one school; the number of pupils that were changed."""
     school = locked(sekolah_id)
     changes = Changes(school, authors.pusat(f"SK {sk.number}"))
     # Read again under the lock: the school may have sent a change since the matching.
-    held = records(sekolah_id, [m.pupil.record_id for m in matches if m.pupil])
+    rows = records(sekolah_id, [matched.pupil.record_id for matched in matches if matched.pupil])
     changed = 0
-    for found in matches:
-        assert found.pupil is not None
-        row = held[found.pupil.record_id]
-        values = {name: v for name, v in card_values(found.line, row.values).items() if _held(row, name) != v}
+    for matched in matches:
+        assert matched.pupil is not None
+        row = rows[matched.pupil.record_id]
+        values = _new_values(row, matched.line)
         if values:
             changes.take(row, values)
             changed += 1
@@ -86,22 +96,25 @@ def _publish_school(sk: Sk, sekolah_id: UUID, matches: list[Match]) -> int:
     return changed
 
 
-def _held(row: Row, name: str) -> Plain:
-    return row.values.get(name, "" if name in ("no_kps", "nomor_kip", "nama_di_kip") else None)
+def _new_values(row: RecordRow, line: SkLine) -> dict[str, Plain]:
+    """The card's values that the pupil does not have yet."""
+    before = {**_PUPIL.defaults, **row.values}
+    return {name: value for name, value in card_values(line, row.values).items() if before[name] != value}
 
 
-def _remember(sk: Sk, matches: list[Match]) -> None:
-    SkRow.objects.filter(sk=sk, line__in=[m.line.number for m in matches]).delete()
+def _store_lines(sk: Sk, matches: list[SkMatch]) -> None:
+    for part in chunks(matches, _AT_ONCE):
+        SkRow.objects.filter(sk=sk, line__in=[matched.line.number for matched in part]).delete()
     SkRow.objects.bulk_create(
         SkRow(
             sk=sk,
-            line=m.line.number,
-            sekolah_id=m.pupil.sekolah_id if m.pupil else None,
-            peserta_didik_id=m.pupil.record_id if m.pupil else None,
-            nomor_kip=m.line.nomor_kip[:255],
-            nama_di_kip=m.line.nama_di_kip[:255],
-            status=SkRow.Status.PUBLISHED if m.pupil else SkRow.Status.UNMATCHED,
-            reason=m.reason[:255],
+            line=matched.line.number,
+            sekolah_id=matched.pupil.sekolah_id if matched.pupil else None,
+            peserta_didik_id=matched.pupil.record_id if matched.pupil else None,
+            nomor_kip=as_printed(matched.line.nomor_kip)[:255],
+            nama_di_kip=matched.line.nama_di_kip[:255],
+            status=SkRow.Status.PUBLISHED if matched.pupil else SkRow.Status.UNMATCHED,
+            reason=matched.reason[:255],
         )
-        for m in matches
+        for matched in matches
     )

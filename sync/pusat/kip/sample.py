@@ -3,15 +3,16 @@
 import secrets
 from datetime import date
 
-from ..models import Record, Sk
-from .matching import Line
-from .publishing import Outcome, publish
+from sync.pusat.models import Record, Sk
+
+from .publishing import Publication, publish
+from .sk_line import SkLine
 
 CARDS = 10
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
-def publish_sample(today: date) -> Outcome | None:
+def publish_sample(today: date) -> Publication | None:
     """Publish an SK of ten new cards, KPS holders first; None while fewer than ten pupils wait."""
     pupils = [
         pupil
@@ -26,9 +27,9 @@ def publish_sample(today: date) -> Outcome | None:
     return publish(f"KIP/{serial}/{today.year}", today, lines)
 
 
-def _card(number: int, pupil: Record) -> Line:
+def _card(number: int, pupil: Record) -> SkLine:
     card = "".join(secrets.choice(_ALPHABET) for _ in range(6))
     name = str(pupil.values.get("nama", "")).upper()
     # One card in three is misspelt, as cards are: the number must still reach the pupil.
     printed = name.replace("A", "O", 1) if number % 3 == 0 else name
-    return Line(number, card, printed, {}, pupil.record_id)
+    return SkLine(number, card, printed, {}, pupil.record_id)

@@ -7,7 +7,7 @@ from sync.pusat import sql
 from sync.pusat.models import Installation, Sekolah
 from sync.pusat.store import table
 from sync.pusat.store.changes import Changes, records
-from sync.pusat.store.table import Row
+from sync.pusat.store.table import RecordRow
 from sync.wire import author as authors
 from sync.wire import packing
 from sync.wire.catalogue import catalogue
@@ -62,8 +62,8 @@ def _made_since(school: Sekolah, number: int, author: str) -> bool:
     if number == school.head:
         return False
     rows = list(table.after(school.pk, number, PAGE_RECORDS))
-    made = (row.versions.get("*", (0, "")) for row in rows)
-    return len(rows) == PAGE_RECORDS or any(when > number and by != author for when, by in made)
+    made = (row.versions.first for row in rows)
+    return len(rows) == PAGE_RECORDS or any(by.number > number and by.author != author for by in made)
 
 
 def _repeated(offer: Offer, *name: object) -> Ack:
@@ -79,7 +79,7 @@ def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Con
     changes = Changes(school, author)
     results = []
     for change in batch.changes:
-        row = held.get(change.id) or Row(change.id, change.kind, is_new=True)
+        row = held.get(change.id) or RecordRow(change.id, change.kind, is_new=True)
         values = change.plain()
         result = _refused(change, values, row, school, lowered)
         if result is None:
@@ -91,7 +91,7 @@ def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Con
 
 
 def _merged(
-    change: Change, values: dict[str, Plain], row: Row, changes: Changes, author: str
+    change: Change, values: dict[str, Plain], row: RecordRow, changes: Changes, author: str
 ) -> Result | None:
     kind = catalogue().kinds[change.kind]
     if row.is_new:
@@ -107,16 +107,16 @@ def _merged(
     return result
 
 
-def _over(change: Change, row: Row) -> dict[str, list[Plain]]:
+def _over(change: Change, row: RecordRow) -> dict[str, list[Plain]]:
     """What was lost here of each field before it gets the change's value, as far as anybody has told."""
-    before = {name: [*entry[2], row.values.get(name)] for name, entry in row.versions.items() if entry[2:]}
+    before = {name: [*over, row.values.get(name)] for name, over in row.versions.over().items()}
     return {
         name: [*change.over.get(name, ()), *before.get(name, ())][-OVER_MAX:]
         for name in change.over.keys() | before.keys()
     }
 
 
-def _result(record_id: UUID, merged: Merged, row: Row) -> Result | None:
+def _result(record_id: UUID, merged: Merged, row: RecordRow) -> Result | None:
     if not merged.kept and not merged.lost:
         return None
     by = row.version(next(iter(merged.kept), "")).author
@@ -124,7 +124,7 @@ def _result(record_id: UUID, merged: Merged, row: Row) -> Result | None:
 
 
 def _refused(
-    change: Change, values: dict[str, Plain], row: Row, school: Sekolah, lowered: Container[str]
+    change: Change, values: dict[str, Plain], row: RecordRow, school: Sekolah, lowered: Container[str]
 ) -> Result | None:
     """Why a record cannot be stored: pusat never trusts a client."""
     kind = catalogue().kinds.get(change.kind)

@@ -1,10 +1,8 @@
 """What a school gets: the next page of what is new to it."""
 
-from collections.abc import Iterable
-
 from sync.pusat.models import Installation, Sekolah
 from sync.pusat.store import table
-from sync.pusat.store.table import Row
+from sync.pusat.store.table import RecordRow
 from sync.wire import author as authors
 from sync.wire import packing
 from sync.wire.catalogue import catalogue
@@ -29,17 +27,15 @@ def page(school: Sekolah, installation: Installation, request: Exchange, seen: i
     return Page(items, school.head if done else rows[-1].number, done)
 
 
-def whole(row: Row) -> list[Item]:
+def whole(row: RecordRow) -> list[Item]:
     """All values of a record."""
     return _items(row, 0)
 
 
-def _items(row: Row, seen: int, own: str = "", own_up_to: int = 0) -> list[Item]:
+def _items(row: RecordRow, seen: int, own: str = "", own_up_to: int = 0) -> list[Item]:
     by_author: dict[str, dict[str, Plain]] = {}
-    for name in _moved(row, seen):
-        version = row.version(name)
-        has_it = version.number <= seen or (version.author == own and version.number <= own_up_to)
-        if not has_it:
+    for name, version in row.versions.after(seen, row.values):
+        if version.author != own or version.number > own_up_to:
             by_author.setdefault(version.author, {})[name] = row.values[name]
     kind = catalogue().kinds.get(row.kind)
     references = kind.references if kind else ()
@@ -47,9 +43,3 @@ def _items(row: Row, seen: int, own: str = "", own_up_to: int = 0) -> list[Item]
         Item(row.kind, row.record_id, *packing.apart(fields, references), author=by)
         for by, fields in by_author.items()
     ]
-
-
-def _moved(row: Row, seen: int) -> Iterable[str]:
-    """The fields that may have changed after `seen`: all, or those with an entry of their own."""
-    number, _ = row.versions.get("*", (0, ""))
-    return row.values if number > seen else row.versions.keys() & row.values.keys()

@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from sync.pusat import sql
 from sync.pusat.models import Installation, Sekolah
 from sync.pusat.store import changes, table
-from sync.pusat.store.table import Row
+from sync.pusat.store.table import RecordRow
 from sync.wire import digest, messages, packing
 from sync.wire.messages import Comparison, Difference, Proof, Verdict
 from sync.wire.version import VERSION
@@ -40,7 +40,7 @@ def verdict(school: Sekolah, installation: Installation, proof: Proof, app: str)
 def difference(school: Sekolah, comparison: Comparison) -> Difference:
     """The ranges of ids in which the school's digests differ, with all of pusat's records there: one that is
     deleted the school may hold for alive."""
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[RecordRow]] = {}
     for row in table.every(school.pk):
         rows.setdefault(row.kind, []).append(row)
     ranges: dict[str, list[str]] = {}
@@ -59,7 +59,7 @@ def difference(school: Sekolah, comparison: Comparison) -> Difference:
     return Difference(school.head, ranges, items)
 
 
-def _hashes(rows: Iterable[Row]) -> Iterable[tuple[UUID, int]]:
+def _hashes(rows: Iterable[RecordRow]) -> Iterable[tuple[UUID, int]]:
     return (
         (row.record_id, digest.of_record(row.kind, row.record_id, row.values))
         for row in rows

@@ -11,7 +11,7 @@ from sync.wire.digest import Tally
 from sync.wire.shapes import Plain
 
 from . import table
-from .table import Row
+from .table import RecordRow
 
 _KEPT = ("npsn", "nama", "head", "mark", "receipts", "digests")
 _MOMENT = 'INSERT INTO moment (sekolah_id, "number", mark) VALUES (%s, %s, %s)'
@@ -35,31 +35,31 @@ class Changes:
     def __init__(self, school: Sekolah, author: str) -> None:
         self._school, self._author = school, author
         self._tally = tally(school)
-        self._new: list[Row] = []
-        self._changed: list[Row] = []
+        self._new: list[RecordRow] = []
+        self._changed: list[RecordRow] = []
 
     def take(
-        self, row: Row, values: Mapping[str, Plain], over: Mapping[str, Sequence[Plain]] | None = None
+        self, row: RecordRow, values: Mapping[str, Plain], over: Mapping[str, Sequence[Plain]] | None = None
     ) -> None:
         """Give a record these values, under the next number of the school; each record once. `over`: of those
         fields and perhaps others, see merge.Version."""
         self._school.head += 1
-        version = [self._school.head, self._author]
+        version = self._school.head, self._author
         if row.is_new:
-            row.versions = {"*": version}
+            row.versions.begin(*version)
             self._new.append(row)
         else:
             self._uncount(row)
-            row.versions.update(dict.fromkeys(values, version))
+            row.versions.write(values, *version)
             self._changed.append(row)
-        for name, lost in (over or {}).items():
-            if lost and name in values:
-                row.versions[name] = [*version, lost]
+        for name, unseen in (over or {}).items():
+            if unseen and name in values:
+                row.versions.write([name], *version, unseen)
         row.values = {**row.values, **values}
-        row.json = digest.as_json(row.values)
+        row.values_json = digest.as_json(row.values)
         row.number, row.is_new = self._school.head, False
         if not row.deleted:
-            self._tally.add(row.kind, digest.of_record(row.kind, row.record_id, row.values, row.json))
+            self._tally.add(row.kind, digest.of_record(row.kind, row.record_id, row.values, row.values_json))
 
     def store(self) -> None:
         """Save all of it, in a number of statements that does not depend on how much it is."""
@@ -70,7 +70,7 @@ class Changes:
             sql.run(_MOMENT, self._school.pk.hex, self._school.head, self._school.mark)
             _keep(self._school, self._tally)
 
-    def _uncount(self, row: Row) -> None:
+    def _uncount(self, row: RecordRow) -> None:
         if not row.deleted:
             self._tally.remove(row.kind, digest.of_record(row.kind, row.record_id, row.values))
 
@@ -97,7 +97,7 @@ def recount(school: Sekolah) -> Tally:
     return counted
 
 
-def records(sekolah_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Row]:
+def records(sekolah_id: UUID, ids: Iterable[UUID]) -> dict[UUID, RecordRow]:
     """The school's records of these ids, deleted ones too."""
     return {row.record_id: row for row in table.of_ids(sekolah_id, ids)}
 

@@ -6,7 +6,6 @@ does. New rows never meet others: the school's row is locked, so that nobody els
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -15,74 +14,75 @@ from sync.pusat import sql
 from sync.wire.merge import Version
 from sync.wire.shapes import Plain
 
+from .versions import Versions
+
 
 @dataclass(slots=True)
-class Row:
-    """A record of a school. `versions`: see models.Record. `is_new`: the table does not have it yet. `json`:
-    the values as they are to be stored."""
+class RecordRow:
+    """A record of a school. `number`: the highest among its versions. `is_new`: the table does not have it
+    yet. `values_json`: the values as they are to be stored."""
 
     record_id: UUID
     kind: str
     number: int = 0
     values: dict[str, Plain] = field(default_factory=dict)
-    versions: dict[str, list[Any]] = field(default_factory=dict)
+    versions: Versions = field(default_factory=Versions)
     is_new: bool = False
-    json: bytes = b""
+    values_json: bytes = b""
 
     @property
     def deleted(self) -> bool:
-        """Whether the school has deleted it."""
+        """True where the school has deleted it."""
         return self.values.get("soft_delete") is True
 
     def version(self, name: str) -> Version:
-        """Who last wrote a field, and when in the school's order."""
-        entry = self.versions.get(name)
-        if entry is None and name in self.values:
-            entry = self.versions.get("*")
-        return Version(*entry) if entry else Version()
+        """The version of a field, whether it has a value or not."""
+        return self.versions.of(name) if name in self.values else Version()
 
 
 _SELECT = 'SELECT record_id, kind, "number", "values", versions FROM record WHERE sekolah_id = %s AND '
 
 
-def of_ids(sekolah_id: UUID, ids: Iterable[UUID]) -> Iterator[Row]:
+def of_ids(sekolah_id: UUID, ids: Iterable[UUID]) -> Iterator[RecordRow]:
     """The school's records of these ids, deleted ones too."""
-    named = [one.hex for one in ids]
+    wanted = [record_id.hex for record_id in ids]
     if sql.on_postgresql():
-        return _rows("record_id = ANY(%s::uuid[])", sekolah_id, "{" + ",".join(named) + "}")
-    return _rows("record_id IN (SELECT value FROM json_each(%s))", sekolah_id, sql.to_json(named))
+        return _rows("record_id = ANY(%s::uuid[])", sekolah_id, "{" + ",".join(wanted) + "}")
+    return _rows("record_id IN (SELECT value FROM json_each(%s))", sekolah_id, sql.to_json(wanted))
 
 
-def after(sekolah_id: UUID, number: int, limit: int) -> Iterator[Row]:
+def after(sekolah_id: UUID, number: int, limit: int) -> Iterator[RecordRow]:
     """The school's records with a higher number, at most so many, in the order of their numbers."""
     return _rows('"number" > %s ORDER BY "number" LIMIT %s', sekolah_id, number, limit)
 
 
-def live(sekolah_id: UUID) -> Iterator[Row]:
+def live(sekolah_id: UUID) -> Iterator[RecordRow]:
     """The school's records that are not deleted."""
     return _rows("NOT deleted", sekolah_id)
 
 
-def every(sekolah_id: UUID) -> Iterator[Row]:
+def every(sekolah_id: UUID) -> Iterator[RecordRow]:
     """All the school's records, deleted ones too."""
     return _rows("TRUE", sekolah_id)
 
 
-def _rows(condition: str, sekolah_id: UUID, *values: object) -> Iterator[Row]:
-    for record_id, kind, number, held, versions in sql.rows(_SELECT + condition, sekolah_id.hex, *values):
+def _rows(condition: str, sekolah_id: UUID, *values: object) -> Iterator[RecordRow]:
+    for record_id, kind, number, values_json, versions in sql.rows(
+        _SELECT + condition, sekolah_id.hex, *values
+    ):
         # SQLite has no type for ids.
         pk = record_id if isinstance(record_id, UUID) else UUID(hex=record_id)
-        yield Row(pk, kind, number, sql.from_json(held), sql.from_json(versions))
+        yield RecordRow(pk, kind, number, sql.from_json(values_json), Versions.from_json(versions))
 
 
-def insert(sekolah_id: UUID, new: Sequence[Row]) -> None:
+def insert(sekolah_id: UUID, new: Sequence[RecordRow]) -> None:
     """Add records that the school does not have yet."""
     if not new:
         return
     (_copy if sql.on_postgresql() else _insert_each)(sekolah_id.hex, new)
 
 
-def _copy(school: str, new: Sequence[Row]) -> None:
+def _copy(school: str, new: Sequence[RecordRow]) -> None:
     lines = [
         _COPIED
         % (
@@ -90,8 +90,8 @@ def _copy(school: str, new: Sequence[Row]) -> None:
             row.record_id.hex.encode(),
             row.kind.encode(),
             row.number,
-            row.json,
-            sql.to_json_bytes(row.versions),
+            row.values_json,
+            row.versions.to_json(),
             b"t" if row.deleted else b"f",
         )
         for row in new
@@ -102,33 +102,62 @@ def _copy(school: str, new: Sequence[Row]) -> None:
         copy.write(b"".join(lines).replace(b"\\", b"\\\\"))
 
 
-def _insert_each(school: str, new: Sequence[Row]) -> None:
+def _insert_each(school: str, new: Sequence[RecordRow]) -> None:
     lines = [
-        (school, row.record_id.hex, row.kind, row.number, row.json.decode(), _json(row.versions), row.deleted)
+        (
+            school,
+            row.record_id.hex,
+            row.kind,
+            row.number,
+            _values(row),
+            _versions(row),
+            row.deleted,
+        )
         for row in new
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO record ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s)", lines)
 
 
-def update(sekolah_id: UUID, changed: Sequence[Row]) -> None:
+def update(sekolah_id: UUID, changed: Sequence[RecordRow]) -> None:
     """Save records that the school has."""
     if not changed:
         return
     if sql.on_postgresql():
         new = [
-            (row.record_id, row.number, row.json.decode(), _json(row.versions), row.deleted)
+            (
+                row.record_id,
+                row.number,
+                _values(row),
+                _versions(row),
+                row.deleted,
+            )
             for row in changed
         ]
-        sql.run(_UPDATE_TOGETHER, _json(new), sekolah_id.hex)
+        sql.run(_UPDATE_TOGETHER, sql.to_json(new), sekolah_id.hex)
         return
     school = sekolah_id.hex
     lines = [
-        (row.number, row.json.decode(), _json(row.versions), row.deleted, school, row.record_id.hex)
+        (
+            row.number,
+            _values(row),
+            _versions(row),
+            row.deleted,
+            school,
+            row.record_id.hex,
+        )
         for row in changed
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_UPDATE_EACH, lines)
+
+
+def _values(row: RecordRow) -> str:
+    return row.values_json.decode()
+
+
+def _versions(row: RecordRow) -> str:
+    return row.versions.to_json().decode()
 
 
 _COLUMNS = 'sekolah_id, record_id, kind, "number", "values", versions, deleted'
@@ -144,5 +173,3 @@ _UPDATE_EACH = """
 UPDATE record SET "number" = %s, "values" = %s, versions = %s, deleted = %s
 WHERE sekolah_id = %s AND record_id = %s
 """
-
-_json = sql.to_json

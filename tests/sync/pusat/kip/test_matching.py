@@ -75,6 +75,36 @@ def test_a_card_does_not_pass_to_another_child(school: Laptop, pusat: Pusat, tmp
     assert passed["published"] == 0 and "dipegang" in passed["unmatched"][0]["reason"]
 
 
+def test_a_card_is_the_same_in_small_letters(school: Laptop, pusat: Pusat, tmp_path: Path) -> None:
+    """For another child, twice in a list, and for the child itself."""
+    assert publish(pusat, tmp_path, line(school, 1))["published"] == 1
+    small = line(school, 2, nomor_kip="ab12cd")
+    passed = publish(pusat, tmp_path, small, number="KIP/2/2026")
+    assert passed["published"] == 0 and "dipegang" in passed["unmatched"][0]["reason"]
+    assert publish(pusat, tmp_path, line(school, 1, nomor_kip="ab12cd"))["already"] == 1
+    shared = publish(
+        pusat, tmp_path, line(school, 2, nomor_kip="zz99zz"), line(school, 3, nomor_kip="ZZ99ZZ")
+    )
+    assert shared["published"] == 0 and len(shared["unmatched"]) == 2
+
+
+def test_a_card_that_a_school_wrote_small_is_found(school: Laptop, pusat: Pusat, tmp_path: Path) -> None:
+    pk = by_nisn(school)["0150000001"]
+    school.edit("peserta_didik", pk, penerima_kip=True, nama_di_kip="BUDI", nomor_kip="ab12cd")
+    school("sync")
+    assert school("records", kind="peserta_didik")[pk]["nomor_kip"] == "ab12cd"
+    passed = publish(pusat, tmp_path, line(school, 2))
+    assert passed["published"] == 0 and "dipegang" in passed["unmatched"][0]["reason"]
+    assert publish(pusat, tmp_path, line(school, 1), number="KIP/2/2026")["already"] == 1
+
+
+def test_a_card_is_published_as_it_is_printed(school: Laptop, pusat: Pusat, tmp_path: Path) -> None:
+    assert publish(pusat, tmp_path, line(school, 1, nomor_kip="ab12cd"))["published"] == 1
+    school("sync")
+    pupil = school("records", kind="peserta_didik")[by_nisn(school)["0150000001"]]
+    assert pupil["nomor_kip"] == "AB12CD"
+
+
 def test_a_list_by_id(school: Laptop, pusat: Pusat, tmp_path: Path) -> None:
     pk = by_nisn(school)["0150000001"]
     assert publish(pusat, tmp_path, {"peserta_didik_id": pk, **CARD})["published"] == 1
