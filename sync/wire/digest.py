@@ -1,8 +1,7 @@
 """The digest by which both sides prove that they hold the same data.
 
 A kind's digest is the sum of its records' hashes (modulo 2**256): it does not depend on order, and
-each side keeps its own up to date by adding and subtracting, so that a proof costs as little as what
-has changed.
+each side keeps its own up to date by adding and subtracting, so a proof costs only what has changed.
 """
 
 import hashlib
@@ -16,62 +15,61 @@ from .messages import Summary
 from .shapes import Plain
 
 _MODULUS = 1 << 256
-_NOTHING = (None, "")
+_EMPTY = (None, "")
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
 def as_json(values: Mapping[str, Plain]) -> bytes:
-    """Values as JSON, in the order of their names."""
+    """Encode values as JSON, in the order of their names."""
     return _encoder.encode(values)
 
 
 def of_record(kind: str, record_id: UUID, values: Mapping[str, Plain], json: bytes | None = None) -> int:
-    """The hash of one live record's canonical values: all that say something, by name. `json`: the values
-    `as_json`, where somebody has them already.
+    """Hash the canonical values of one live record: those that are not empty, in the order of their names.
 
-    A field that is empty and one that a side does not know yet are the same, so that two versions of
-    the application agree on what both can hold.
+    `json`: the values `as_json`, where the caller has them already. An empty field and one that a side does
+    not know yet are the same, so that two versions of the application agree on what both can store.
     """
-    if json is None or not _all_said(values):
-        json = as_json({name: v for name, v in values.items() if v not in _NOTHING and name != "soft_delete"})
+    if json is None or not _are_canonical(values):
+        json = as_json({name: v for name, v in values.items() if v not in _EMPTY and name != "soft_delete"})
     canonical = _encoder.encode([kind, record_id, msgspec.Raw(json)])
     return int.from_bytes(hashlib.sha256(canonical).digest(), "big")
 
 
-def _all_said(values: Mapping[str, Plain]) -> bool:
-    """Whether all of them say something; asked of every record, so most of it is done in C."""
+def _are_canonical(values: Mapping[str, Plain]) -> bool:
+    """True where every value counts. Asked of every record, so most of it is done in C."""
     empty = [*filterfalse(None, values.values())]
     return not (None in empty or "" in empty or "soft_delete" in values)
 
 
 class Tally:
-    """How many live records of each kind a side holds, and their digests."""
+    """Count and digest of a side's live records, per kind, kept up to date as records change."""
 
     def __init__(self, stored: Mapping[str, Sequence[int | str]] | None = None) -> None:
         """`stored`: what `stored()` of an earlier tally gave."""
         self._kinds = {kind: (int(n), int(str(digest), 16)) for kind, (n, digest) in (stored or {}).items()}
 
     def add(self, kind: str, value: int) -> None:
-        """A record of this hash has come."""
+        """Count a record with this hash."""
         count, total = self._kinds.get(kind, (0, 0))
         self._kinds[kind] = (count + 1, total + value)
 
     def remove(self, kind: str, value: int) -> None:
-        """A record of this hash has gone."""
+        """Count a record with this hash no longer."""
         count, total = self._kinds.get(kind, (0, 0))
         self._kinds[kind] = (count - 1, total - value)
 
     def summaries(self) -> dict[str, Summary]:
-        """Count and digest per kind that has any records, in the order of names."""
+        """Count and digest of each kind that has any records, in the order of names."""
         return {kind: Summary(n, text(total)) for kind, (n, total) in sorted(self._kinds.items()) if n}
 
     def stored(self) -> dict[str, list[int | str]]:
-        """The tally as JSON keeps it."""
-        return {kind: [one.count, one.digest] for kind, one in self.summaries().items()}
+        """The tally as it is stored in JSON: {kind: [count, digest]}."""
+        return {kind: [summary.count, summary.digest] for kind, summary in self.summaries().items()}
 
 
 def by_range(hashes: Iterable[tuple[UUID, int]]) -> dict[str, str]:
-    """The digest per range of ids (see `range_of`) of (id, hash) pairs."""
+    """Digest (id, hash) pairs per range of ids: {range_of(id): digest}."""
     totals: dict[str, int] = {}
     for record_id, value in hashes:
         prefix = range_of(record_id)
@@ -80,10 +78,10 @@ def by_range(hashes: Iterable[tuple[UUID, int]]) -> dict[str, str]:
 
 
 def range_of(record_id: UUID) -> str:
-    """The range of ids that a record is in: its first two hexadecimal digits."""
+    """The range of a record's id: its first two hexadecimal digits."""
     return record_id.hex[:2]
 
 
 def text(total: int) -> str:
-    """A sum of hashes as it travels: 64 hexadecimal digits."""
+    """Write a sum of hashes as it travels: 64 hexadecimal digits."""
     return f"{total % _MODULUS:064x}"

@@ -1,7 +1,7 @@
-"""The merge of one record, field by field (groups together). Pure: no clock, no database.
+"""The merge of one record at pusat, field by field, the fields of a group together.
 
-Because pusat puts all changes of a school in one order, "what the operator had seen" is exactly
-"everything up to the base", and no clock or version vector is needed.
+Pusat puts all changes of a school in one order. So what an operator had seen when he made a change is exactly
+everything up to the base of the change, and no clock or version vector is needed. Pure: no database either.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,18 +24,9 @@ class Version(msgspec.Struct, frozen=True):
     over: Sequence[Plain] = ()
 
 
-@dataclass
-class Merged:
-    """`taken`: what the record gets. `kept`: what pusat decided otherwise. `lost`: losing values."""
-
-    taken: dict[str, Plain] = field(default_factory=dict)
-    kept: dict[str, Plain] = field(default_factory=dict)
-    lost: list[Lost] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
-class Held:
-    """What pusat holds of the record."""
+class StoredRecord:
+    """What pusat has stored of a record: its values, and the version of a field by its name."""
 
     values: Mapping[str, Plain]
     version: Callable[[str], Version]
@@ -43,68 +34,91 @@ class Held:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sends, having seen everything up to `base(field)`, and of a field that pusat may have lost the
-    values `over` which it has had."""
+    """Who sends a change, and what he had seen when he made it.
+
+    `base(field)`: pusat's changes up to this number. `over`: values of a field that he had seen, and that a
+    pusat which was set back may have lost.
+    """
 
     author: str
     base: Callable[[str], int]
     over: Mapping[str, Sequence[Plain]] = field(default_factory=dict)
 
-    def has_seen(self, name: str, sent: Plain, value: Plain, version: Version) -> bool:
-        """Whether what pusat holds of a field was known where the field was changed. Where each of the two
-        was written over the other, nobody can tell."""
+    def has_seen(self, name: str, sent: Plain, stored: Plain, version: Version) -> bool:
+        """True where the sender knew the stored value of a field, or wrote it himself. Where each of the two
+        values was written over the other, nobody can tell, and it is False."""
         return (
             version.number <= self.base(name)
             or version.author == self.author
-            or (value in self.over.get(name, ()) and sent not in version.over)
+            or (stored in self.over.get(name, ()) and sent not in version.over)
         )
 
-    def is_older(self, name: str, sent: Plain, value: Plain, version: Version) -> bool:
-        """Whether what is sent is older: pusat's value was written over it, and not the other way too."""
-        return sent in version.over and value not in self.over.get(name, ())
+    def is_older(self, name: str, sent: Plain, stored: Plain, version: Version) -> bool:
+        """True where the stored value was written over the sent one, and not the other way too."""
+        return sent in version.over and stored not in self.over.get(name, ())
 
 
-def merge(kind: Kind, held: Held, sent: Mapping[str, Plain], sender: Sender) -> Merged:
-    """Merge what was sent into what is held.
+@dataclass
+class Merged:
+    """What a merge decides. `accepted`: values that the record gets. `overruled`: pusat's values, where those
+    that were sent are not taken. `conflicts`: the value that lost, of each field in conflict."""
 
-    Per unit (a field, or the fields of a group): unchanged since base or last written by the same
-    author -> taken; equal -> nothing to do, unless pusat has lost what stood between; else a conflict, which
-    the owner decides. The school wins a field it owns against pusat; between two of its own computers what
-    is held stays, so that a restored or copied laptop never brings old values back. What held values were
-    written over is older than they are: it gives way, and is no conflict.
+    accepted: dict[str, Plain] = field(default_factory=dict)
+    overruled: dict[str, Plain] = field(default_factory=dict)
+    conflicts: list[Lost] = field(default_factory=list)
+
+
+def merge(kind: Kind, stored: StoredRecord, sent: Mapping[str, Plain], sender: Sender) -> Merged:
+    """Merge the sent values into the stored record, each unit (a field, or the fields of a group) for itself.
+
+    * The sender had seen every stored value of the unit: the sent values are accepted.
+    * The values are equal: nothing to do, unless pusat has lost what stood between.
+    * Else it is a conflict. The school wins a field that it owns against pusat; pusat wins a field that it
+      owns. Between two computers of the school the stored value stays, so that a restored or copied laptop
+      never brings old values back.
+    * A sent value that is older than the stored one gives way, and that is no conflict.
     """
-    if not held.values:
-        return Merged(of_new(kind, sent))
+    if not stored.values:
+        return Merged(values_of_new(kind, sent))
     merged = Merged()
     for unit in kind.units(sent):
-        current = {name: _held_value(kind, held, name) for name in unit}
-        differing = [name for name in unit if current[name] != sent[name]]
-        versions = {name: held.version(name) for name in differing}
-        moved = [n for n in differing if not sender.has_seen(n, sent[n], current[n], versions[n])]
-        pusat_owns = any(name in kind.pusat for name in unit)
-        pusat_wrote = all(authors.is_pusat(versions[name].author) for name in moved)
-        if not moved or (not pusat_owns and pusat_wrote):
-            written = [name for name in unit if name in differing or sender.over.get(name)]
-            merged.taken.update({name: sent[name] for name in written})
-            merged.lost += [
-                Lost(name, sent[name], current[name], versions[name].author, sender.author) for name in moved
-            ]
-        else:
-            merged.kept.update({name: current[name] for name in unit})
-            merged.lost += [
-                Lost(name, current[name], sent[name], sender.author, versions[name].author)
-                for name in differing
-                if not sender.is_older(name, sent[name], current[name], versions[name])
-            ]
+        _merge_unit(merged, kind, unit, stored, sent, sender)
     return merged
 
 
-def of_new(kind: Kind, sent: Mapping[str, Plain]) -> dict[str, Plain]:
-    """What a record gets that nobody has said anything of: all but what it has without that."""
+def values_of_new(kind: Kind, sent: Mapping[str, Plain]) -> dict[str, Plain]:
+    """The sent values that a new record is to store: all but those that a record has by default."""
     default = kind.defaults.get
-    # Nothing but what is empty can be a default.
+    # Only an empty value can be a default.
     return {name: value for name, value in sent.items() if value or value != default(name)}
 
 
-def _held_value(kind: Kind, held: Held, name: str) -> Plain:
-    return held.values.get(name, kind.defaults.get(name))
+def _merge_unit(
+    merged: Merged,
+    kind: Kind,
+    unit: tuple[str, ...],
+    stored: StoredRecord,
+    sent: Mapping[str, Plain],
+    sender: Sender,
+) -> None:
+    current = {name: stored.values.get(name, kind.defaults.get(name)) for name in unit}
+    differing = [name for name in unit if current[name] != sent[name]]
+    versions = {name: stored.version(name) for name in differing}
+    unseen = [
+        name for name in differing if not sender.has_seen(name, sent[name], current[name], versions[name])
+    ]
+    pusat_owns = any(name in kind.pusat for name in unit)
+    pusat_wrote = all(authors.is_pusat(versions[name].author) for name in unseen)
+    if not unseen or (not pusat_owns and pusat_wrote):
+        written = [name for name in unit if name in differing or sender.over.get(name)]
+        merged.accepted.update({name: sent[name] for name in written})
+        merged.conflicts += [
+            Lost(name, sent[name], current[name], versions[name].author, sender.author) for name in unseen
+        ]
+    else:
+        merged.overruled.update(current)
+        merged.conflicts += [
+            Lost(name, current[name], sent[name], sender.author, versions[name].author)
+            for name in differing
+            if not sender.is_older(name, sent[name], current[name], versions[name])
+        ]

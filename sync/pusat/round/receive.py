@@ -11,7 +11,7 @@ from sync.pusat.store.table import RecordRow
 from sync.wire import author as authors
 from sync.wire import packing
 from sync.wire.catalogue import catalogue
-from sync.wire.merge import Held, Merged, Sender, merge, of_new
+from sync.wire.merge import Merged, Sender, StoredRecord, merge, values_of_new
 from sync.wire.messages import PAGE_RECORDS, Ack, Batch, Change, Exchange, Offer, Result
 from sync.wire.shapes import FIELDS_MAX, OVER_MAX, Plain
 
@@ -97,13 +97,13 @@ def _merged(
     if row.is_new:
         # What is empty now and was not once is known too: it is newer than what another computer may send.
         emptied = {name: values[name] for name in change.over if name in values}
-        changes.take(row, {**of_new(kind, values), **emptied}, change.over)
+        changes.take(row, {**values_of_new(kind, values), **emptied}, change.over)
         return None
     sender = Sender(author, lambda name: change.bases.get(name, change.base), change.over)
-    merged = merge(kind, Held(row.values, row.version), values, sender)
+    merged = merge(kind, StoredRecord(row.values, row.version), values, sender)
     result = _result(change.id, merged, row)
-    if merged.taken:
-        changes.take(row, merged.taken, _over(change, row))
+    if merged.accepted:
+        changes.take(row, merged.accepted, _over(change, row))
     return result
 
 
@@ -117,10 +117,10 @@ def _over(change: Change, row: RecordRow) -> dict[str, list[Plain]]:
 
 
 def _result(record_id: UUID, merged: Merged, row: RecordRow) -> Result | None:
-    if not merged.kept and not merged.lost:
+    if not merged.overruled and not merged.conflicts:
         return None
-    by = row.version(next(iter(merged.kept), "")).author
-    return Result(record_id, values=merged.kept, author=by, lost=merged.lost)
+    by = row.version(next(iter(merged.overruled), "")).author
+    return Result(record_id, values=merged.overruled, author=by, lost=merged.conflicts)
 
 
 def _refused(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sync.wire import author as authors
 from sync.wire.catalogue import catalogue
-from sync.wire.merge import Held, Merged, Sender, Version, merge
+from sync.wire.merge import Merged, Sender, StoredRecord, Version, merge
 
 PD = catalogue().kinds["peserta_didik"]
 ME = authors.school(1, "aa")
@@ -24,7 +24,7 @@ def merged(
 ) -> Merged:
     return merge(
         PD,
-        Held(held, lambda name: Version(*versions.get(name, (0, "")), held_over)),  # type: ignore[arg-type]
+        StoredRecord(held, lambda name: Version(*versions.get(name, (0, "")), held_over)),  # type: ignore[arg-type]
         sent,  # type: ignore[arg-type]
         Sender(ME, lambda name: base, dict.fromkeys(sent, over)),
     )
@@ -42,9 +42,9 @@ def merged(
 )
 def test_one_field_of_the_school(held: str, version: tuple[int, str], base: int, taken: bool) -> None:
     result = merged({"rt": held}, {"rt": version}, {"rt": "2"}, base)
-    assert ("rt" in result.taken) is taken
+    assert ("rt" in result.accepted) is taken
     conflict = held != "2" and version[0] > base and version[1] != ME
-    assert bool(result.lost) is conflict
+    assert bool(result.conflicts) is conflict
 
 
 @pytest.mark.parametrize(
@@ -61,19 +61,19 @@ def test_after_pusat_was_set_back(
     over: tuple[str, ...], held_over: tuple[str, ...], taken: dict[str, str], lost: list[str]
 ) -> None:
     result = merged({"rt": "1"}, {"rt": (7, OTHER)}, {"rt": "2"}, 5, over, held_over)
-    assert result.taken == taken and [conflict.lost for conflict in result.lost] == lost
-    assert result.kept == ({} if taken else {"rt": "1"})
+    assert result.accepted == taken and [conflict.lost for conflict in result.conflicts] == lost
+    assert result.overruled == ({} if taken else {"rt": "1"})
 
 
 def test_what_came_back_after_what_pusat_lost_is_written_again() -> None:
     result = merged({"rt": "2"}, {"rt": (3, OTHER)}, {"rt": "2"}, 5, over=("1",))
-    assert result.taken == {"rt": "2"} and not result.kept and not result.lost
+    assert result.accepted == {"rt": "2"} and not result.overruled and not result.conflicts
 
 
 def test_pusat_decides_what_it_owns_and_the_losing_value_is_named() -> None:
     result = merged({"nisn": "1"}, {"nisn": (7, SK)}, {"nisn": "2"}, 5)
-    assert result.kept == {"nisn": "1"} and result.taken == {}
-    assert [(lost.lost, lost.kept, lost.author) for lost in result.lost] == [("2", "1", ME)]
+    assert result.overruled == {"nisn": "1"} and result.accepted == {}
+    assert [(lost.lost, lost.kept, lost.author) for lost in result.conflicts] == [("2", "1", ME)]
 
 
 def test_a_group_wins_or_loses_together() -> None:
@@ -81,8 +81,8 @@ def test_a_group_wins_or_loses_together() -> None:
     versions = dict.fromkeys(held, (7, SK))
     sent = {"no_kps": "KPS1", "penerima_kps": True, "nomor_kip": "", "penerima_kip": None, "nama_di_kip": ""}
     result = merged(held, versions, sent, 5)
-    assert result.taken == {}
-    assert result.kept["no_kps"] == "" and result.kept["nomor_kip"] == "AB12CD"
+    assert result.accepted == {}
+    assert result.overruled["no_kps"] == "" and result.overruled["nomor_kip"] == "AB12CD"
 
 
 values = st.sampled_from(["", "1", "2", "3"])
@@ -103,9 +103,9 @@ def test_nothing_is_lost_unseen(
     """What is sent is taken, equal already, or named as lost; what it overwrites unseen is named too."""
     held = with_versioned(held, versions)
     result = merged(held, versions, sent, base)
-    lost = {(entry.field, entry.lost) for entry in result.lost}
+    lost = {(entry.field, entry.lost) for entry in result.conflicts}
     for name, value in sent.items():
-        after = result.taken.get(name, held.get(name, ""))
+        after = result.accepted.get(name, held.get(name, ""))
         assert after == value or (name, value) in lost
         unseen = versions.get(name, (0, ""))[0] > base and versions[name][1] != ME
         if unseen and after != held.get(name, ""):
@@ -118,6 +118,6 @@ def test_sending_again_changes_nothing(
 ) -> None:
     held = with_versioned(held, versions)
     first = merged(held, versions, sent, base)
-    after = {**held, **first.taken}
-    written = {**versions, **dict.fromkeys(first.taken, (10, ME))}
-    assert merged(after, written, sent, base).taken == {}
+    after = {**held, **first.accepted}
+    written = {**versions, **dict.fromkeys(first.accepted, (10, ME))}
+    assert merged(after, written, sent, base).accepted == {}
