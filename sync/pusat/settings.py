@@ -15,8 +15,8 @@ SECRET_KEY = os.environ["DAPODIK_SECRET_KEY"]
 DEBUG = False
 _PUBLIC_HOSTS = os.environ.get("PUSAT_HOSTS", "")
 ALLOWED_HOSTS = (_PUBLIC_HOSTS or "localhost,127.0.0.1,[::1]").split(",")
-# The demonstration beside a school's site: a button publishes an SK over invented pupils.
-DEMO = os.environ.get("PUSAT_DEMO") == "1"
+# Set by `pusat start --demo` alone: a button that publishes an SK over invented pupils.
+DEMO = False
 
 INSTALLED_APPS = [
     "django.contrib.humanize",

@@ -19,20 +19,21 @@ from gunicorn.workers.gthread import ThreadWorker
 from sync.pusat.door import admission
 
 GRACE_SECONDS = 60
-# Long enough for a process that has nothing to do, in steps so short that this one, once it is done, does not
-# wait for long either.
-_AFTER_YOU_SECONDS, _STEPS = 0.005, 10
+# Long enough for a process that has nothing to do to take the call; in steps so short that this process, once
+# its round is done, does not wait for long either.
+_YIELD_SECONDS, _YIELD_STEPS = 0.005, 10
 
 
 class Processes(BaseApplication):  # type: ignore[misc]
-    """`workers` processes with `threads` threads each; `ready` is called once they are about to begin."""
+    """So many `workers` (processes) with so many `threads` each; `ready` is called when they are about to
+    begin."""
 
     def __init__(self, host: str, port: int, workers: int, threads: int, ready: Callable[[], object]) -> None:
         self._settings: dict[str, Any] = {
             "bind": f"{host}:{port}",
             "workers": workers,
             "threads": threads,
-            "worker_class": _Worker,
+            "worker_class": YieldingWorker,
             "graceful_timeout": GRACE_SECONDS,
             "timeout": GRACE_SECONDS,
             # Longer than the pause between two rounds of a run.
@@ -53,40 +54,46 @@ class Processes(BaseApplication):  # type: ignore[misc]
         return get_wsgi_application()
 
 
-class _Worker(ThreadWorker):  # type: ignore[misc]
-    """One with a round to serve lets the others take a call first: else whoever is quicker takes it, and two
-    rounds in one process share a processor while another stands idle."""
+class YieldingWorker(ThreadWorker):  # type: ignore[misc]
+    """A process of pusat. With a round to serve it lets the others take a call first: else whoever is quicker
+    takes it, and two rounds in one process share a processor while another stands idle.
+
+    These three methods of gunicorn's are not documented; why they are used is in docs/dependencies.md.
+    """
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._count = threading.Lock()
-        self._in_hand = 0
+        self._lock = threading.Lock()
+        self.in_hand = 0
 
     def accept(self, listener: socket.socket) -> None:
-        for _ in range(_STEPS):
+        """Take a connection, after a pause where another process may be idle."""
+        for _ in range(_YIELD_STEPS):
             # With more in hand than it can be at work on, there is nobody who has nothing to do.
-            if not 0 < self._in_hand < admission.AT_WORK:
+            if not 0 < self.in_hand < admission.AT_WORK:
                 break
-            time.sleep(_AFTER_YOU_SECONDS / _STEPS)
+            time.sleep(_YIELD_SECONDS / _YIELD_STEPS)
         super().accept(listener)
 
     def enqueue_req(self, conn: Any) -> None:
-        self._counted(1)
+        """A request has come."""
+        self._count(1)
         super().enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
+        """Answer a request."""
         try:
             return super().handle(conn)
         finally:
-            self._counted(-1)
+            self._count(-1)
 
-    def _counted(self, more: int) -> None:
-        with self._count:
-            self._in_hand += more
+    def _count(self, more: int) -> None:
+        with self._lock:
+            self.in_hand += more
 
 
 def _spare_the_collector() -> None:
-    """A batch is tens of thousands of small objects that live for one request and form no circles:
-    looking through them again and again took a third of the time."""
+    """Make the garbage collector look seldom: a batch is tens of thousands of small objects that live for one
+    request and form no circles, and looking through them again and again took a third of the time."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)

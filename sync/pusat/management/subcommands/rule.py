@@ -1,0 +1,33 @@
+"""`pusat rule`: lower a rule of validation for every school, or let it count by itself again."""
+
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from sync.pusat.round import rules
+
+from .report import Report
+
+HELP = "turunkan atau matikan satu aturan validasi bagi semua sekolah"
+
+
+def add_arguments(parser: CommandParser) -> None:
+    parser.add_argument("code", metavar="KODE")
+    parser.add_argument("level", choices=["warning", "info", "off", "semula"])
+    parser.add_argument("--reason", default="", help="alasan, wajib bila menurunkan")
+
+
+def run(options: dict[str, Any]) -> Report:
+    """Report all rules that are lowered now."""
+    code, level, reason = options["code"], options["level"], options["reason"].strip()
+    if level == "semula":
+        if not rules.restore(code):
+            raise CommandError(f"Aturan {code} tidak sedang diturunkan.")
+    elif not reason:
+        raise CommandError("Sebutkan alasannya dengan --reason.")
+    else:
+        try:
+            rules.lower(code, level, reason)
+        except rules.CannotLower as error:
+            raise CommandError(f"Aturan {code} tidak ada, atau tidak lebih tinggi dari {level}.") from error
+    return Report({"rules": rules.lowered()}, f"{code}: {level}. Berlaku saat sekolah menyinkronkan.")
