@@ -1,4 +1,4 @@
-"""Who may see pusat's pages: whoever holds the officer's key (kunci petugas) of this server."""
+"""Access to pusat's pages: for those who have the officer's key (kunci petugas) of this server."""
 
 import os
 import secrets
@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from . import attempts
 
-# What schools call or bring in a file carries its own key; /sehat says nothing about anybody.
+# Calls of schools carry a key of their own; /sehat says nothing about anybody.
 _NO_PAGE = ("/sync/", "/sehat", "/static/")
 _OPEN = ("/masuk/", "/offline/", "/tanda-terima/")
 _SESSION = "petugas"
@@ -29,15 +29,16 @@ class KeyRequiredMiddleware:
         if request.path.startswith(_NO_PAGE):
             return self.get_response(request)
         # Typed without its last slash it is the same page, to which Django then leads.
-        known = f"{request.path}/".startswith(_OPEN) or request.session.get(_SESSION)
-        response = self.get_response(request) if known else redirect("masuk")
+        may_pass = f"{request.path}/".startswith(_OPEN) or request.session.get(_SESSION)
+        response = self.get_response(request) if may_pass else redirect("masuk")
         # Nothing of it is left in the browser of a computer that others use too.
         add_never_cache_headers(response)
         return response
 
 
 def officer_key() -> str:
-    """The key of this server: PUSAT_KEY, else the one in the data folder, made when first asked for."""
+    """The key of this server: PUSAT_KEY, or else that of the data folder, which is made when first asked
+    for."""
     if os.environ.get("PUSAT_KEY"):
         return os.environ["PUSAT_KEY"]
     path = Path(settings.DATA_DIR) / "kunci_petugas"
@@ -51,12 +52,12 @@ def officer_key() -> str:
 
 
 def log_in(request: HttpRequest, key: str) -> bool:
-    """Open the session if the key is right. Raises SyncProblem 205 after five wrong ones in 15 minutes from
-    one network address."""
+    """Open the session; False where the key is wrong. Raises SyncProblem 205 after five wrong keys in 15
+    minutes from one network address."""
     guarded = f"officer {request.META['REMOTE_ADDR']}"
     attempts.refuse_guessing(guarded)
     if not constant_time_compare(key.strip(), officer_key()):
-        attempts.wrong(guarded)
+        attempts.count_wrong(guarded)
         return False
     request.session.cycle_key()
     request.session[_SESSION] = True

@@ -1,9 +1,13 @@
-"""Letting in no more rounds than pusat can serve; the others are told when to come again.
+"""Admission: pusat lets in as many rounds as it can serve, and tells all others when to come again.
 
-Past a set load everybody would only wait longer, until connections time out and every school tries
-again: so a round beyond that gets a place in the queue at once, and a ticket that puts it before those
-who come later. Each process has its own room; the queue they share, through memory that is there before
-the processes part.
+Past a certain load every round would only wait longer, until connections time out and every school tries
+again. So a round beyond that load is refused at once, with a place in the queue and a ticket. A round with a
+ticket is let in before rounds without one.
+
+A process lets in AT_WORK rounds to work on, and some more that wait inside it. The queue before the door is
+common to all processes, in memory that they share because it was made before they were forked. It is not a
+list: pusat only knows when its last place will be served, and gives the next place a little later. The ticket
+is that time, signed.
 """
 
 import math
@@ -18,94 +22,108 @@ from django.core.signing import BadSignature, Signer
 
 from sync.wire.problems import SyncProblem
 
-# At work in one process: more would only share one processor.
+# Rounds at work in one process: more would only share one processor.
 AT_WORK = 2
-# Waiting in it: what is served within this time, and never more than have a thread to wait in. Who is told to
-# come again does so after whole seconds, as HTTP has it: nothing is to stand idle meanwhile.
-ROOM_SECONDS = 1.0
-ROOM_MOST = 100
-# Places in the queue are given a little closer than pusat is fast: that somebody has to come twice costs less
-# than a processor with nothing to do.
-_CLOSER = 0.9
-# Of one round in what is known of all: some hundred rounds count, so that what a crowd slows down while it is
-# being told to wait says little of how fast pusat is without it.
+# Rounds that wait in one process: as many as are served in this time, and never more than have a thread to
+# wait in. Who is sent away comes again after whole seconds, as HTTP has it: nothing is to stand idle
+# meanwhile.
+WAITING_SECONDS = 1.0
+WAITING_MAX = 100
+# Places in the queue follow each other a little faster than pusat serves: that a few rounds have to come
+# twice costs less than a processor with nothing to do.
+_PLACE_SHARE = 0.9
+# The weight of one round in a moving average. Some hundred rounds count, so that a crowd that is just being
+# sent away, which slows pusat down, says little of how fast it is without one.
 _WEIGHT = 0.005
-_REMEMBERED = 10_000
-_SOON_SECONDS, _LATE_SECONDS = 1.0, 60.0
+_TICKETS_MAX = 10_000
+_SOON_SECONDS, _PAUSE_MAX_SECONDS = 1.0, 60.0
 
-_work = threading.BoundedSemaphore(AT_WORK)
-_count = threading.Lock()
+_turns = threading.BoundedSemaphore(AT_WORK)
+_lock = threading.Lock()
 _inside = 0
-_let_in: set[str] = set()
-# When the last place in the queue is served (seconds since 1970), and how long a round takes (seconds).
-_last_slot = RawValue("d", 0.0)
-_took = RawValue("d", 0.02)
-# Which part of the rounds with a ticket are the first with it: a place brings all rounds of a school's run.
-_firsts = RawValue("d", 0.5)
+_used_tickets: set[str] = set()
+# When the last place in the queue will be served: seconds since 1970.
+_last_place = RawValue("d", 0.0)
+# How long a round takes: a moving average, in seconds.
+_round_seconds = RawValue("d", 0.02)
+# How many of the rounds with a ticket are the first with it, from 0 to 1. A school uses its ticket for all
+# rounds of a run, so this is one by the number of rounds of a usual run.
+_first_share = RawValue("d", 0.5)
 
 
 @contextmanager
 def turn(ticket: str) -> Iterator[None]:
-    """A turn for one round. `ticket`: what an earlier refusal gave, or "".
+    """Wait for a turn, and hold it while one round is served. `ticket`: that of an earlier refusal, or "".
 
-    Raises SyncProblem 301, with the time to come again, the place in the queue and the ticket.
+    Raises SyncProblem 301 where pusat is full, with the seconds until the caller is to come again, its place
+    in the queue and its ticket.
     """
-    _enter(ticket if _is_ticket(ticket) else "")
+    _enter(ticket if _is_genuine(ticket) else "")
     try:
-        with _work:
+        with _turns:
             started = time.monotonic()
             yield
-            _took.value += _WEIGHT * (time.monotonic() - started - _took.value)
+            _round_seconds.value += _WEIGHT * (time.monotonic() - started - _round_seconds.value)
     finally:
         _leave()
 
 
 def _enter(ticket: str) -> None:
+    """Let the round in, or raise SyncProblem 301. Rounds without a ticket have half of the waiting room."""
     global _inside
-    room = min(ROOM_MOST, int(ROOM_SECONDS * AT_WORK / _took.value))
-    with _count:
-        if _inside >= AT_WORK + (room if ticket else room // 2):
-            raise _full(ticket)
+    waiting = min(WAITING_MAX, int(WAITING_SECONDS * AT_WORK / _round_seconds.value))
+    with _lock:
+        if _inside >= AT_WORK + (waiting if ticket else waiting // 2):
+            raise _refusal(ticket)
         _inside += 1
         if ticket:
-            _firsts.value += _WEIGHT * ((ticket not in _let_in) - _firsts.value)
+            _first_share.value += _WEIGHT * ((ticket not in _used_tickets) - _first_share.value)
             _remember(ticket)
 
 
 def _remember(ticket: str) -> None:
-    if len(_let_in) >= _REMEMBERED:
-        _let_in.clear()
-    _let_in.add(ticket)
+    if len(_used_tickets) >= _TICKETS_MAX:
+        _used_tickets.clear()
+    _used_tickets.add(ticket)
 
 
 def _leave() -> None:
     global _inside
-    with _count:
+    with _lock:
         _inside -= 1
 
 
-def _full(ticket: str) -> SyncProblem:
+def _refusal(ticket: str) -> SyncProblem:
+    """The problem for a round that is sent away; without a ticket it gets the next place in the queue."""
     now = time.time()
-    each = _CLOSER * max(_took.value, 0.001) / (AT_WORK * _processes() * max(_firsts.value, 0.1))
+    rounds_a_second = AT_WORK * _processes() / max(_round_seconds.value, 0.001)
+    seconds_a_place = _PLACE_SHARE / (rounds_a_second * max(_first_share.value, 0.1))
     if not ticket:
-        # Two processes that write at once give the same place twice; nobody is hurt.
-        _last_slot.value = max(now, _last_slot.value) + each
-        ticket = _signer().sign(f"{_last_slot.value:.3f}")
+        # Two processes that write at once give the same place twice; that does no harm.
+        _last_place.value = max(now, _last_place.value) + seconds_a_place
+        ticket = _signer().sign(f"{_last_place.value:.3f}")
     wait = float(ticket.partition(":")[0]) - now
-    place = max(1, math.ceil(wait / each))
-    return SyncProblem(301, retry_after=max(1, math.ceil(_until_asking(wait))), place=place, ticket=ticket)
+    return SyncProblem(
+        301,
+        retry_after=max(1, math.ceil(_pause(wait))),
+        place=max(1, math.ceil(wait / seconds_a_place)),
+        ticket=ticket,
+    )
 
 
-def _until_asking(wait: float) -> float:
-    """Whose turn is long to come asks again half-way: by then pusat may be faster than it was, and stand
-    idle. The later a turn is, the slower pusat has become, and the longer is the pause: to be asked costs
-    it too."""
+def _pause(wait: float) -> float:
+    """Seconds until a round is to ask again whose place is served in `wait` seconds.
+
+    Who has to wait long asks again half-way: by then pusat may have become faster, and stand idle. Where the
+    time of the place is past (`wait` is negative), pusat has become slower than it thought: the later it is,
+    the longer is the pause, because to be asked costs pusat something too.
+    """
     if wait < 0:
-        return min(-wait / 2, _LATE_SECONDS)
+        return min(-wait / 2, _PAUSE_MAX_SECONDS)
     return wait if wait <= _SOON_SECONDS else wait / 2
 
 
-def _is_ticket(ticket: str) -> bool:
+def _is_genuine(ticket: str) -> bool:
     try:
         float(_signer().unsign(ticket))
     except (BadSignature, ValueError):

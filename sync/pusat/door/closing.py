@@ -1,7 +1,8 @@
-"""Closing pusat for a while: schools are told until when, instead of meeting whatever is going on.
+"""Closing pusat for a while: schools get a message that says until when.
 
-Kept in a file of the data folder and not in the database, which may be what is worked on; looking costs a
-round next to nothing. Where pusat runs on several machines, each is closed.
+The closing is stored in a file of the data folder and not in the database, because the work may be on the
+database; reading the file costs a round next to nothing. Where pusat runs on several machines, each is
+closed.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from sync.wire.problems import SyncProblem
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """From when to when, and why ("" where nobody says)."""
+    """From when to when pusat is closed, and why ("" where no reason was given)."""
 
     start: datetime
     until: datetime
@@ -23,9 +24,9 @@ class Closing(msgspec.Struct, frozen=True):
 
     @property
     def details(self) -> dict[str, str]:
-        """For schools, in words: `start`, `until` and `reason`."""
+        """The details of problems 302 and 309, in words (Indonesian): `start`, `until` and `reason`."""
         why = f": {self.reason}" if self.reason else ""
-        return {"start": _told(self.start), "until": _told(self.until), "reason": why}
+        return {"start": _in_words(self.start), "until": _in_words(self.until), "reason": why}
 
 
 # Made once: where several threads decode a type for the first time at once, msgspec (0.22) crashes.
@@ -33,37 +34,37 @@ _decoder = msgspec.json.Decoder(Closing)
 
 
 def close(closing: Closing) -> None:
-    """Close pusat, now or from then on; one closing takes the place of another."""
+    """Close pusat from the start of this closing on. It takes the place of an earlier one."""
     new = _file().with_suffix(".baru")
     new.write_bytes(msgspec.json.encode(closing))
     new.replace(_file())
 
 
 def open_again() -> bool:
-    """Take the closing back; whether there was one that is not over."""
+    """Take the closing back; True where there was one that is not over."""
     was_closed = announced() is not None
     _file().unlink(missing_ok=True)
     return was_closed
 
 
 def announced() -> Closing | None:
-    """The closing that goes on or is still to come."""
+    """The closing that is under way or still to come."""
     try:
-        kept = _decoder.decode(_file().read_bytes())
+        stored = _decoder.decode(_file().read_bytes())
     except FileNotFoundError:
         return None
-    return kept if kept.until > timezone.now() else None
+    return stored if stored.until > timezone.now() else None
 
 
 def refuse_while_closed() -> None:
-    """Raises SyncProblem 302, with the seconds until pusat opens, while it is closed."""
+    """Raise SyncProblem 302, with the seconds until pusat opens, while it is closed."""
     closing = announced()
     left = closing.until - timezone.now() if closing and closing.start <= timezone.now() else timedelta()
     if closing and left > timedelta():
         raise SyncProblem(302, max(1, int(left.total_seconds())), **closing.details)
 
 
-def _told(moment: datetime) -> str:
+def _in_words(moment: datetime) -> str:
     local = timezone.localtime(moment)
     return f"{formats.date_format(local, 'l, j F Y')} pukul {local:%H.%M} {local.tzname()}"
 

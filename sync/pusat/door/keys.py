@@ -17,7 +17,7 @@ _KEY = "SELECT key_hash, next_key_hash, revoked FROM installation WHERE sekolah_
 
 
 def give(school: Sekolah, label: str) -> tuple[Installation, str]:
-    """Let another computer of the (locked) school in: the installation and its key."""
+    """Make an installation of the (locked) school; returned with its key."""
     secret = _secret()
     newest = Installation.objects.filter(sekolah=school).order_by("-number").first()
     installation = Installation.objects.create(
@@ -27,8 +27,8 @@ def give(school: Sekolah, label: str) -> tuple[Installation, str]:
 
 
 def renew(installation: Installation) -> str:
-    """Another key for a computer. The present one counts until this one is first used, so that a lost answer
-    does no harm."""
+    """Make another key for a computer. The present key counts until the new one is first used, so that a lost
+    answer does no harm."""
     secret = _secret()
     installation.next_key_hash = hash_of(secret)
     installation.save(update_fields=["next_key_hash"])
@@ -36,9 +36,10 @@ def renew(installation: Installation) -> str:
 
 
 def installation_of(authorization: str, address: str) -> Installation:
-    """The installation of an `Authorization: Bearer` header that came from a network address.
+    """The installation whose key an `Authorization: Bearer` header carries; `address` is the caller's on the
+    network.
 
-    Raises SyncProblem 201 for a wrong or revoked key, 205 after five wrong ones in 15 minutes for one
+    Raises SyncProblem 201 for a wrong or revoked key, and 205 after five wrong ones in 15 minutes for one
     computer from one address: a stranger elsewhere cannot shut a school out.
     """
     sekolah_id, number, secret = _parts(authorization)
@@ -46,7 +47,7 @@ def installation_of(authorization: str, address: str) -> Installation:
     attempts.refuse_guessing(guarded)
     installation = _installation(sekolah_id, number)
     if installation is None or not _opens(installation, hash_of(secret)):
-        attempts.wrong(guarded)
+        attempts.count_wrong(guarded)
         raise SyncProblem(201)
     if installation.revoked:
         raise SyncProblem(201)
@@ -54,9 +55,10 @@ def installation_of(authorization: str, address: str) -> Installation:
 
 
 def unsealing(sekolah_id: UUID, number: int, unseal: Callable[[str], T]) -> tuple[Installation, str, T]:
-    """For a file that a computer sealed: the installation, the hash of its key and what `unseal` makes of it.
+    """Open a file that a computer has sealed with its key: the installation, the hash of the key, and the
+    content, which `unseal` reads with such a hash.
 
-    Raises SyncProblem 201 for an unknown or revoked key, and what `unseal` raises for another one.
+    Raises SyncProblem 201 for an unknown or revoked key, and what `unseal` raises for another key.
     """
     installation = Installation.objects.filter(sekolah_id=sekolah_id, number=number).first()
     if installation is None:
@@ -75,24 +77,28 @@ def unsealing(sekolah_id: UUID, number: int, unseal: Callable[[str], T]) -> tupl
 
 
 def computers(school: Sekolah) -> list[dict[str, object]]:
-    """The school's computers whose keys count, as {number, label, since}."""
+    """The school's computers whose keys count, as {number, label, since}; `since` is a date, YYYY-MM-DD."""
     return [
-        {"number": one.number, "label": one.label, "since": one.created.date().isoformat()}
-        for one in Installation.objects.filter(sekolah=school, revoked=False).order_by("number")
+        {
+            "number": computer.number,
+            "label": computer.label,
+            "since": computer.created.date().isoformat(),
+        }
+        for computer in Installation.objects.filter(sekolah=school, revoked=False).order_by("number")
     ]
 
 
 def revoke(school: Sekolah, number: int | None = None) -> int:
-    """Revoke the key of one of the school's computers, or of all; how many were revoked."""
+    """Revoke the key of one of the school's computers, or of all; the number of revoked keys."""
     wanted = Installation.objects.filter(sekolah=school, revoked=False)
     return (wanted if number is None else wanted.filter(number=number)).update(revoked=True)
 
 
 def _installation(sekolah_id: UUID, number: int) -> Installation | None:
-    found = sql.row(_KEY, sekolah_id.hex, number)
-    if found is None:
+    row = sql.row(_KEY, sekolah_id.hex, number)
+    if row is None:
         return None
-    key_hash, next_key_hash, revoked = found
+    key_hash, next_key_hash, revoked = row
     return Installation(
         sekolah_id=sekolah_id,
         number=number,
@@ -103,6 +109,7 @@ def _installation(sekolah_id: UUID, number: int) -> Installation | None:
 
 
 def _opens(installation: Installation, given: str) -> bool:
+    """True where this is the hash of the computer's key; a new key takes the place of the old one now."""
     if secrets.compare_digest(installation.key_hash, given):
         return True
     if not secrets.compare_digest(installation.next_key_hash, given):

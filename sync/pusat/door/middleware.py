@@ -1,4 +1,5 @@
-"""What meets a call of a school's computer first: that pusat is closed or full is told at little cost."""
+"""The first that a call of a school's computer meets: where pusat is closed or full, it is refused at little
+cost."""
 
 from collections.abc import Callable
 
@@ -13,7 +14,7 @@ from . import admission, closing
 
 
 def of_schools(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The middleware; calls of others pass."""
+    """Make the middleware. Requests for pages pass."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith("/sync/"):

@@ -20,13 +20,13 @@ CODE_LENGTH = 10
 
 
 def new_code() -> str:
-    """A registration code (10 letters and digits, 49 bits)."""
+    """Make a registration code: 10 letters and digits, 49 bits."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
 
 
 @transaction.atomic
 def add_school(npsn: str, nama: str) -> str:
-    """Make a school and return its registration code, which is kept only as a hash.
+    """Make a school and return its registration code, of which only a hash is stored.
 
     Raises IntegrityError where a school of this NPSN exists.
     """
@@ -40,7 +40,7 @@ def add_school(npsn: str, nama: str) -> str:
 
 
 def renew_code(school: Sekolah) -> str:
-    """Give a school a new registration code; the old one is void, registered computers stay."""
+    """Give a school a new registration code. The old one is void; registered computers stay registered."""
     code = new_code()
     school.registration_code = make_password(code)
     school.save(update_fields=["registration_code"])
@@ -48,15 +48,15 @@ def renew_code(school: Sekolah) -> str:
 
 
 def register(request: Registration) -> Registered:
-    """Let a school's computer in.
+    """Register a school's computer.
 
-    Raises SyncProblem 202 for a wrong NPSN or code and 205 after five wrong ones in 15 minutes.
+    Raises SyncProblem 202 for a wrong NPSN or code, and 205 after five wrong ones in 15 minutes.
     """
     guarded = f"npsn {request.npsn[:8]}"
     attempts.refuse_guessing(guarded)
     school = of_npsn(request.npsn)
     if school is None or not check_password(request.code.strip().upper(), school.registration_code):
-        attempts.wrong(guarded)
+        attempts.count_wrong(guarded)
         raise SyncProblem(202)
     with transaction.atomic():
         installation, key = keys.give(locked(school.pk), request.label)
@@ -64,6 +64,6 @@ def register(request: Registration) -> Registered:
 
 
 def of_npsn(npsn: str) -> Sekolah | None:
-    """The school that has this NPSN."""
-    named = Npsn.objects.filter(npsn=npsn).first()
-    return Sekolah.objects.get(pk=named.sekolah_id) if named else None
+    """The school that has this NPSN; None where there is none."""
+    row = Npsn.objects.filter(npsn=npsn).first()
+    return Sekolah.objects.get(pk=row.sekolah_id) if row else None

@@ -30,7 +30,7 @@ def checked(number: str, signature: str, records: str, address: str) -> messages
     is_genuine = constant_time_compare(told, verify.signature(kept or _NONE))
     if kept and is_genuine and _digits(records) in ("", str(kept.records)):
         return kept
-    attempts.wrong(guarded)
+    attempts.count_wrong(guarded)
     return None
 
 

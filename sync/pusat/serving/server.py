@@ -10,15 +10,18 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from sync.pusat.door import access
-from sync.pusat.door.admission import AT_WORK, ROOM_MOST
+from sync.pusat.door.admission import AT_WORK, WAITING_MAX
 from sync.wire.version import VERSION
 
-# More than may be at work and wait: there are always some to tell the others when to come.
-THREADS = AT_WORK + ROOM_MOST + 26
+# More than may be at work and wait: some are always left to tell the others when to come.
+THREADS = AT_WORK + WAITING_MAX + 26
 
 
 def serve(host: str, port: int, demo: bool, workers: int, say: Callable[[str], object]) -> None:
-    """Serve until the process is stopped. Raises CommandError where the port cannot be had."""
+    """Serve until the process is stopped. `say` gets the address, with the officer's key, once pusat answers.
+
+    Raises CommandError where the port cannot be used.
+    """
     settings.DEMO = demo
     if os.environ.get("PUSAT_ENDS_WITH_STDIN"):
         threading.Thread(target=_end_with_stdin, daemon=True).start()
@@ -30,7 +33,7 @@ def serve(host: str, port: int, demo: bool, workers: int, say: Callable[[str], o
 
 
 def _serve_alone(host: str, port: int, ready: Callable[[], object]) -> None:
-    """SQLite has one writer: one process with threads, on every system."""
+    """Serve from one process with threads: SQLite has one writer."""
     import waitress
 
     application = get_wsgi_application()
@@ -40,7 +43,8 @@ def _serve_alone(host: str, port: int, ready: Callable[[], object]) -> None:
             host=host,
             port=port,
             threads=THREADS,
-            # Kept from the disk; what is smaller than this and still too large is told by its number.
+            # So that nothing fills the disk; a body below this that is still too large is answered with its
+            # problem.
             max_request_body_size=2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         )
     except OSError as error:
@@ -60,6 +64,6 @@ def _serve_with_processes(host: str, port: int, workers: int, ready: Callable[[]
 
 
 def _end_with_stdin() -> None:
-    """Whatever ends the program that started this one closes the pipe between the two."""
+    """End with the program that started this one: however it ends, the pipe between the two is closed."""
     os.read(0, 1)
     os._exit(0)

@@ -13,7 +13,7 @@ import psycopg
 import requests
 
 from sync.lokal.engine.client import Client
-from sync.pusat.door.admission import AT_WORK, ROOM_MOST
+from sync.pusat.door.admission import AT_WORK, WAITING_MAX
 from sync.wire import messages, packing
 from sync.wire.messages import Exchange, Registered, Registration
 from tests.sync.conftest import NAME, NPSN, SECONDS, Laptop, Pusat, fill
@@ -23,7 +23,7 @@ HELLO = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)
 OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 CONNECTIONS = f"SELECT pid {OTHERS} ORDER BY pid"
 # More than the process of `big_pusat` lets in.
-MANY = AT_WORK + ROOM_MOST + 1
+MANY = AT_WORK + WAITING_MAX + 1
 WAITING = f"SELECT pid {OTHERS} AND wait_event_type = 'Lock'"
 
 
