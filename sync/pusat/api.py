@@ -43,9 +43,9 @@ View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
-    """A view that takes and gives messages; a problem becomes its number, never a bare error."""
+    """Make a view of a function that returns a message. A problem becomes its number, never a bare error."""
 
-    # What a browser never shows needs no policy for browsers.
+    # No browser shows these answers, so they need no policy for browsers.
     @csp_exempt()
     @csrf_exempt
     @require_POST
@@ -65,7 +65,7 @@ def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
 
 
 def _disk_is_full(error: OperationalError) -> bool:
-    """As SQLite says it, or PostgreSQL (53100, disk_full)."""
+    """True where SQLite says so (SQLITE_FULL), or PostgreSQL (53100, disk_full)."""
     cause = error.__cause__
     return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or (
         getattr(cause, "sqlstate", None) == "53100"
@@ -89,14 +89,14 @@ def exchange(request: HttpRequest) -> Message:
 def compare(request: HttpRequest) -> Message:
     """Comparison -> Difference."""
     installation = _caller(request)
-    said = _read(request, Comparison)
+    comparison = _read(request, Comparison)
     with transaction.atomic():
-        return verify.difference(locked(installation.sekolah_id), said)
+        return verify.difference(locked(installation.sekolah_id), comparison)
 
 
 @_endpoint
 def check(request: HttpRequest) -> Message:
-    """Check -> Checked: whether a run would be let in. Nothing is read or written but the key."""
+    """Check -> Checked: a run would be let in. Nothing is read or written but the key."""
     _caller(request)
     if _read(request, Check).protocol != messages.PROTOCOL:
         raise SyncProblem(203)
@@ -114,7 +114,7 @@ def renew_key(request: HttpRequest) -> Message:
 
 @require_GET
 def healthy(request: HttpRequest) -> HttpResponse:
-    """`/sehat`: answers 200 with the version where the database is reached, else 503, for a load balancer."""
+    """`/sehat`: answer 200 with the version where the database is reached, else 503, for a load balancer."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

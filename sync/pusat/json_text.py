@@ -1,4 +1,4 @@
-"""JSON that the database only keeps."""
+"""JSON that the database stores as text."""
 
 from typing import Any
 
@@ -11,18 +11,18 @@ from . import sql
 
 
 class JsonText(models.JSONField):
-    """JSON as text, as it was written. Of jsonb PostgreSQL takes apart every row that comes and puts together
-    every row that is read, a third of its work here; and it is hardly ever asked what is inside."""
+    """JSON in a column of text. As `jsonb` PostgreSQL took apart every row that came and put together every
+    row that was read, a third of its work here; and hardly any question is about what is inside."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """Text in every database."""
+        """The type of the column: text in every database."""
         return "text"
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
-        """As `table` writes it."""
+        """Write the value as `store.table` does."""
         return sql.to_json(value)
 
 
 def entry(field: str, name: str) -> Cast:
-    """The text that such a field holds under a name, for a query that has to ask."""
+    """The text under a name in such a field, for a query that has to look inside."""
     return Cast(KeyTextTransform(name, Cast(field, models.JSONField())), models.TextField())

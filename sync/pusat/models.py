@@ -1,4 +1,4 @@
-"""What the central server keeps.
+"""The tables of pusat.
 
 Every key of a school's rows is led by `sekolah_id`, so that the tables can be spread over several database
 servers by it (docs/citus.md). What belongs to no school (`Npsn`, `WrongAttempt`, `RuleLevel`, `Sk`) is small.
@@ -12,9 +12,9 @@ from .json_text import JsonText
 
 
 class Sekolah(models.Model):
-    """A school. `head` is the last number given to one of its changes: its row is locked while
-    numbers are given, so that they become visible in order. `mark`: see Moment; `digests`: see
-    digest.Tally."""
+    """A school. `head` is the number of its newest change: the row is locked while numbers are given, so that
+    they become visible in order. `mark` is that of the newest Checkpoint, `digests` what digest.Tally
+    stores."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     npsn = models.CharField(max_length=8)
@@ -34,7 +34,7 @@ class Sekolah(models.Model):
 
 
 class Npsn(models.Model):
-    """Which school an NPSN names: each names one. On its own, because the school's row is kept by its id."""
+    """An NPSN and the school that has it. A table of its own, because a school's row is found by its id."""
 
     npsn = models.CharField(max_length=8, primary_key=True)
     sekolah_id = models.UUIDField()
@@ -53,10 +53,10 @@ class OfSchool(models.Model):
 
 
 class Installation(OfSchool):
-    """A school's computer that was let in; computers are numbered within the school.
+    """A computer of a school that is registered. Computers are numbered within the school.
 
-    Of its key only the hash is kept. `next_key_hash`: of a key that was given in exchange and takes the place
-    of the first as soon as it is used.
+    Of its key only the hash is stored. `next_key_hash` is that of a key which was given in exchange and takes
+    the place of the first as soon as it is used.
     """
 
     pk = models.CompositePrimaryKey("sekolah_id", "number")
@@ -72,7 +72,7 @@ class Installation(OfSchool):
 
 
 class WrongAttempt(models.Model):
-    """A wrong registration code or key, counted by what it was tried at so that neither can be guessed."""
+    """A wrong registration code or key, counted by what it was tried at, so that neither can be guessed."""
 
     at_what = models.CharField(max_length=100)
     time = models.DateTimeField(auto_now_add=True)
@@ -83,7 +83,7 @@ class WrongAttempt(models.Model):
 
 
 class Batch(OfSchool):
-    """A batch that was accepted, under its name, with the answer that was given."""
+    """An accepted batch, under its number, with the ack that was given."""
 
     pk = models.CompositePrimaryKey("sekolah_id", "installation", "epoch", "number")
     installation = models.PositiveIntegerField()
@@ -98,16 +98,14 @@ class Batch(OfSchool):
 
 
 class Record(OfSchool):
-    """A record of a school: its values, and per field the number and author that last wrote it.
+    """A record of a school: its values, and the versions of its fields (see store.versions.Versions).
 
-    `versions` is {field: [number, author]}, with `over` of merge.Version as a third where there is something;
-    `"*"` stands for every field of `values` that has no
-    entry of its own. `number` is the highest among them.
+    `number` is the highest among the versions.
     """
 
     pk = models.CompositePrimaryKey("sekolah_id", "record_id")
-    # Who writes records holds their school's row locked; that the database looks for it again for each of
-    # thousands of records was a third of its work.
+    # Who writes records has locked their school's row. To look for it again for each of thousands of records
+    # was a third of the database's work.
     sekolah = models.ForeignKey(Sekolah, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     record_id = models.UUIDField()
     kind = models.CharField(max_length=40)
@@ -121,9 +119,9 @@ class Record(OfSchool):
         indexes = [models.Index(fields=["sekolah", "number"], name="record_number")]
 
 
-class Moment(OfSchool):
-    """A number that was the school's head once, and a random mark for it, by which the school's computers
-    know a pusat that was set back to an older copy and has given its numbers again."""
+class Checkpoint(OfSchool):
+    """A number that was the school's head once, and a random mark for it. By the mark the school's computers
+    recognise a pusat that was set back to an older copy and has given its numbers again."""
 
     pk = models.CompositePrimaryKey("sekolah_id", "number")
     number = models.PositiveBigIntegerField()
@@ -134,7 +132,7 @@ class Moment(OfSchool):
 
 
 class RuleLevel(models.Model):
-    """A rule of validation that pusat has lowered for every school, or switched off (`off`)."""
+    """A rule of validation that pusat has lowered for all schools, or switched off (`off`)."""
 
     code = models.CharField(max_length=40, primary_key=True)
     level = models.CharField(max_length=10)
@@ -147,7 +145,7 @@ class RuleLevel(models.Model):
 
 
 class Receipt(OfSchool):
-    """A tanda terima that was given: number and content (with signature)."""
+    """A tanda terima that was given. `content` is the message Receipt, with its signature."""
 
     pk = models.CompositePrimaryKey("sekolah_id", "serial")
     serial = models.PositiveIntegerField()
@@ -160,8 +158,8 @@ class Receipt(OfSchool):
 
 
 class OfflineReply(OfSchool):
-    """The answer to the newest file of a computer, sealed, to be fetched under `token`; `summary` tells the
-    page of it in numbers."""
+    """The reply to the newest file of a computer, sealed, to be fetched under `token`. `summary`: its
+    numbers, for the page."""
 
     pk = models.CompositePrimaryKey("sekolah_id", "installation")
     installation = models.PositiveIntegerField()
@@ -190,9 +188,9 @@ class Sk(models.Model):
 
 
 class SkRow(models.Model):
-    """One line of an SK list and what became of it. `reason` says why it was not published.
+    """A line of an SK list. `reason` says why it was not published (Indonesian).
 
-    The rows of an SK, not of a school: most questions are about the whole list.
+    It belongs to the SK and not to a school, because most questions are about the whole list.
     """
 
     class Status(models.TextChoices):

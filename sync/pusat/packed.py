@@ -8,12 +8,12 @@ from sync.wire.problems import SyncProblem
 
 
 def packed(message: Message, status: int) -> HttpResponse:
-    """A message in the bytes of the line."""
+    """Answer with a message, packed as it travels."""
     return HttpResponse(packing.pack(message), status=status, content_type=packing.CONTENT_TYPE)
 
 
 def refused(problem: SyncProblem) -> HttpResponse:
-    """A problem as its number, with when to come again."""
+    """Answer with a problem: its number, its details, and the seconds after which to come again."""
     response = packed(Refusal(problem.number, problem.details), problem.problem.status)
     if problem.retry_after is not None:
         response["Retry-After"] = str(problem.retry_after)

@@ -1,4 +1,4 @@
-"""Whether a tanda terima is genuine, asked by anybody who holds one. Nothing is told of one that is not."""
+"""The check of a tanda terima, for anybody who has one. Of one that is not genuine nothing is said."""
 
 import re
 from uuid import UUID
@@ -12,36 +12,35 @@ from sync.wire import messages, packing
 from . import verify
 
 _NUMBER = re.compile(r"([0-9A-Za-z]{1,8})-([0-9]{6,9})")
-# Compared with where there is no such number, so that the time says nothing of which there are.
+# Compared where there is no such number, so that the time of an answer does not say which numbers there are.
 _NONE = messages.Receipt(number="", time="", npsn="", nama="", installation=0, at=0, kinds={})
 
 
 def checked(number: str, signature: str, records: str, address: str) -> messages.Receipt | None:
-    """The tanda terima as pusat signed it, for whoever knows its number and signature; None for any other.
+    """Find the tanda terima with this number and signature; None where pusat signed no such one.
 
-    Blanks and capitals do not matter. `records`: how many records it says both sides hold, "" where that was
-    not asked. `address`: where on the network the question comes from; raises SyncProblem 205 after five
-    wrong ones in 15 minutes.
+    Blanks and capitals do not matter. `records`: the number of records on it, or "" where that was not asked
+    for. `address`: the caller's on the network. Raises SyncProblem 205 after five wrong ones in 15 minutes.
     """
     guarded = f"tanda terima {address}"
     attempts.refuse_guessing(guarded)
-    kept = _kept("".join(number.split()))
-    told = "".join(signature.split()).lower()
-    is_genuine = constant_time_compare(told, verify.signature(kept or _NONE))
-    if kept and is_genuine and _digits(records) in ("", str(kept.records)):
-        return kept
+    stored = _stored("".join(number.split()))
+    given = "".join(signature.split()).lower()
+    is_genuine = constant_time_compare(given, verify.signature(stored or _NONE))
+    if stored and is_genuine and _digits(records) in ("", str(stored.records)):
+        return stored
     attempts.count_wrong(guarded)
     return None
 
 
-def _kept(number: str) -> messages.Receipt | None:
+def _stored(number: str) -> messages.Receipt | None:
     parts = _NUMBER.fullmatch(number)
     school = _school(parts[1]) if parts else None
     if parts is None or school is None:
         return None
     row = Receipt.objects.filter(sekolah_id=school, serial=int(parts[2])).first()
-    kept = packing.decode(bytes(row.content), messages.Receipt) if row else None
-    return kept if kept and kept.number == number else None
+    receipt = packing.decode(bytes(row.content), messages.Receipt) if row else None
+    return receipt if receipt and receipt.number == number else None
 
 
 def _school(npsn: str) -> UUID | None:

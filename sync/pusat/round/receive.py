@@ -1,4 +1,4 @@
-"""Taking in a school's batch: exactly once, field by field, all of it in one transaction."""
+"""Taking in a batch of a school: exactly once, field by field, all of it in one transaction."""
 
 from collections.abc import Container
 from uuid import UUID
@@ -15,9 +15,9 @@ from sync.wire.merge import Merged, Sender, StoredRecord, merge, values_of_new
 from sync.wire.messages import PAGE_RECORDS, Ack, Batch, Change, Exchange, Offer, Result
 from sync.wire.shapes import FIELDS_MAX, OVER_MAX, Plain
 
-_NAMED = "sekolah_id = %s AND installation = %s AND epoch = %s"
-_LAST = f'SELECT "number" FROM batch WHERE {_NAMED} ORDER BY "number" DESC LIMIT 1'
-_BATCH = f'SELECT hash, ack FROM batch WHERE {_NAMED} AND "number" = %s'
+_COUNT = "sekolah_id = %s AND installation = %s AND epoch = %s"
+_LAST = f'SELECT "number" FROM batch WHERE {_COUNT} ORDER BY "number" DESC LIMIT 1'
+_BATCH = f'SELECT hash, ack FROM batch WHERE {_COUNT} AND "number" = %s'
 _ACCEPTED = """
 INSERT INTO batch (sekolah_id, installation, epoch, "number", hash, ack, created)
 VALUES (%s, %s, %s, %s, %s, %s, CURRENT_TIMESTAMP)
@@ -25,27 +25,28 @@ VALUES (%s, %s, %s, %s, %s, %s, CURRENT_TIMESTAMP)
 
 
 class OtherHistory(Exception):
-    """The installation counts its batches differently: it was restored from a backup or copied."""
+    """The installation counts its batches otherwise than pusat: it was restored from a backup, or copied."""
 
 
 def accept(
     school: Sekolah, installation: Installation, request: Exchange, lowered: Container[str]
 ) -> Ack | None:
-    """Accept the offered batch, if there is one, and return its ack; the stored one where it came before.
+    """Accept the offered batch and return its ack; where it was accepted before, return the stored ack.
 
-    None too for one that makes records, from who has not seen what another computer has made: it may be the
-    same. The school must be locked. `lowered`: the rules of validation that pusat has lowered. Raises
-    OtherHistory where what the school says of its batches does not follow, or names another batch.
+    None where there is no batch; and for a batch that makes records, where the sender has not seen records
+    that another computer has made: they may be the same. `lowered`: the rules that pusat has lowered. The
+    school must be locked. Raises OtherHistory where the number of the batch does not follow the last one, or
+    belongs to another batch.
     """
     offer = request.offer
-    name = (school.pk.hex, installation.number, request.epoch)
-    (last,) = sql.row(_LAST, *name) or (0,)
+    count = (school.pk.hex, installation.number, request.epoch)
+    (last,) = sql.row(_LAST, *count) or (0,)
     if offer is None:
         if request.acked != last:
             raise OtherHistory
         return None
     if offer.number <= last:
-        return _repeated(offer, *name)
+        return _repeated(offer, *count)
     if offer.number != last + 1:
         raise OtherHistory
     batch = packing.decode(offer.body, Batch)
@@ -53,12 +54,13 @@ def accept(
     if any(change.is_new for change in batch.changes) and _made_since(school, request.since, author):
         return None
     ack = _apply(school, batch, offer.number, author, lowered)
-    sql.run(_ACCEPTED, *name, offer.number, offer.hash, packing.encode(ack))
+    sql.run(_ACCEPTED, *count, offer.number, offer.hash, packing.encode(ack))
     return ack
 
 
 def _made_since(school: Sekolah, number: int, author: str) -> bool:
-    """Whether others have made records since this number, or more has come than is looked through."""
+    """True where others have made records after this number, or where more has changed than is looked
+    through."""
     if number == school.head:
         return False
     rows = list(table.after(school.pk, number, PAGE_RECORDS))
@@ -66,8 +68,9 @@ def _made_since(school: Sekolah, number: int, author: str) -> bool:
     return len(rows) == PAGE_RECORDS or any(by.number > number and by.author != author for by in made)
 
 
-def _repeated(offer: Offer, *name: object) -> Ack:
-    hash, ack = sql.row(_BATCH, *name, offer.number) or ("", b"")
+def _repeated(offer: Offer, *count: object) -> Ack:
+    """The stored ack of a batch that comes again."""
+    hash, ack = sql.row(_BATCH, *count, offer.number) or ("", b"")
     if hash != offer.hash:
         raise OtherHistory
     return packing.decode(bytes(ack), Ack)
@@ -75,27 +78,27 @@ def _repeated(offer: Offer, *name: object) -> Ack:
 
 def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Container[str]) -> Ack:
     head_before = school.head
-    held = records(school.pk, [change.id for change in batch.changes])
+    rows = records(school.pk, [change.id for change in batch.changes])
     changes = Changes(school, author)
     results = []
     for change in batch.changes:
-        row = held.get(change.id) or RecordRow(change.id, change.kind, is_new=True)
+        row = rows.get(change.id) or RecordRow(change.id, change.kind, is_new=True)
         values = change.plain()
         result = _refused(change, values, row, school, lowered)
         if result is None:
-            result = _merged(change, values, row, changes, author)
+            result = _merge(change, values, row, changes, author)
         if result:
             results.append(result)
     changes.store()
     return Ack(number, head_before, school.head, results)
 
 
-def _merged(
+def _merge(
     change: Change, values: dict[str, Plain], row: RecordRow, changes: Changes, author: str
 ) -> Result | None:
     kind = catalogue().kinds[change.kind]
     if row.is_new:
-        # What is empty now and was not once is known too: it is newer than what another computer may send.
+        # A field that was emptied is stored too: that is newer than what another computer may send.
         emptied = {name: values[name] for name in change.over if name in values}
         changes.take(row, {**values_of_new(kind, values), **emptied}, change.over)
         return None
@@ -108,32 +111,33 @@ def _merged(
 
 
 def _over(change: Change, row: RecordRow) -> dict[str, list[Plain]]:
-    """What was lost here of each field before it gets the change's value, as far as anybody has told."""
-    before = {name: [*over, row.values.get(name)] for name, over in row.versions.over().items()}
+    """The values to store as `over` (see merge.Version) with the change's values: those that its sender had
+    seen, and those that the present value was written over."""
+    earlier = {name: [*over, row.values.get(name)] for name, over in row.versions.over().items()}
     return {
-        name: [*change.over.get(name, ()), *before.get(name, ())][-OVER_MAX:]
-        for name in change.over.keys() | before.keys()
+        name: [*change.over.get(name, ()), *earlier.get(name, ())][-OVER_MAX:]
+        for name in change.over.keys() | earlier.keys()
     }
 
 
 def _result(record_id: UUID, merged: Merged, row: RecordRow) -> Result | None:
     if not merged.overruled and not merged.conflicts:
         return None
-    by = row.version(next(iter(merged.overruled), "")).author
-    return Result(record_id, values=merged.overruled, author=by, lost=merged.conflicts)
+    author = row.version(next(iter(merged.overruled), "")).author
+    return Result(record_id, values=merged.overruled, author=author, lost=merged.conflicts)
 
 
 def _refused(
     change: Change, values: dict[str, Plain], row: RecordRow, school: Sekolah, lowered: Container[str]
 ) -> Result | None:
-    """Why a record cannot be stored: pusat never trusts a client."""
+    """The problem for which a change cannot be stored: pusat never trusts a client."""
     kind = catalogue().kinds.get(change.kind)
     if kind is None:
         return Result(change.id, problem=404)
     if row.kind != change.kind or (change.kind == "sekolah" and change.id != school.pk):
         return Result(change.id, problem=405)
-    named = values.get("sekolah_id")
-    if named is not None and named != str(school.pk):
+    sekolah_id = values.get("sekolah_id")
+    if sekolah_id is not None and sekolah_id != str(school.pk):
         return Result(change.id, problem=405, field="sekolah_id")
     if len(row.values) + len(values) > FIELDS_MAX and len(row.values.keys() | values.keys()) > FIELDS_MAX:
         return Result(change.id, problem=401, field=next(iter(values)))

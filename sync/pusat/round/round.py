@@ -4,7 +4,7 @@ import msgspec
 from django.db import transaction
 
 from sync.pusat.models import Installation
-from sync.pusat.store.changes import knows, locked
+from sync.pusat.store.changes import is_in_history, locked
 from sync.wire import messages
 from sync.wire.catalogue import catalogue
 from sync.wire.messages import Ack, Answer, Exchange
@@ -13,20 +13,24 @@ from sync.wire.problems import SyncProblem
 from . import receive, rules, serve, verify
 
 
-def answer(installation: Installation, said: Exchange) -> Answer:
-    """Pusat's side of one round, however it came here. Raises SyncProblem, and Unreadable for its batch."""
-    if said.protocol != messages.PROTOCOL:
+def answer(installation: Installation, request: Exchange) -> Answer:
+    """Answer a request, which came over the network or in a file.
+
+    Raises SyncProblem, and Unreadable for its batch.
+    """
+    if request.protocol != messages.PROTOCOL:
         raise SyncProblem(203)
     try:
-        return _answer(installation, said)
+        return _answer(installation, request)
     except receive.OtherHistory:
         return Answer(head=0, catalogue=catalogue().hash, new_epoch=True)
-    except SetBack as met:
-        return Answer(head=met.head, catalogue=catalogue().hash, set_back=True)
+    except SetBack as error:
+        return Answer(head=error.head, catalogue=catalogue().hash, set_back=True)
 
 
 class SetBack(Exception):
-    """The school knows a moment that pusat does not: pusat was set back to an older copy, with this head."""
+    """The school knows a checkpoint that pusat does not: pusat was set back to an older copy, with this
+    head."""
 
     def __init__(self, head: int) -> None:
         super().__init__()
@@ -34,30 +38,31 @@ class SetBack(Exception):
 
 
 @transaction.atomic
-def _answer(installation: Installation, said: Exchange) -> Answer:
-    """All of a round in one transaction, with the school locked: it is one computer's turn at a time."""
+def _answer(installation: Installation, request: Exchange) -> Answer:
+    """Do all of a round in one transaction, with the school locked: one computer's turn at a time."""
     lowered = rules.lowered()
     school = locked(installation.sekolah_id)
-    if max(said.since, said.position or 0) > school.head or not knows(school, said.head, said.mark):
+    is_ahead = max(request.since, request.position or 0) > school.head
+    if is_ahead or not is_in_history(school, request.head, request.mark):
         raise SetBack(school.head)
-    ack = receive.accept(school, installation, said, lowered)
-    seen = _seen(said, ack)
-    page = serve.page(school, installation, said, seen, ack.head_after if ack else school.head)
+    ack = receive.accept(school, installation, request, lowered)
+    seen = _seen(request, ack)
+    page = serve.page(school, installation, request, seen, ack.head_after if ack else school.head)
     verdict = None
-    if said.proof and page.done and not page.items and _as_sent(said, ack):
-        proof = msgspec.structs.replace(said.proof, at=seen) if ack else said.proof
-        verdict = verify.verdict(school, installation, proof, said.app)
-    unseen = said.offer is not None and ack is None
+    if request.proof and page.done and not page.items and _as_sent(request, ack):
+        proof = msgspec.structs.replace(request.proof, at=seen) if ack else request.proof
+        verdict = verify.verdict(school, installation, proof, request.app)
+    unseen = request.offer is not None and ack is None
     return Answer(
         school.head, catalogue().hash, ack, page, verdict, unseen=unseen, mark=school.mark, rules=lowered
     )
 
 
-def _seen(said: Exchange, ack: Ack | None) -> int:
-    """Up to which number the school has seen everything, its own batch included."""
-    return ack.head_after if ack and ack.head_before == said.since else said.since
+def _seen(request: Exchange, ack: Ack | None) -> int:
+    """The number up to which the school has seen everything, its own batch included."""
+    return ack.head_after if ack and ack.head_before == request.since else request.since
 
 
-def _as_sent(said: Exchange, ack: Ack | None) -> bool:
-    """Whether the batch, if there is one, was taken as the proof foretells."""
-    return not ack.results if ack else said.offer is None
+def _as_sent(request: Exchange, ack: Ack | None) -> bool:
+    """True where there is no batch, or pusat took it as it was sent: the proof that came with it holds."""
+    return not ack.results if ack else request.offer is None

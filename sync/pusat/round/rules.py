@@ -1,23 +1,23 @@
 """Rules of validation that pusat lowers for every school, or switches off.
 
-A rule that is right in law may still be wrong as one that blocks: here it is put right for everybody at
-once, without a new version of the application. Schools fetch it before anything holds them up.
+A rule may be right in law and still wrong as one that blocks. Here it is put right for all schools at once,
+without a new version of the application. Schools fetch this before validation blocks them.
 """
 
 from sync.pusat import sql
 from sync.pusat.models import RuleLevel
 from sync.wire.catalogue import catalogue
 
-# From what blocks a school to what is not even looked at.
+# From the highest to the lowest; `off`: the rule does not count at all.
 LEVELS = ("invalid", "warning", "info", "off")
 
 
 class CannotLower(Exception):
-    """No such rule, or its level is not higher than the one that is asked for."""
+    """There is no such rule, or its own level is not higher than the one asked for."""
 
 
 def lowered() -> dict[str, str]:
-    """{rule code: level} of what is lowered now."""
+    """The rules that are lowered now: {code: level}."""
     return dict(sql.rows("SELECT code, level FROM rule_level"))
 
 
@@ -30,5 +30,5 @@ def lower(code: str, level: str, reason: str) -> None:
 
 
 def restore(code: str) -> bool:
-    """Let a rule count as it does by itself again; whether it was lowered."""
+    """Give a rule its own level again; False where it was not lowered."""
     return RuleLevel.objects.filter(code=code).delete()[0] > 0

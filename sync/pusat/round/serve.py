@@ -1,4 +1,4 @@
-"""What a school gets: the next page of what is new to it."""
+"""The next page of changes that are new to an installation."""
 
 from sync.pusat.models import Installation, Sekolah
 from sync.pusat.store import table
@@ -11,11 +11,11 @@ from sync.wire.shapes import Plain
 
 
 def page(school: Sekolah, installation: Installation, request: Exchange, seen: int, own_up_to: int) -> Page:
-    """Records of the (locked) school changed after its position, each with the fields changed after
-    `seen`.
+    """The next records of the (locked) school that changed after the request's position, with the fields that
+    changed after the number `seen`.
 
-    What this installation wrote itself in this epoch, `own_up_to` that number, is left out: it has it. A
-    copy of its folder may have written more since.
+    What this installation wrote itself in this epoch is left out, up to the number `own_up_to`: it has that.
+    A copy of its data folder may have written more since.
     """
     after = seen if request.position is None else request.position
     if after >= school.head:
@@ -27,8 +27,8 @@ def page(school: Sekolah, installation: Installation, request: Exchange, seen: i
     return Page(items, school.head if done else rows[-1].number, done)
 
 
-def whole(row: RecordRow) -> list[Item]:
-    """All values of a record."""
+def all_items(row: RecordRow) -> list[Item]:
+    """Items with all values of a record, one for each author."""
     return _items(row, 0)
 
 

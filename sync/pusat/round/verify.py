@@ -1,6 +1,6 @@
-"""The proof at the end of a run, and the tanda terima."""
+"""The check of a school's proof at the end of a run, and the tanda terima."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,18 +14,19 @@ from sync.wire import digest, messages, packing
 from sync.wire.messages import Comparison, Difference, Proof, Verdict
 from sync.wire.version import VERSION
 
-from .serve import whole
+from .serve import all_items
 
-_GIVEN = """
+_INSERT = """
 INSERT INTO receipt (sekolah_id, serial, installation, content, created)
 VALUES (%s, %s, %s, %s, CURRENT_TIMESTAMP)
 """
 
 
 def verdict(school: Sekolah, installation: Installation, proof: Proof, app: str) -> Verdict | None:
-    """Compare a proof with what pusat holds; None where the school has not seen everything yet.
+    """Compare a proof with pusat's own digests, and give a receipt where they are equal.
 
-    `app`: the version of the school's program. The school must be locked.
+    None where the school has not seen everything yet. `app`: the version of the school's program. The school
+    must be locked.
     """
     if proof.at != school.head:
         return None
@@ -38,25 +39,33 @@ def verdict(school: Sekolah, installation: Installation, proof: Proof, app: str)
 
 
 def difference(school: Sekolah, comparison: Comparison) -> Difference:
-    """The ranges of ids in which the school's digests differ, with all of pusat's records there: one that is
-    deleted the school may hold for alive."""
+    """The ranges of ids in which the digests of both sides differ, with all of pusat's records there.
+
+    Deleted records are among them, because the school may not know that they are deleted. The school must be
+    locked.
+    """
     rows: dict[str, list[RecordRow]] = {}
     for row in table.every(school.pk):
         rows.setdefault(row.kind, []).append(row)
-    ranges: dict[str, list[str]] = {}
+    ranges = {}
     for kind in sorted(rows.keys() | comparison.kinds.keys()):
-        here, there = digest.by_range(_hashes(rows.get(kind, []))), comparison.kinds.get(kind, {})
-        differing = [prefix for prefix in here.keys() | there.keys() if here.get(prefix) != there.get(prefix)]
+        differing = _differing(rows.get(kind, []), comparison.kinds.get(kind, {}))
         if differing:
-            ranges[kind] = sorted(differing)
+            ranges[kind] = differing
     items = [
         item
-        for kind, prefixes in ranges.items()
+        for kind, differing in ranges.items()
         for row in rows.get(kind, [])
-        if digest.range_of(row.record_id) in prefixes
-        for item in whole(row)
+        if digest.range_of(row.record_id) in differing
+        for item in all_items(row)
     ]
     return Difference(school.head, ranges, items)
+
+
+def _differing(rows: list[RecordRow], theirs: Mapping[str, str]) -> list[str]:
+    """The ranges of ids in which the digests of these records differ from the school's."""
+    ours = digest.by_range(_hashes(rows))
+    return sorted(ids for ids in ours.keys() | theirs.keys() if ours.get(ids) != theirs.get(ids))
 
 
 def _hashes(rows: Iterable[RecordRow]) -> Iterable[tuple[UUID, int]]:
@@ -68,13 +77,13 @@ def _hashes(rows: Iterable[RecordRow]) -> Iterable[tuple[UUID, int]]:
 
 
 def signature(receipt: messages.Receipt) -> str:
-    """Pusat's signature over a receipt without its signature."""
+    """Sign a receipt: HMAC-SHA256 of the message without its signature, hexadecimal."""
     plain = packing.encode(_unsigned(receipt))
     return salted_hmac("tanda-terima", plain, algorithm="sha256").hexdigest()
 
 
 def is_genuine(receipt: messages.Receipt) -> bool:
-    """Whether pusat signed this receipt as it stands."""
+    """True where pusat signed this receipt as it stands."""
     return constant_time_compare(receipt.signature, signature(receipt))
 
 
@@ -97,7 +106,7 @@ def _receipt(school: Sekolah, installation: Installation, proof: Proof, app: str
         pusat_app=VERSION,
     )
     receipt.signature = signature(receipt)
-    sql.run(_GIVEN, school.pk.hex, school.receipts, installation.number, packing.encode(receipt))
+    sql.run(_INSERT, school.pk.hex, school.receipts, installation.number, packing.encode(receipt))
     return receipt
 
 

@@ -1,4 +1,4 @@
-"""How changes of one school's records get their numbers and are stored. Used by all who write."""
+"""Changes of one school's records: they get their numbers and are stored here, whoever makes them."""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,24 +13,26 @@ from sync.wire.shapes import Plain
 from . import table
 from .table import RecordRow
 
-_KEPT = ("npsn", "nama", "head", "mark", "receipts", "digests")
-_MOMENT = 'INSERT INTO moment (sekolah_id, "number", mark) VALUES (%s, %s, %s)'
+_COLUMNS = ("npsn", "nama", "head", "mark", "receipts", "digests")
+_CHECKPOINT = 'INSERT INTO moment (sekolah_id, "number", mark) VALUES (%s, %s, %s)'
 _MARK = 'SELECT mark FROM moment WHERE sekolah_id = %s AND "number" = %s'
 
 
 def locked(sekolah_id: UUID) -> Sekolah:
-    """The school with its row locked: from here to the end of the transaction nobody else gives
-    numbers to its changes. Raises Sekolah.DoesNotExist."""
+    """Lock the school's row: until the end of the transaction nobody else gives numbers to its changes.
+
+    Raises Sekolah.DoesNotExist.
+    """
     lock = " FOR UPDATE" if sql.on_postgresql() else ""
-    found = sql.row(f"SELECT {', '.join(_KEPT)} FROM sekolah WHERE id = %s{lock}", sekolah_id.hex)
-    if found is None:
+    row = sql.row(f"SELECT {', '.join(_COLUMNS)} FROM sekolah WHERE id = %s{lock}", sekolah_id.hex)
+    if row is None:
         raise Sekolah.DoesNotExist
-    *kept, digests = found
-    return Sekolah(id=sekolah_id, digests=sql.from_json(digests), **dict(zip(_KEPT, kept, strict=False)))
+    *values, digests = row
+    return Sekolah(id=sekolah_id, digests=sql.from_json(digests), **dict(zip(_COLUMNS, values, strict=False)))
 
 
 class Changes:
-    """Changes of one (locked) school's records by one author, gathered and then stored together."""
+    """Changes of a (locked) school's records by one author, gathered and then stored together."""
 
     def __init__(self, school: Sekolah, author: str) -> None:
         self._school, self._author = school, author
@@ -41,8 +43,10 @@ class Changes:
     def take(
         self, row: RecordRow, values: Mapping[str, Plain], over: Mapping[str, Sequence[Plain]] | None = None
     ) -> None:
-        """Give a record these values, under the next number of the school; each record once. `over`: of those
-        fields and perhaps others, see merge.Version."""
+        """Give a record these values, under the next number of the school. Each record may come once.
+
+        `over`: see merge.Version; of fields without a value here it is left out.
+        """
         self._school.head += 1
         version = self._school.head, self._author
         if row.is_new:
@@ -62,38 +66,38 @@ class Changes:
             self._tally.add(row.kind, digest.of_record(row.kind, row.record_id, row.values, row.values_json))
 
     def store(self) -> None:
-        """Save all of it, in a number of statements that does not depend on how much it is."""
+        """Store all changes, in the same number of statements however many they are."""
         table.insert(self._school.pk, self._new)
         table.update(self._school.pk, self._changed)
         if self._new or self._changed:
             self._school.mark = secrets.token_hex(8)
-            sql.run(_MOMENT, self._school.pk.hex, self._school.head, self._school.mark)
-            _keep(self._school, self._tally)
+            sql.run(_CHECKPOINT, self._school.pk.hex, self._school.head, self._school.mark)
+            _save(self._school, self._tally)
 
     def _uncount(self, row: RecordRow) -> None:
         if not row.deleted:
             self._tally.remove(row.kind, digest.of_record(row.kind, row.record_id, row.values))
 
 
-def knows(school: Sekolah, number: int, mark: str) -> bool:
-    """Whether a moment that was told once is of the school's history as it stands: not where pusat was set
-    back to a copy from before it, even if as many changes have been numbered since."""
+def is_in_history(school: Sekolah, number: int, mark: str) -> bool:
+    """True where a checkpoint that pusat gave once belongs to the school's history as it stands. It does not
+    where pusat was set back to an older copy, even if as many changes have been numbered since."""
     if number == school.head or not number:
         return mark in ("", school.mark)
     return number < school.head and sql.row(_MARK, school.pk.hex, number) == (mark,)
 
 
 def tally(school: Sekolah) -> Tally:
-    """Count and digest per kind of the school's live records, as kept up to date."""
+    """The tally of the school's live records, as it is kept up to date with every change."""
     return Tally(school.digests)
 
 
 def recount(school: Sekolah) -> Tally:
-    """The same, counted from the records themselves. The school must be locked."""
+    """Count the tally again from the records themselves, and store it. The school must be locked."""
     counted = Tally()
     for row in table.live(school.pk):
         counted.add(row.kind, digest.of_record(row.kind, row.record_id, row.values))
-    _keep(school, counted)
+    _save(school, counted)
     return counted
 
 
@@ -102,7 +106,7 @@ def records(sekolah_id: UUID, ids: Iterable[UUID]) -> dict[UUID, RecordRow]:
     return {row.record_id: row for row in table.of_ids(sekolah_id, ids)}
 
 
-def _keep(school: Sekolah, counted: Tally) -> None:
+def _save(school: Sekolah, counted: Tally) -> None:
     school.digests = counted.stored()
     sql.run(
         "UPDATE sekolah SET head = %s, mark = %s, digests = %s WHERE id = %s",

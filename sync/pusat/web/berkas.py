@@ -1,4 +1,4 @@
-"""Pusat's public pages of synchronisation by file: whoever carries the file needs no account."""
+"""Pusat's public pages for synchronisation by file: who brings the file needs no account."""
 
 from uuid import UUID
 
@@ -16,49 +16,49 @@ from sync.wire.sealed import FILE_MAX
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Choose the file that the school's application made."""
+    """Upload a file that the school's application made."""
     problem = None
     if request.method == "POST":
         try:
             closing.refuse_while_closed()
-            kept = offline.take(_sent(request))
-        except SyncProblem as met:
-            problem = met
+            reply = offline.take(_uploaded(request))
+        except SyncProblem as raised:
+            problem = raised
         else:
-            return redirect("offline_hasil", kept.sekolah_id, kept.installation, kept.token)
+            return redirect("offline_hasil", reply.sekolah_id, reply.installation, reply.token)
     return render(request, "pusat/offline.html", {"problem": problem}, status=400 if problem else 200)
 
 
 @require_GET
 def result(request: HttpRequest, school: UUID, computer: int, token: str) -> HttpResponse:
-    """What became of it, and the reply to take home."""
-    return render(request, "pusat/offline_hasil.html", {"reply": _kept(school, computer, token)})
+    """Show what pusat did with the file, and offer the reply."""
+    return render(request, "pusat/offline_hasil.html", {"reply": _reply(school, computer, token)})
 
 
 @require_GET
 def download(request: HttpRequest, school: UUID, computer: int, token: str) -> HttpResponse:
-    """The reply, sealed for the school's computer."""
-    kept = _kept(school, computer, token)
-    name = f"{kept.sekolah.npsn}-{computer}-{kept.created:%Y%m%d-%H%M}.jawaban"
+    """Download the reply, sealed for the school's computer."""
+    reply = _reply(school, computer, token)
+    name = f"{reply.sekolah.npsn}-{computer}-{reply.created:%Y%m%d-%H%M}.jawaban"
     return HttpResponse(
-        bytes(kept.body),
+        bytes(reply.body),
         content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _sent(request: HttpRequest) -> bytes:
+def _uploaded(request: HttpRequest) -> bytes:
     file = request.FILES.get("berkas")
     if file is None:
-        # What is larger than any such file was passed over while it came in.
+        # A file that is larger than any of ours was passed over while it came in.
         raise SyncProblem(605 if int(request.META.get("CONTENT_LENGTH") or 0) > FILE_MAX else 601)
     return bytes(file.read())
 
 
-def _kept(school: UUID, computer: int, token: str) -> OfflineReply:
-    kept = get_object_or_404(
+def _reply(school: UUID, computer: int, token: str) -> OfflineReply:
+    reply = get_object_or_404(
         OfflineReply.objects.select_related("sekolah"), sekolah_id=school, installation=computer
     )
-    if not constant_time_compare(kept.token, token):
+    if not constant_time_compare(reply.token, token):
         raise Http404
-    return kept
+    return reply

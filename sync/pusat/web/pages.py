@@ -16,7 +16,7 @@ from sync.wire.problems import SyncProblem
 
 @require_GET
 def schools(request: HttpRequest) -> HttpResponse:
-    """Every school with its number of records and its last tanda terima."""
+    """List all schools, each with its number of computers and the time of its last tanda terima."""
     rows = Sekolah.objects.annotate(
         computers=Count("installation__number", filter=Q(installation__revoked=False), distinct=True),
         last_receipt=Max("receipt__created"),
@@ -26,7 +26,7 @@ def schools(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def decrees(request: HttpRequest) -> HttpResponse:
-    """Every SK with how many of its lines were published."""
+    """List all SK, each with the numbers of its published and its unmatched lines."""
     rows = Sk.objects.annotate(
         published=Count("rows__line", filter=Q(rows__status=SkRow.Status.PUBLISHED)),
         unmatched=Count("rows__line", filter=Q(rows__status=SkRow.Status.UNMATCHED)),
@@ -36,7 +36,7 @@ def decrees(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def decree(request: HttpRequest, pk: int) -> HttpResponse:
-    """One SK with its lines and why some were not published."""
+    """Show one SK with its lines, and why some were not published."""
     sk = get_object_or_404(Sk, pk=pk)
     return render(request, "pusat/sk_rinci.html", {"sk": sk, "rows": sk.rows.select_related("sekolah")})
 
@@ -81,5 +81,5 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A page that is not there."""
+    """Answer for a page that does not exist."""
     return render(request, "pusat/tidak_ada.html", status=404)

@@ -1,4 +1,4 @@
-"""Pusat's public page on which anybody checks a tanda terima, without an account."""
+"""Pusat's public page for checking a tanda terima, without an account."""
 
 from typing import Any
 
@@ -16,24 +16,26 @@ ASKED = ("nomor", "jumlah", "tanda")
 
 @require_GET
 def check(request: HttpRequest) -> HttpResponse:
-    """Ask for number and signature, or say what they are; the link on the tanda terima fills them in."""
+    """Ask for number and signature, or say if pusat signed them. The link on the tanda terima gives both."""
     asked = {name: request.GET.get(name, "") for name in ASKED}
     context: dict[str, Any] = {"asked": asked}
     if not (asked["nomor"] and asked["tanda"]):
         return render(request, "pusat/tanda_terima.html", context)
     try:
-        found = receipts.checked(asked["nomor"], asked["tanda"], asked["jumlah"], request.META["REMOTE_ADDR"])
+        receipt = receipts.checked(
+            asked["nomor"], asked["tanda"], asked["jumlah"], request.META["REMOTE_ADDR"]
+        )
     except SyncProblem as problem:
         return render(request, "pusat/tanda_terima.html", {**context, "wait": problem.cure}, status=429)
-    context |= {"answered": True, "receipt": found}
-    if found:
-        context |= {"kinds": _kinds(found), "time": found.local_time}
+    context |= {"answered": True, "receipt": receipt}
+    if receipt:
+        context |= {"kinds": _kinds(receipt), "time": receipt.local_time}
     return render(request, "pusat/tanda_terima.html", context)
 
 
 def _kinds(receipt: Receipt) -> list[tuple[str, int, int, int, str]]:
-    """(kind in words, sent, received, held, digest) of each kind that is held or has travelled; in the order
-    of the sheet with which they are compared."""
+    """A row for each kind on the receipt: (kind in words, sent, received, count, digest), in the order of the
+    printed sheet with which they are compared."""
     kinds = in_order({*receipt.kinds, *receipt.sent, *receipt.received})
     return [
         (
