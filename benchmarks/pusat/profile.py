@@ -31,7 +31,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "reading the batch": packing.decode,
     "reading the records it names": changes.records,
     "checking the fields": receive._refused,
-    "merge, numbers, digests": receive._merged,
+    "merge, numbers, digests": receive._merge,
     "storing the records (COPY, UPDATE) and the head": changes.Changes.store,
     "the page": serve.page,
     "the proof and the tanda terima": verify.verdict,
