@@ -107,7 +107,7 @@ def _run(servers: Servers, visit: Visit) -> Outcome:
     try:
         for request in visit.requests:
             _ask(connection, headers, request, outcome)
-    except (OSError, HTTPException, AssertionError, packing.Unreadable) as error:
+    except (OSError, HTTPException, AssertionError, packing.UnreadableMessage) as error:
         outcome.error = repr(error)
     finally:
         connection.close()

@@ -53,7 +53,7 @@ class Outbox(models.Model):
         db_table = "sync_outbox"
 
 
-class Moment(models.Model):
+class Checkpoint(models.Model):
     """A moment of pusat's history that this computer knows (number and mark, see the messages), and what both
     had by then: pusat's changes up to `seen`, those made here up to the row `journal` of the journal.
 
@@ -187,7 +187,7 @@ class Approval(models.Model):
         ordering = ["-id"]
 
 
-class Letter(models.Model):
+class OfflineRequest(models.Model):
     """A file that was made for pusat: when, by whom, how many changes are in it."""
 
     at = models.DateTimeField(default=timezone.now)

@@ -17,17 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sync.wire import messages, packing
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import (
-    Check,
-    Checked,
-    Comparison,
-    Exchange,
-    Message,
-    Registration,
-    Renewal,
-    Renewed,
-)
+from sync.wire.messages import Comparison, Exchange, Message
 from sync.wire.problems import SyncProblem
+from sync.wire.registration import Check, Checked, Registration, Renewal, Renewed
 from sync.wire.version import VERSION
 
 from .door import closing, keys
@@ -55,7 +47,7 @@ def _endpoint(view: Callable[[HttpRequest], Message]) -> View:
             return packed(view(request), 200)
         except SyncProblem as problem:
             return refused(problem)
-        except packing.Unreadable:
+        except packing.UnreadableMessage:
             return refused(SyncProblem(305))
         except OperationalError as error:
             log.exception("database")
@@ -132,7 +124,7 @@ def _read(request: HttpRequest, kind: type[packing.M]) -> packing.M:
     try:
         body = request.body
     except (RawPostDataException, UnreadablePostError) as error:
-        raise packing.Unreadable from error
+        raise packing.UnreadableMessage from error
     except RequestDataTooBig as error:
         raise SyncProblem(304) from error
     return packing.unpack(body, kind)

@@ -11,7 +11,7 @@ import msgspec
 
 from . import author as authors
 from .catalogue import Kind
-from .messages import Lost
+from .messages import LosingValue
 from .shapes import Plain
 
 
@@ -65,7 +65,7 @@ class Merged:
 
     accepted: dict[str, Plain] = field(default_factory=dict)
     overruled: dict[str, Plain] = field(default_factory=dict)
-    conflicts: list[Lost] = field(default_factory=list)
+    conflicts: list[LosingValue] = field(default_factory=list)
 
 
 def merge(kind: Kind, stored: StoredRecord, sent: Mapping[str, Plain], sender: Sender) -> Merged:
@@ -113,12 +113,13 @@ def _merge_unit(
         written = [name for name in unit if name in differing or sender.over.get(name)]
         merged.accepted.update({name: sent[name] for name in written})
         merged.conflicts += [
-            Lost(name, sent[name], current[name], versions[name].author, sender.author) for name in unseen
+            LosingValue(name, sent[name], current[name], versions[name].author, sender.author)
+            for name in unseen
         ]
     else:
         merged.overruled.update(current)
         merged.conflicts += [
-            Lost(name, current[name], sent[name], sender.author, versions[name].author)
+            LosingValue(name, current[name], sent[name], sender.author, versions[name].author)
             for name in differing
             if not sender.is_older(name, sent[name], current[name], versions[name])
         ]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from .shapes import OVER_MAX, Epoch, Few, Id, IdBytes, Key, Line, Mark, Number, Plain, id_text
+from .shapes import OVER_MAX, Epoch, Few, IdBytes, Line, Mark, Number, Plain, id_text
 
 PROTOCOL = 1
 PUSAT_ZONE = ZoneInfo("Asia/Jakarta")
@@ -66,7 +66,7 @@ class Batch(Message):
     changes: Annotated[list[Change], msgspec.Meta(max_length=BATCH_RECORDS)]
 
     def __post_init__(self) -> None:
-        """Decoding turns the ValueError into Unreadable."""
+        """Decoding turns the ValueError into UnreadableMessage."""
         if len({change.id for change in self.changes}) < len(self.changes):
             raise ValueError("two changes of one record in one batch")
 
@@ -123,7 +123,7 @@ class Exchange(Message):
     mark: Mark = ""
 
 
-class Lost(Message):
+class LosingValue(Message):
     """A value that lost against another in a conflict. `author` wrote the losing value."""
 
     field: str
@@ -140,7 +140,7 @@ class Result(Message):
     id: UUID
     values: dict[str, Plain] = {}
     author: str = ""
-    lost: list[Lost] = []
+    lost: list[LosingValue] = []
     problem: int = 0
     field: str = ""
 
@@ -244,53 +244,6 @@ class Answer(Message):
             return self
         receipt = msgspec.structs.replace(self.verdict.receipt, kinds={})
         return msgspec.structs.replace(self, verdict=Verdict(receipt=receipt))
-
-
-class Registration(Message):
-    """A school's computer asks to be let in."""
-
-    unpacked_max = 4096
-    npsn: Line
-    code: Line
-    label: Line
-
-
-class Registered(Message):
-    """The answer: the school's identity and this installation's key, shown this once."""
-
-    sekolah_id: Id
-    npsn: Line
-    nama: Line
-    installation: Number
-    key: Key
-
-
-class Renewal(Message):
-    """A computer that is in asks for another key."""
-
-    unpacked_max = 4096
-
-
-class Renewed(Message):
-    """The new key, shown this once. The old one counts until the new one is first used."""
-
-    key: Key
-
-
-class Check(Message):
-    """A computer asks whether a run would be let in."""
-
-    unpacked_max = 4096
-    protocol: int = PROTOCOL
-
-
-class Checked(Message):
-    """It would. `clock`: pusat's, seconds since 1970; `closing`: one that was announced, as the details of
-    problem 309."""
-
-    catalogue: Line
-    clock: Annotated[int, msgspec.Meta(ge=0, le=2**36)]
-    closing: dict[str, Line] = {}
 
 
 class Comparison(Message):

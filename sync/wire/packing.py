@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 import zstandard
 
-from . import letters, messages
+from . import messages, offline, registration
 from .messages import Message
 from .shapes import Plain, id_bytes
 
@@ -20,13 +20,13 @@ _encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
 # at once, msgspec (0.22) crashes the interpreter.
 _decoders: dict[type, msgspec.msgpack.Decoder[Any]] = {
     kind: msgspec.msgpack.Decoder(kind)
-    for module in (messages, letters)
+    for module in (messages, offline, registration)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Message)
 }
 
 
-class Unreadable(Exception):
+class UnreadableMessage(Exception):
     """The bytes are not a message of the expected kind."""
 
 
@@ -52,11 +52,11 @@ def joined(changes: Iterable[bytes]) -> bytes:
 
 
 def decode(data: bytes, kind: type[M]) -> M:
-    """The message in plain bytes. Raises Unreadable."""
+    """The message in plain bytes. Raises UnreadableMessage."""
     try:
         message: M = _decoders[kind].decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadableMessage(str(error)) from error
     return message
 
 
@@ -66,13 +66,13 @@ def pack(message: Message) -> bytes:
 
 
 def unpack(data: bytes, kind: type[M]) -> M:
-    """The message from the line. Raises Unreadable, also where it would unpack to more than its kind may
-    have, was cut short, goes on after its end or has no checksum."""
+    """The message from the line. Raises UnreadableMessage, also where it would unpack to more than its kind
+    may have, was cut short, goes on after its end or has no checksum."""
     try:
         frame = zstandard.get_frame_parameters(data)
         if not frame.has_checksum or frame.content_size > kind.unpacked_max:
-            raise Unreadable("no checksum, or too large when unpacked")
+            raise UnreadableMessage("no checksum, or too large when unpacked")
         plain = zstandard.ZstdDecompressor().decompress(data, allow_extra_data=False)
     except zstandard.ZstdError as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadableMessage(str(error)) from error
     return decode(plain, kind)

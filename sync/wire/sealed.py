@@ -28,7 +28,7 @@ _HEAD = 16 + 4
 class Purpose(Enum):
     """Which way a file goes. The value begins the file."""
 
-    LETTER = b"dapodik-kirim-1\n"
+    REQUEST = b"dapodik-kirim-1\n"
     REPLY = b"dapodik-jawab-1\n"
 
 
@@ -62,7 +62,7 @@ def unseal(data: bytes, purpose: Purpose, key_hash: str, kind: type[M]) -> M:
     head, nonce, body = data[:end], data[end : end + _NONCE], data[end + _NONCE :]
     try:
         return packing.unpack(_cipher(key_hash, purpose).decrypt(nonce, body, head), kind)
-    except (InvalidTag, ValueError, packing.Unreadable) as error:
+    except (InvalidTag, ValueError, packing.UnreadableMessage) as error:
         raise SyncProblem(602) from error
 
 

@@ -13,8 +13,8 @@ from django.conf import LazySettings
 
 from sync.lokal.engine.client import CA_FILE, Client
 from sync.wire import packing
-from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem
+from sync.wire.registration import Registered, Registration
 
 ASK = Registration("20299001", "KODE", "laptop")
 JOINED = Registered("3fa85f64-5717-4562-b3fc-2c963f66afa6", "20299001", "SD", 1, "ab.1.cd")

@@ -10,27 +10,22 @@ from sync.wire.messages import (
     Answer,
     Batch,
     Change,
-    Check,
-    Checked,
     Comparison,
     Difference,
     Exchange,
     Item,
-    Lost,
+    LosingValue,
     Message,
     Offer,
     Page,
     Proof,
     Receipt,
     Refusal,
-    Registered,
-    Registration,
-    Renewal,
-    Renewed,
     Result,
     Summary,
     Verdict,
 )
+from sync.wire.registration import Check, Checked, Registered, Registration, Renewal, Renewed
 from sync.wire.shapes import Plain
 
 NAMESPACE = UUID(int=7)
@@ -114,7 +109,7 @@ def answers(sekolah_id: UUID, sent: Batch, number: int, seen: int) -> dict[str, 
             first.id,
             {"nama": "Kata Pusat"},
             "p:Pusat",
-            [Lost("nama", "Kata Pusat", "Budi", "s:1:e", "p:Pusat")],
+            [LosingValue("nama", "Kata Pusat", "Budi", "s:1:e", "p:Pusat")],
         ),
         Result(second.id, problem=403, field="nama"),
     ]

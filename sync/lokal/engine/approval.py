@@ -18,7 +18,7 @@ from . import outbox, push
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ApprovalRequest:
     """What would be sent now: counts per kind, and the hash of each record's change by its id."""
 
     counts: dict[str, dict[str, int]]
@@ -31,10 +31,10 @@ class Sheet:
         return hashlib.sha256(told.encode()).hexdigest()
 
 
-def sheet() -> Sheet:
+def sheet() -> ApprovalRequest:
     """What would be sent now."""
     changes = list(outbox.unsent())
-    return Sheet(push.counted(changes), {str(change.id): _hash(change) for change in changes})
+    return ApprovalRequest(push.counted(changes), {str(change.id): _hash(change) for change in changes})
 
 
 def is_required() -> bool:

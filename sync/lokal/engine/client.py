@@ -9,21 +9,9 @@ import urllib3
 from django.conf import settings
 
 from sync.wire import messages, packing
-from sync.wire.messages import (
-    Answer,
-    Check,
-    Checked,
-    Comparison,
-    Difference,
-    Exchange,
-    Message,
-    Refusal,
-    Registered,
-    Registration,
-    Renewal,
-    Renewed,
-)
+from sync.wire.messages import Answer, Comparison, Difference, Exchange, Message, Refusal
 from sync.wire.problems import PROBLEMS, SyncProblem
+from sync.wire.registration import Check, Checked, Registered, Registration, Renewal, Renewed
 
 CONNECT_SECONDS = 10
 ANSWER_SECONDS = 120
@@ -165,7 +153,7 @@ def _understood(response: requests.Response, content: bytes, kind: type[packing.
         if response.status_code == 200:
             return packing.unpack(content, kind)
         refusal = packing.unpack(content, Refusal)
-    except packing.Unreadable as error:
+    except packing.UnreadableMessage as error:
         raise SyncProblem(106) from error
     number = refusal.problem if refusal.problem in PROBLEMS else 303
     problem = SyncProblem(number, _retry_after(response))

@@ -1,7 +1,7 @@
 """Synchronisation by file, for a school without internet: a run of the line with days between its two halves.
 
 `write` makes the letter: what a run would begin with, and the batches that would follow. `ReplyRun` is a run
-that gets its answers from the reply. See sync/wire/letters.py.
+that gets its answers from the reply. See sync/wire/offline.py.
 """
 
 import contextlib
@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db import transaction
 
 from dapodik.validasi import engine
-from sync.lokal.models import Connection, Letter, Run
-from sync.wire import letters, packing, sealed
-from sync.wire.letters import OFFERS_MAX, Reply
+from sync.lokal.models import Connection, OfflineRequest, Run
+from sync.wire import offline, packing, sealed
 from sync.wire.messages import Answer, Comparison, Difference, Exchange
+from sync.wire.offline import OFFERS_MAX, OfflineReply
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import Purpose
 from sync.wire.steps import RunState
@@ -38,23 +38,23 @@ def write(by: str, sending: bool = True) -> bytes:
         letter = _letter(connection, by, sending)
     finally:
         held.release()
-    return sealed.seal(letter, Purpose.LETTER, _key_hash(connection), *_address(connection))
+    return sealed.seal(letter, Purpose.REQUEST, _key_hash(connection), *_address(connection))
 
 
 @transaction.atomic
-def _letter(connection: Connection, by: str, sending: bool) -> letters.Letter:
+def _letter(connection: Connection, by: str, sending: bool) -> offline.OfflineRequest:
     if sending:
         _gate()
     here = position.load(connection)
     batches = outbox.batches(connection, OFFERS_MAX, numbering=sending and here.has_pulled)
     changes = [change for batch in batches for change in batch.changes]
-    Letter.objects.create(by=by, changes=len(changes))
+    OfflineRequest.objects.create(by=by, changes=len(changes))
     proof = verify.proof(here, acknowledged.after(connection, changes), batches=batches)
     if not batches:
         comparison = verify.comparison() if proof else None
-        return letters.Letter(exchange_request(here, proof=proof), comparison=comparison)
+        return offline.OfflineRequest(exchange_request(here, proof=proof), comparison=comparison)
     first, *rest = (batch.offer for batch in batches)
-    return letters.Letter(exchange_request(here, first), rest, expected=proof)
+    return offline.OfflineRequest(exchange_request(here, first), rest, expected=proof)
 
 
 def _gate() -> None:
@@ -71,18 +71,18 @@ def begin(by: str, data: bytes) -> Callable[[], Run]:
     return runner.begin_with(by, Run.Way.FILE, lambda run, connection: ReplyRun(run, connection, reply))
 
 
-def _read(data: bytes) -> Reply:
+def _read(data: bytes) -> OfflineReply:
     """Pusat's reply in a file. Raises SyncProblem 501, 601, 602, 605, and 603 for one to another computer."""
     connection = runner.registered()
     if sealed.address(data, Purpose.REPLY) != _address(connection):
         raise SyncProblem(603)
-    return sealed.unseal(data, Purpose.REPLY, _key_hash(connection), Reply)
+    return sealed.unseal(data, Purpose.REPLY, _key_hash(connection), OfflineReply)
 
 
 class ReplyRun(SyncRun):
     """A run over a file: it takes in what answers the requests that this computer would make now."""
 
-    def __init__(self, run: Run, connection: Connection, reply: Reply) -> None:
+    def __init__(self, run: Run, connection: Connection, reply: OfflineReply) -> None:
         # It numbers no batches, but the requests that the file answers were made with theirs.
         super().__init__(run, connection, RunState(sends=False, offers=True))
         self._reply = reply
@@ -105,7 +105,7 @@ class ReplyConnection:
 
     requests = bytes_up = bytes_down = 0
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: OfflineReply) -> None:
         self._reply = reply
         self._left = {packing.encode(answered.question): answered.answer for answered in reply.answers}
 
@@ -121,7 +121,7 @@ class ReplyConnection:
         Raises NoAnswerLeft, and SyncProblem 604 where not one question of the file is this computer's.
         """
         for offer in (request.offer, None):
-            asked = letters.question(request, offer)
+            asked = offline.key(request, offer)
             if answer := self._left.pop(packing.encode(asked), None):
                 return answer
         if len(self._left) == len(self._reply.answers):

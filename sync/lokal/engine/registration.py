@@ -8,8 +8,8 @@ from django.db import transaction
 from dapodik.pokok import write
 from dapodik.pokok.models import Origin, PesertaDidik, Sekolah
 from sync.lokal.models import Connection, new_epoch
-from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem
+from sync.wire.registration import Registered, Registration
 
 from . import acknowledged, identity, outbox, position
 from .client import Client

@@ -24,7 +24,7 @@ from sync.wire.problems import SyncProblem
 from sync.wire.steps import Decision, Effect, Question, RunState, SyncPosition
 from sync.wire.version import VERSION
 
-from . import acknowledged, approval, counts, disk, moments, outbox, position, pull, push, verify
+from . import acknowledged, approval, checkpoints, counts, disk, outbox, position, pull, push, verify
 from .client import Client
 from .outbox import OutboxBatch
 
@@ -125,7 +125,7 @@ class SyncRun:
             case Effect.ROLL_BACK:
                 self._roll_back(answer.head)
             case Effect.NOTE_CHECKPOINT:
-                moments.note(answer)
+                checkpoints.note(answer)
             case Effect.DROP_BATCHES:
                 outbox.drop_batches()
             case Effect.STORE:
@@ -142,7 +142,7 @@ class SyncRun:
         position.pull_again()
 
     def _roll_back(self, head: int) -> None:
-        moments.roll_back(self.connection, head)
+        checkpoints.roll_back(self.connection, head)
         self.run.set_back = True
         self._show("Pusat dipulihkan dari cadangannya; yang hilang di sana dikirim lagi")
 
@@ -217,7 +217,7 @@ class SyncRun:
 
 def exchange_request(here: SyncPosition, offer: Offer | None = None, proof: Proof | None = None) -> Exchange:
     """What this computer asks from this position, with this batch or this proof."""
-    moment = moments.newest()
+    moment = checkpoints.newest()
     return Exchange(
         catalogue=catalogue().hash,
         app=VERSION,

@@ -15,7 +15,7 @@ from sync.lokal.models import Connection, Run
 from sync.wire.problems import PROBLEMS, SyncProblem
 from sync.wire.steps import RunState
 
-from . import disk, line_check
+from . import connection_check, disk
 from .run import SyncRun, close
 
 log = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ def in_background(work: Callable[[], Run]) -> None:
         try:
             run = work()
             if run.problem and PROBLEMS[run.problem].worth_a_check:
-                line_check.begin(registered())
+                connection_check.begin(registered())
         finally:
             connections.close_all()
 

@@ -13,7 +13,7 @@ from django_htmx.http import retarget
 from dapodik.akun.access import operator_only, user_of
 from dapodik.pokok.models import Sekolah
 from dapodik.validasi import engine
-from sync.lokal.engine import approval, line_check, runner
+from sync.lokal.engine import approval, connection_check, runner
 from sync.lokal.engine.registration import register, renew_key
 from sync.lokal.models import Connection, Run
 from sync.wire.problems import SyncProblem
@@ -116,7 +116,7 @@ def _state(request: HttpRequest) -> dict[str, Any]:
         "running": running,
         "left": pace.left(run) if run and running else "",
         "last_good": last_good,
-        "check": line_check.newest(last_good),
+        "check": connection_check.newest(last_good),
         "awaited": not running and approval.is_awaited(),
         "waiting": overview.waiting_counts(),
         "put_aside": put_aside.rows().count(),

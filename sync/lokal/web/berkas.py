@@ -10,9 +10,9 @@ from dapodik.akun.access import operator_only, user_of
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine
 from sync.lokal.engine import approval, offline, outbox, runner
-from sync.lokal.models import Connection, Letter
-from sync.wire.letters import OFFERS_MAX
+from sync.lokal.models import Connection, OfflineRequest
 from sync.wire.messages import BATCH_RECORDS
+from sync.wire.offline import OFFERS_MAX
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import FILE_MAX
 
@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "invalid": engine.invalid_count(),
         "awaited": approval.is_awaited(),
         "has_pulled": Cursor.load().has_pulled,
-        "letters": Letter.objects.all()[:FILES],
+        "letters": OfflineRequest.objects.all()[:FILES],
         "may_edit": user_of(request).may_edit,
     }
     return render(request, "sinkronisasi/berkas.html", context)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from sync.lokal.engine import line_check
+from sync.lokal.engine import connection_check
 from sync.lokal.models import Connection
 
 # A good line answers sooner; whoever waits longer sees that it goes on.
@@ -16,9 +16,9 @@ _MOMENT = 1.0
 def check(request: HttpRequest) -> HttpResponse:
     """Check the line to pusat on POST; on GET the part of the page that tells of it."""
     if request.method == "GET":
-        return render(request, "sinkronisasi/_hasil_periksa.html", {"check": line_check.newest()})
+        return render(request, "sinkronisasi/_hasil_periksa.html", {"check": connection_check.newest()})
     connection = Connection.load()
     if connection is None:
         return redirect("sinkronisasi:daftar")
-    line_check.begin(connection).wait(_MOMENT)
+    connection_check.begin(connection).wait(_MOMENT)
     return redirect(f"{reverse('sinkronisasi:beranda')}#sambungan")

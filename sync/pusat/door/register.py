@@ -9,8 +9,8 @@ from sync.pusat.models import Npsn, Sekolah
 from sync.pusat.store.changes import Changes, locked
 from sync.pusat.store.table import RecordRow
 from sync.wire import author as authors
-from sync.wire.messages import Registered, Registration
 from sync.wire.problems import SyncProblem
+from sync.wire.registration import Registered, Registration
 
 from . import attempts, keys
 

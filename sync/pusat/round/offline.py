@@ -9,10 +9,10 @@ from django.db import transaction
 from sync.pusat.door import admission, keys
 from sync.pusat.models import Installation, OfflineReply
 from sync.pusat.store.changes import locked
-from sync.wire import letters, messages, packing, sealed, steps
+from sync.wire import messages, offline, packing, sealed, steps
 from sync.wire.catalogue import kind_in_words
-from sync.wire.letters import Answered, Letter, Reply
 from sync.wire.messages import Answer, Batch
+from sync.wire.offline import AnsweredExchange, OfflineRequest
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import Purpose
 from sync.wire.steps import OfflineState
@@ -29,9 +29,9 @@ def take(data: bytes) -> OfflineReply:
     The same letter again is answered again and changes nothing. Raises SyncProblem 201 for a key that is
     unknown or revoked, 301 where pusat is full, 305, 601, 602, 605.
     """
-    sekolah_id, number = sealed.address(data, Purpose.LETTER)
+    sekolah_id, number = sealed.address(data, Purpose.REQUEST)
     installation, key_hash, letter = keys.unsealing(
-        sekolah_id, number, lambda used: sealed.unseal(data, Purpose.LETTER, used, Letter)
+        sekolah_id, number, lambda used: sealed.unseal(data, Purpose.REQUEST, used, OfflineRequest)
     )
     with admission.turn(""):
         reply = _reply(installation, letter)
@@ -47,23 +47,23 @@ def take(data: bytes) -> OfflineReply:
     return kept
 
 
-def _reply(installation: Installation, letter: Letter) -> Reply:
+def _reply(installation: Installation, letter: OfflineRequest) -> offline.OfflineReply:
     """All rounds that the school can be answered without being asked."""
     state: OfflineState | None = OfflineState(letter.exchange, tuple(letter.rest), letter.expected)
-    answers: list[Answered] = []
+    answers: list[AnsweredExchange] = []
     size = 0
     while state and (size <= REPLY_BYTES or state.request.proof):
         try:
             answer = round.answer(installation, state.request)
-        except packing.Unreadable as error:
+        except packing.UnreadableMessage as error:
             raise SyncProblem(305) from error
         if answers and state.request.proof and not _agrees(answer):
             # The proof was only expected: the school gives its own with its next letter.
             break
-        answers.append(Answered(letters.question(state.request, state.request.offer), answer))
+        answers.append(AnsweredExchange(offline.key(state.request, state.request.offer), answer))
         size += len(packing.encode(answer))
         state = steps.next_offline(state, answer)
-    return Reply(answers, _difference(installation, letter, answers))
+    return offline.OfflineReply(answers, _difference(installation, letter, answers))
 
 
 def _agrees(answer: Answer) -> bool:
@@ -72,7 +72,7 @@ def _agrees(answer: Answer) -> bool:
 
 @transaction.atomic
 def _difference(
-    installation: Installation, letter: Letter, answers: list[Answered]
+    installation: Installation, letter: OfflineRequest, answers: list[AnsweredExchange]
 ) -> messages.Difference | None:
     verdict = answers[0].answer.verdict
     if verdict is None or verdict.receipt or letter.comparison is None:
@@ -80,7 +80,7 @@ def _difference(
     return verify.difference(locked(installation.sekolah_id), letter.comparison)
 
 
-def _summary(letter: Letter, reply: Reply) -> dict[str, object]:
+def _summary(letter: OfflineRequest, reply: offline.OfflineReply) -> dict[str, object]:
     """What the page tells: numbers only, nothing of anybody."""
     given = [one.answer for one in reply.answers]
     offers = [offer for offer in (letter.exchange.offer, *letter.rest) if offer]

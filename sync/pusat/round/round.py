@@ -16,7 +16,7 @@ from . import receive, rules, serve, verify
 def answer(installation: Installation, request: Exchange) -> Answer:
     """Answer a request, which came over the network or in a file.
 
-    Raises SyncProblem, and Unreadable for its batch.
+    Raises SyncProblem, and UnreadableMessage for its batch.
     """
     if request.protocol != messages.PROTOCOL:
         raise SyncProblem(203)

@@ -22,7 +22,7 @@ from django.test import Client  # noqa: E402
 
 from sync.pusat.door import keys, register  # noqa: E402
 from sync.pusat.models import Sekolah  # noqa: E402
-from sync.wire import messages, packing  # noqa: E402
+from sync.wire import messages, packing, registration  # noqa: E402
 from sync.wire.messages import Exchange, Message, Offer  # noqa: E402
 from sync.wire.problems import PROBLEMS  # noqa: E402
 
@@ -35,11 +35,11 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.ALLOWED_HOSTS = ["testserver"]
 logging.disable(logging.WARNING)
 ANSWERS: dict[str, type[Message]] = {
-    "register": messages.Registered,
+    "register": registration.Registered,
     "exchange": messages.Answer,
     "compare": messages.Difference,
-    "renew_key": messages.Renewed,
-    "check": messages.Checked,
+    "renew_key": registration.Renewed,
+    "check": registration.Checked,
 }
 
 

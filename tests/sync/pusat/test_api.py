@@ -10,8 +10,9 @@ import requests
 from sync.lokal.engine.client import Client
 from sync.wire import messages, packing
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import Answer, Batch, Change, Comparison, Exchange, Offer, Registered, Registration
+from sync.wire.messages import Answer, Batch, Change, Comparison, Exchange, Offer
 from sync.wire.problems import SyncProblem
+from sync.wire.registration import Registered, Registration
 
 from ..conftest import NAME, NPSN, Pusat
 

@@ -18,8 +18,9 @@ import requests
 
 from sync.lokal.engine.client import Client
 from sync.wire import packing
-from sync.wire.messages import Refusal, Registration
+from sync.wire.messages import Refusal
 from sync.wire.problems import PROBLEMS
+from sync.wire.registration import Registration
 
 from .. import valid
 from ..conftest import NAME, NPSN, ROOT, SECONDS, Pusat, environment

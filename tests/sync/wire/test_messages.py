@@ -11,17 +11,9 @@ from hypothesis import strategies as st
 from sync.wire import digest
 from sync.wire.catalogue import FILE
 from sync.wire.digest import Tally
-from sync.wire.messages import (
-    BATCH_RECORDS,
-    UNPACKED_MAX,
-    Batch,
-    Change,
-    Exchange,
-    Message,
-    Offer,
-    Registration,
-)
-from sync.wire.packing import Unreadable, apart, decode, encode, pack, unpack
+from sync.wire.messages import BATCH_RECORDS, UNPACKED_MAX, Batch, Change, Exchange, Message, Offer
+from sync.wire.packing import UnreadableMessage, apart, decode, encode, pack, unpack
+from sync.wire.registration import Registration
 from sync.wire.shapes import Plain
 
 plain = st.one_of(st.none(), st.booleans(), st.text())
@@ -37,19 +29,19 @@ def test_what_is_packed_is_unpacked(record_id: UUID, values: dict[str, Plain], b
 
 @given(st.binary())
 def test_other_bytes_are_unreadable(data: bytes) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMessage):
         unpack(data, Exchange)
 
 
 def test_a_bomb_is_refused() -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMessage):
         unpack(zstandard.compress(b"\0" * (UNPACKED_MAX + 1)), Exchange)
 
 
 def test_a_truncated_message_is_refused() -> None:
     packed = pack(Exchange(catalogue="c" * 100, app="1", epoch="e", acked=0, since=0))
     for length in range(len(packed)):
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableMessage):
             unpack(packed[:length], Exchange)
 
 
@@ -79,7 +71,7 @@ def test_no_changed_bit_changes_the_message() -> None:
         broken[place // 8] ^= 1 << place % 8
         try:
             assert unpack(bytes(broken), Exchange) == sent
-        except Unreadable:
+        except UnreadableMessage:
             refused += 1
     # One bit of the frame's header means nothing.
     assert refused == len(packed) * 8 - 1
@@ -100,7 +92,7 @@ def test_no_changed_bit_changes_the_message() -> None:
 )
 @pytest.mark.parametrize("kind", [Batch, Exchange, Registration])
 def test_what_no_database_could_keep_is_unreadable(plain: bytes, kind: type[Message]) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMessage):
         decode(plain, kind)
 
 

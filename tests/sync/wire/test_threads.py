@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.wire import letters, messages, packing
+from sync.wire import messages, offline, packing
 from sync.wire.messages import Message
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -64,7 +64,7 @@ def test_every_message_has_its_decoder() -> None:
     def subtypes(kind: type[Message]) -> set[type[Message]]:
         return {kind}.union(*(subtypes(subtype) for subtype in kind.__subclasses__()))
 
-    assert letters.Reply in subtypes(messages.Message)
+    assert offline.OfflineReply in subtypes(messages.Message)
     for kind in subtypes(messages.Message):
-        with pytest.raises(packing.Unreadable):
+        with pytest.raises(packing.UnreadableMessage):
             packing.decode(b"\xc1", kind)

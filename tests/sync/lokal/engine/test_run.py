@@ -21,7 +21,7 @@ from requests.adapters import HTTPAdapter
 
 from dapodik.pokok import write
 from dapodik.pokok.models import Cursor, Origin, PesertaDidik, Sekolah
-from sync.lokal.engine import client, line_check, registration, run, runner
+from sync.lokal.engine import client, connection_check, registration, run, runner
 from sync.lokal.models import Connection, Outbox
 from sync.wire import messages, packing
 from sync.wire.messages import Batch, Message, Refusal
@@ -81,7 +81,7 @@ def _stands_alone(body: bytes) -> bool:
     """True for an answer with an ack or lowered rules: these are stored, whatever the rest of it is worth."""
     try:
         answer = packing.unpack(body, messages.Answer)
-    except packing.Unreadable:
+    except packing.UnreadableMessage:
         return False
     return bool(answer.ack or answer.rules)
 
@@ -136,7 +136,7 @@ def renewed() -> int:
 def checked() -> int:
     known = Connection.load()
     assert known is not None
-    result = line_check.look(known)
+    result = connection_check.look(known)
     assert all(remark.text for remark in result.remarks)
     return result.problem.number if result.problem else 0
 
@@ -187,5 +187,5 @@ def test_a_run_that_gets_nowhere_ends(answers: Answers) -> None:
 
 
 def test_a_bomb_is_not_unpacked() -> None:
-    with pytest.raises(packing.Unreadable):
+    with pytest.raises(packing.UnreadableMessage):
         packing.unpack(packed(b"\0" * (messages.UNPACKED_MAX + 1)), messages.Answer)

@@ -10,8 +10,9 @@ import pytest
 import requests
 
 from sync.lokal.engine.client import Client
-from sync.wire.messages import Comparison, Registration
+from sync.wire.messages import Comparison
 from sync.wire.problems import SyncProblem
+from sync.wire.registration import Registration
 from tests.sync.conftest import NPSN, SECONDS, Laptop, Pusat, by_nisn
 from tests.sync.whole import assert_whole
 

@@ -16,20 +16,10 @@ import requests
 from dapodik.pokok.models import KINDS
 from sync.lokal.engine.client import Client
 from sync.wire import digest, messages, packing, sealed
-from sync.wire.letters import Letter
-from sync.wire.messages import (
-    Answer,
-    Batch,
-    Change,
-    Comparison,
-    Exchange,
-    Offer,
-    Proof,
-    Registered,
-    Registration,
-    Summary,
-)
+from sync.wire.messages import Answer, Batch, Change, Comparison, Exchange, Offer, Proof, Summary
+from sync.wire.offline import OfflineRequest
 from sync.wire.problems import SyncProblem
+from sync.wire.registration import Registered, Registration
 from sync.wire.sealed import Purpose
 from tests.sync.conftest import NAME, NPSN, ROOT, SECONDS, Laptop, Pusat, fill
 
@@ -231,8 +221,8 @@ def test_a_letter_opens_no_other_school(pusat: Pusat, joined: Registered) -> Non
     with Client(pusat.url) as client:
         theirs = client.register(Registration("20299002", other_code, SECRET))
     key_hash = sealed.hash_of(joined.key.rpartition(".")[2])
-    letter = Letter(HELLO, [], None)
-    forged = sealed.seal(letter, Purpose.LETTER, key_hash, UUID(theirs.sekolah_id), theirs.installation)
+    letter = OfflineRequest(HELLO, [], None)
+    forged = sealed.seal(letter, Purpose.REQUEST, key_hash, UUID(theirs.sekolah_id), theirs.installation)
     page = requests.get(f"{pusat.url}/offline/", timeout=SECONDS)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
     assert token

@@ -20,8 +20,9 @@ from dapodik.pokok.models import KINDS
 from sync.lokal.engine.client import Client
 from sync.lokal.models import Run
 from sync.lokal.web.tanda_terima.receipts import TandaTerima
-from sync.wire.messages import Batch, Change, Exchange, Offer, Proof, Receipt, Registration, Summary
+from sync.wire.messages import Batch, Change, Exchange, Offer, Proof, Receipt, Summary
 from sync.wire.packing import decode, encode
+from sync.wire.registration import Registration
 from tests.sync.conftest import NAME, NPSN, SECONDS, Pusat, pupil
 
 HELLO = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)

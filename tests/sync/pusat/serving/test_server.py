@@ -15,7 +15,8 @@ import requests
 from sync.lokal.engine.client import Client
 from sync.pusat.door.admission import AT_WORK, WAITING_MAX
 from sync.wire import messages, packing
-from sync.wire.messages import Exchange, Registered, Registration
+from sync.wire.messages import Exchange
+from sync.wire.registration import Registered, Registration
 from tests.sync.conftest import NAME, NPSN, SECONDS, Laptop, Pusat, fill
 
 HELLO = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)

@@ -13,9 +13,10 @@ import requests
 
 from sync.lokal.engine.client import Client
 from sync.wire import sealed
-from sync.wire.letters import Letter, Reply
-from sync.wire.messages import Batch, Change, Comparison, Exchange, Offer, Proof, Registration
+from sync.wire.messages import Batch, Change, Comparison, Exchange, Offer, Proof
+from sync.wire.offline import OfflineReply, OfflineRequest
 from sync.wire.packing import encode
+from sync.wire.registration import Registration
 from tests.sync import postgres
 from tests.sync.by_file import upload
 from tests.sync.conftest import NAME, NPSN, ROOT, SECONDS, Pusat, pupil
@@ -141,9 +142,11 @@ def _of_a_school(pusat: Pusat) -> dict[str, Callable[[], object]]:
         said = Exchange(catalogue="c", app="1", epoch="e", acked=2, since=3, offer=offer)
         key_hash = sealed.hash_of(joined.key.rpartition(".")[2])
         address = UUID(joined.sekolah_id), joined.installation
-        letter = sealed.seal(Letter(said, expected=Proof(0, {})), sealed.Purpose.LETTER, key_hash, *address)
+        letter = sealed.seal(
+            OfflineRequest(said, expected=Proof(0, {})), sealed.Purpose.REQUEST, key_hash, *address
+        )
         reply = upload(pusat, base64.b64encode(letter).decode())
-        read = sealed.unseal(reply, sealed.Purpose.REPLY, key_hash, Reply)
+        read = sealed.unseal(reply, sealed.Purpose.REPLY, key_hash, OfflineReply)
         assert read.answers[0].answer.ack
 
     def exchange() -> None:

@@ -14,8 +14,8 @@ from django.utils.timesince import timesince
 
 from sync.lokal.models import Connection, Run
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import Checked
 from sync.wire.problems import SyncProblem
+from sync.wire.registration import Checked
 
 from .client import Client, causes, is_here
 
@@ -29,7 +29,7 @@ _NOWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 
 
 @dataclass(frozen=True)
-class Found:
+class CheckResult:
     """What a check found. `took`: seconds until pusat had answered; `remarks`: what does not stand in the way
     of a run."""
 
@@ -39,11 +39,11 @@ class Found:
     at: datetime = field(default_factory=timezone.now)
 
 
-class Check:
+class ConnectionCheck:
     """A check in a thread of its own, which nobody has to wait for."""
 
     def __init__(self, connection: Connection) -> None:
-        self._found: Found | None = None
+        self._found: CheckResult | None = None
         self._ends = time.monotonic() + SECONDS
         self._thread = threading.Thread(target=self._work, args=(connection,), name="check", daemon=True)
         self._thread.start()
@@ -53,32 +53,32 @@ class Check:
         self._thread.join(min(seconds, max(0.0, self._ends - time.monotonic())))
 
     @property
-    def found(self) -> Found | None:
+    def found(self) -> CheckResult | None:
         """The answer; None while it is under way."""
         if self._found is None and time.monotonic() >= self._ends:
-            self._found = Found(SyncProblem(103))
+            self._found = CheckResult(SyncProblem(103))
         return self._found
 
     def _work(self, connection: Connection) -> None:
-        found = Found(SyncProblem(506))
+        found = CheckResult(SyncProblem(506))
         try:
             found = look(connection)
         finally:
             self._found = self._found or found
 
 
-_newest: Check | None = None
+_newest: ConnectionCheck | None = None
 
 
-def begin(connection: Connection) -> Check:
+def begin(connection: Connection) -> ConnectionCheck:
     """Check now; one that is under way goes on."""
     global _newest
     if _newest is None or _newest.found:
-        _newest = Check(connection)
+        _newest = ConnectionCheck(connection)
     return _newest
 
 
-def newest(last_good: Run | None = None) -> Check | None:
+def newest(last_good: Run | None = None) -> ConnectionCheck | None:
     """The newest check since the application was started; none where what it found has been mended since:
     `last_good`, the last run that went well, was on the line after it."""
     failed = _newest.found if _newest and _newest.found and _newest.found.problem else None
@@ -87,15 +87,15 @@ def newest(last_good: Run | None = None) -> Check | None:
     return None if last_good.ended and last_good.ended > failed.at else _newest
 
 
-def look(connection: Connection) -> Found:
+def look(connection: Connection) -> CheckResult:
     """Ask pusat whether a run would be let in, and find out what is wrong where it does not answer."""
     began = time.monotonic()
     try:
         with Client(connection.url, connection.key, EACH_WAIT) as client:
             told = client.check()
     except SyncProblem as met:
-        return Found(_closer(met, connection.url))
-    return Found(None, time.monotonic() - began, tuple(_remarks(told)))
+        return CheckResult(_closer(met, connection.url))
+    return CheckResult(None, time.monotonic() - began, tuple(_remarks(told)))
 
 
 def _closer(problem: SyncProblem, url: str) -> SyncProblem:

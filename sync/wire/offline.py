@@ -17,7 +17,7 @@ from .shapes import Epoch, Number
 OFFERS_MAX = 9
 
 
-class Letter(Message):
+class OfflineRequest(Message):
     """From the school. `rest`: batches after the one of the exchange. `comparison` goes with a proof, so that
     a difference is mended with the very reply. `expected` goes with batches: the proof as it will be if all
     of it is taken as it was sent and nothing is new at pusat."""
@@ -28,7 +28,7 @@ class Letter(Message):
     expected: Proof | None = None
 
 
-class Question(Message):
+class ExchangeKey(Message):
     """Where a school stands when it asks, and which batch (by its hash) it sends with it."""
 
     epoch: Epoch
@@ -38,20 +38,22 @@ class Question(Message):
     offer: str = ""
 
 
-class Answered(Message):
+class AnsweredExchange(Message):
     """An answer and the question it is for."""
 
-    question: Question
+    question: ExchangeKey
     answer: Answer
 
 
-class Reply(Message):
+class OfflineReply(Message):
     """From pusat, to one letter."""
 
-    answers: list[Answered]
+    answers: list[AnsweredExchange]
     difference: Difference | None = None
 
 
-def question(said: Exchange, offer: Offer | None) -> Question:
+def key(request: Exchange, offer: Offer | None) -> ExchangeKey:
     """The question that an exchange asks with this batch."""
-    return Question(said.epoch, said.acked, said.since, said.position, offer.hash if offer else "")
+    return ExchangeKey(
+        request.epoch, request.acked, request.since, request.position, offer.hash if offer else ""
+    )

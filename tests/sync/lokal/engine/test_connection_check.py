@@ -16,11 +16,12 @@ import trustme
 from django.conf import LazySettings
 from django.test import Client as Browser
 
-from sync.lokal.engine import line_check
+from sync.lokal.engine import connection_check
 from sync.lokal.engine.client import Client
 from sync.lokal.models import Connection, Run
-from sync.wire.messages import Refusal, Registration
+from sync.wire.messages import Refusal
 from sync.wire.packing import pack
+from sync.wire.registration import Registration
 from tests.sync.conftest import NAME, NPSN, ROOT, Pusat, environment, free_port
 from tests.sync.line import HTML, PORTAL, Line, says, silent
 from tests.sync.test_tls import Server, authority, serve, trust
@@ -57,7 +58,7 @@ def at(url: str) -> Connection:
 
 
 def number(connection: Connection) -> int:
-    problem = line_check.look(connection).problem
+    problem = connection_check.look(connection).problem
     return problem.number if problem else 0
 
 
@@ -69,17 +70,17 @@ def line(pusat: Pusat) -> Iterator[Line]:
 
 
 def test_all_is_well(joined: Connection) -> None:
-    result = line_check.look(joined)
-    assert (result.problem, result.remarks) == (None, ()) and 0 < result.took < line_check.SECONDS
+    result = connection_check.look(joined)
+    assert (result.problem, result.remarks) == (None, ()) and 0 < result.took < connection_check.SECONDS
 
 
 def test_closed_and_about_to_be(pusat: Pusat, joined: Connection) -> None:
     pusat.command("close", "--until", "2999-01-01 06:00", "--reason", "pindah", "--json")
-    problem = line_check.look(joined).problem
+    problem = connection_check.look(joined).problem
     assert problem and problem.number == 302
     assert "1 Januari 2999 pukul 06.00 WIB: pindah." in problem.sentence
     pusat.command("close", "--from", "2998-12-31 18:00", "--until", "2999-01-01 06:00", "--json")
-    result = line_check.look(joined)
+    result = connection_check.look(joined)
     assert result.problem is None and [remark.number for remark in result.remarks] == [309]
     assert "dari Senin, 31 Desember 2998 pukul 18.00 WIB" in result.remarks[0].sentence
 
@@ -102,8 +103,8 @@ def test_the_line_is_cut(line: Line) -> None:
 
 
 def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_check, "_has_network", lambda: True)
-    problem = line_check.look(at("https://pusat.invalid")).problem
+    monkeypatch.setattr(connection_check, "_has_network", lambda: True)
+    problem = connection_check.look(at("https://pusat.invalid")).problem
     assert problem and problem.number == 102 and "pusat.invalid" in problem.sentence
 
 
@@ -114,8 +115,8 @@ def test_without_any_network(tmp_path: Path) -> None:
         pytest.skip("needs a system that lets a process have a network of its own")
     ask = (
         "import django; django.setup();"
-        "from sync.lokal.engine import line_check; from sync.lokal.models import Connection;"
-        "print(line_check.look(Connection(url='https://pusat.example', key='k')).problem.number)"
+        "from sync.lokal.engine import connection_check; from sync.lokal.models import Connection;"
+        "print(connection_check.look(Connection(url='https://pusat.example', key='k')).problem.number)"
     )
     known = environment(tmp_path, DJANGO_SETTINGS_MODULE="dapodik.settings.test")
     done = subprocess.run(
@@ -138,7 +139,7 @@ def test_without_any_network(tmp_path: Path) -> None:
 def test_somebody_else_answers_or_nobody(
     line: Line, joined: Connection, monkeypatch: pytest.MonkeyPatch, fault: object, expected: int
 ) -> None:
-    monkeypatch.setattr(line_check, "EACH_WAIT", 0.5 if expected == 103 else line_check.EACH_WAIT)
+    monkeypatch.setattr(connection_check, "EACH_WAIT", 0.5 if expected == 103 else connection_check.EACH_WAIT)
     line.spoil(fault)  # type: ignore[arg-type]
     joined.url = line.url
     assert number(joined) == expected
@@ -162,7 +163,7 @@ def test_certificates(
 @pytest.mark.parametrize(("days", "words"), [(-3660, "10 tahun"), (1, "1 hari"), (0, "")])
 def test_a_clock_that_is_wrong(joined: Connection, days: int, words: str) -> None:
     with time_machine.travel(datetime.now(UTC) + timedelta(days=days), tick=True):
-        result = line_check.look(joined)
+        result = connection_check.look(joined)
     assert result.problem is None
     assert [remark.details["difference"].replace("\xa0", " ") for remark in result.remarks] == (
         [words] if words else []
@@ -173,8 +174,8 @@ def test_other_fields_than_pusat_knows(joined: Connection, monkeypatch: pytest.M
     class Other:
         hash = "lain"
 
-    monkeypatch.setattr(line_check, "catalogue", Other)
-    assert [remark.number for remark in line_check.look(joined).remarks] == [207]
+    monkeypatch.setattr(connection_check, "catalogue", Other)
+    assert [remark.number for remark in connection_check.look(joined).remarks] == [207]
 
 
 def test_what_hangs_in_the_system_does_not_hang_the_page(
@@ -189,15 +190,15 @@ def test_what_hangs_in_the_system_does_not_hang_the_page(
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", hangs)
-    monkeypatch.setattr(line_check, "_newest", None)
+    monkeypatch.setattr(connection_check, "_newest", None)
     known = at("https://pusat.example")
     known.sekolah_id, known.installation = uuid4(), 1
     known.save()
     shown = operator.post("/sinkronisasi/periksa/", follow=True).content.decode()
     assert asked.is_set() and "Sedang memeriksa" in shown and 'hx-get="/sinkronisasi/periksa/"' in shown
-    first = line_check.newest()
+    first = connection_check.newest()
     operator.post("/sinkronisasi/periksa/")
-    assert first and line_check.newest() is first
+    assert first and connection_check.newest() is first
     first._ends = 0.0
     assert "masalah nomor 103" in operator.get("/sinkronisasi/periksa/").content.decode()
     answers.set()
@@ -208,7 +209,7 @@ def test_what_hangs_in_the_system_does_not_hang_the_page(
 def test_the_page_tells_what_was_found(
     operator: Browser, joined: Connection, pusat: Pusat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line_check, "_newest", None)
+    monkeypatch.setattr(connection_check, "_newest", None)
     joined.installation = 1
     joined.save()
     assert "Belum diperiksa" in operator.get("/sinkronisasi/").content.decode()
@@ -233,11 +234,11 @@ def test_the_page_tells_what_was_found(
 def test_a_good_run_takes_back_what_an_older_check_found(
     operator: Browser, monkeypatch: pytest.MonkeyPatch, status: str, way: str, minutes: int, stands: bool
 ) -> None:
-    monkeypatch.setattr(line_check, "_newest", None)
+    monkeypatch.setattr(connection_check, "_newest", None)
     known = at(f"http://127.0.0.1:{free_port()}")
     known.sekolah_id, known.installation = uuid4(), 1
     known.save()
-    line_check.begin(known).wait(line_check.SECONDS)
+    connection_check.begin(known).wait(connection_check.SECONDS)
     assert "masalah nomor 109" in operator.get("/sinkronisasi/").content.decode()
     ended = datetime.now(UTC) + timedelta(minutes=minutes)
     Run.objects.create(started=ended, ended=ended, by="Ibu", status=status, way=way)

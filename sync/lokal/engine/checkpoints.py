@@ -1,19 +1,19 @@
-"""The moments of pusat's history that this computer knows, and the way back once pusat was set back."""
+"""The checkpoints of pusat's history that this computer knows, and the way back once pusat was set back."""
 
 from django.db import transaction
 
 from dapodik.pokok import lost, pending
 from dapodik.pokok.models import Cursor
-from sync.lokal.models import Connection, Moment
+from sync.lokal.models import Checkpoint, Connection
 from sync.wire.messages import Answer
 from sync.wire.problems import SyncProblem
 
 from . import acknowledged, outbox, position
 
 
-def newest() -> Moment:
+def newest() -> Checkpoint:
     """The newest moment that is known; an empty one where none is."""
-    return Moment.objects.last() or Moment(number=0, mark="", seen=0, journal=0)
+    return Checkpoint.objects.last() or Checkpoint(number=0, mark="", seen=0, journal=0)
 
 
 def note(answer: Answer) -> None:
@@ -26,7 +26,7 @@ def note(answer: Answer) -> None:
         return
     waits = pending.unsent().exists()
     journal = before.journal if waits else lost.newest_change()
-    now = Moment(number=answer.head, mark=answer.mark, seen=Cursor.load().seen, journal=journal)
+    now = Checkpoint(number=answer.head, mark=answer.mark, seen=Cursor.load().seen, journal=journal)
     if (before.number, before.mark) == (now.number, now.mark):
         now.pk = before.pk
         if (before.seen, before.journal) == (now.seen, now.journal):
@@ -42,10 +42,10 @@ def roll_back(connection: Connection, head: int) -> None:
     Raises SyncProblem 106 where there is nothing to go back from.
     """
     cursor = Cursor.load()
-    if not cursor.seen and not Moment.objects.exists():
+    if not cursor.seen and not Checkpoint.objects.exists():
         raise SyncProblem(106)
-    Moment.objects.filter(pk=newest().pk).delete()
-    Moment.objects.filter(number__gt=head).delete()
+    Checkpoint.objects.filter(pk=newest().pk).delete()
+    Checkpoint.objects.filter(number__gt=head).delete()
     to = newest()
     outbox.start_new_epoch(connection)
     position.go_back(to.seen)
