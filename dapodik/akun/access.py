@@ -37,7 +37,7 @@ open_to_all = open_to(Peran.KEPALA_SEKOLAH, Peran.PTK)
 
 
 def may_use(user: Pengguna, view: View, method: str) -> bool:
-    """Whether this account may send such a request to this view."""
+    """True where this account may send a request with this HTTP method to this view."""
     role = user.acting_peran
     if role == Peran.OPERATOR or role in getattr(view, "open_to", ()):
         return True

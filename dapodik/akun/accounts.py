@@ -60,7 +60,7 @@ def end_all_sessions(user: Pengguna, request: HttpRequest) -> None:
 
 
 def is_last_operator(user: Pengguna) -> bool:
-    """Whether this is the only active operator. Ask in the transaction that acts on it."""
+    """True for the only active operator. To be asked in the transaction that acts on the answer."""
     active = Pengguna.objects.filter(peran=Peran.OPERATOR, is_active=True)
     return list(active.values_list("pk", flat=True)[:2]) == [user.pk]
 

@@ -72,11 +72,11 @@ def _wrong(key: str, address: str) -> list[RiwayatMasuk]:
     """The wrong tries since the last right one, the newest first."""
     forgotten = timezone.now() - MEMORY
     wrong: list[RiwayatMasuk] = []
-    for one in RiwayatMasuk.objects.filter(name_key=key).order_by("-id").iterator():
-        is_here = one.address == address
-        anew = one.peristiwa == Peristiwa.ATUR_ULANG or (is_here and one.peristiwa == Peristiwa.MASUK)
-        if anew or one.at <= forgotten:
+    for event in RiwayatMasuk.objects.filter(name_key=key).order_by("-id").iterator():
+        is_here = event.address == address
+        anew = event.peristiwa == Peristiwa.ATUR_ULANG or (is_here and event.peristiwa == Peristiwa.MASUK)
+        if anew or event.at <= forgotten:
             break
-        if is_here and one.peristiwa == Peristiwa.GAGAL:
-            wrong.append(one)
+        if is_here and event.peristiwa == Peristiwa.GAGAL:
+            wrong.append(event)
     return wrong

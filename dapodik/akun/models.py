@@ -54,7 +54,7 @@ class Pengguna(AbstractUser):
 
     @property
     def may_edit(self) -> bool:
-        """Whether this account may change records now; a kepala sekolah sees all and changes nothing."""
+        """True where this account may change records now. A kepala sekolah sees all and changes nothing."""
         return self.acting_peran == Peran.OPERATOR
 
     @property
@@ -66,7 +66,7 @@ class Pengguna(AbstractUser):
 
     @property
     def sees_all(self) -> bool:
-        """Whether this account sees the whole school; a PTK sees only what is theirs."""
+        """True where this account sees the whole school. A PTK sees only their own data."""
         return self.peran in (Peran.OPERATOR, Peran.KEPALA_SEKOLAH)
 
     def get_session_auth_hash(self) -> str:

@@ -69,7 +69,7 @@ def note_undone(operation: UUID) -> None:
 
 
 def _was_sent(operation: UUID) -> bool:
-    """Whether pusat may hold any of it: a record that waits to be sent, and is not under way, was not."""
+    """True where pusat may have some of the act: one of its records is not pending, or is under way."""
     ids = list(Journal.objects.filter(operation=operation).values_list("record_id", flat=True))
     waiting = pending.rows(ids).values()
     return len(waiting) < len(set(ids)) or any(row.sending is not None for row in waiting)

@@ -17,21 +17,21 @@ from .write import Author, Edit
 def goes_along(record: Record) -> dict[str, int]:
     """{kind in words: how many} of what would be deleted with a record. What belongs to another record too,
     and that one is deleted already, is seen nowhere and not counted."""
-    found = {}
+    owned = {}
     for part, name in parts_of(type(record)):
         rows = part.live.filter(**{name: record.pk})
         for other in OWNERS[part]:
             if other != name:
                 rows = rows.exclude(**{f"{other.removesuffix('_id')}__soft_delete": True})
         if count := rows.count():
-            found[str(part._meta.verbose_name)] = count
-    return found
+            owned[str(part._meta.verbose_name)] = count
+    return owned
 
 
 @transaction.atomic
 def delete(record: Record, author: Author) -> Act | None:
     """Delete a record and all that belongs to it; None where it is deleted already and nothing is left."""
-    edits = [Edit(type(one), {"soft_delete": True}, one.pk) for one in (*live_parts(record), record)]
+    edits = [Edit(type(part), {"soft_delete": True}, part.pk) for part in (*live_parts(record), record)]
     return acts.perform(f"Hapus {record._meta.verbose_name} {record}"[:TEXT_MAX], edits, author)
 
 
@@ -42,7 +42,9 @@ def restore(record: Record, author: Author) -> Undone:
     Each record counts as one field of the answer.
     """
     along = went_along(record)
-    edits = [Edit(type(one), {"soft_delete": False}, one.pk) for one in (record, *along) if one.soft_delete]
+    edits = [
+        Edit(type(part), {"soft_delete": False}, part.pk) for part in (record, *along) if part.soft_delete
+    ]
     late = overtaken(edits)
     made = write.save([edit for edit in edits if edit.id not in late], author)
     Act.objects.filter(operation=_operation(record), undone=None).update(undone=timezone.now())
@@ -51,7 +53,7 @@ def restore(record: Record, author: Author) -> Undone:
 
 def live_parts(record: Record) -> list[Record]:
     """What belongs to a record, as far as it is not deleted."""
-    return [one for part, name in parts_of(type(record)) for one in part.live.filter(**{name: record.pk})]
+    return [row for part, name in parts_of(type(record)) for row in part.live.filter(**{name: record.pk})]
 
 
 def went_along(record: Record) -> list[Record]:
@@ -59,9 +61,9 @@ def went_along(record: Record) -> list[Record]:
     has been brought back since too."""
     gone = Journal.objects.filter(operation=_operation(record), is_new=False, changes__soft_delete__1=True)
     return [
-        one
+        row
         for part, name in parts_of(type(record))
-        for one in part.objects.filter(**{name: record.pk}, pk__in=gone.values("record_id"))
+        for row in part.objects.filter(**{name: record.pk}, pk__in=gone.values("record_id"))
     ]
 
 

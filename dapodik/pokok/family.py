@@ -42,12 +42,12 @@ def owner_of(part: type[Record], name: str) -> type[Record]:
 
 def family(record: Record) -> set[UUID]:
     """The ids of a record and of all that belongs to it, deleted or moved elsewhere since too."""
-    found = {record.id}
+    ids = {record.id}
     for part, name in parts_of(type(record)):
-        found.update(part.objects.filter(**{name: record.id}).values_list("pk", flat=True))
+        ids.update(part.objects.filter(**{name: record.id}).values_list("pk", flat=True))
     if isinstance(record, RombonganBelajar):
-        found.update(_moved_away(record))
-    return found
+        ids.update(_moved_away(record))
+    return ids
 
 
 def _moved_away(rombel: RombonganBelajar) -> list[UUID]:

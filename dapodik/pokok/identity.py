@@ -23,14 +23,14 @@ class Keys:
 
     def usable(self) -> list[Key]:
         """The keys that say something, the strongest first."""
-        found: list[Key] = []
+        keys: list[Key] = []
         if _NISN.fullmatch(self.nisn):
-            found.append(("nisn", self.nisn))
+            keys.append(("nisn", self.nisn))
         if _NIK.fullmatch(self.nik):
-            found.append(("nik", self.nik))
+            keys.append(("nik", self.nik))
         if self.nama.strip() and self.tanggal_lahir:
-            found.append(("nama", folded(self.nama), str(self.tanggal_lahir)))
-        return found
+            keys.append(("nama", folded(self.nama), str(self.tanggal_lahir)))
+        return keys
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,12 @@ def undo(operation: UUID, author: Author) -> Undone:
     late = _left_alone(operation, edits)
     back = [edit for edit in edits if edit.id not in late]
     write.save([*back, *_along(back)], author)
-    kept = sum(len(edit.values) for edit in edits if edit.id in late)
-    return Undone(sum(len(edit.values) for edit in back), left + kept)
+    remaining = sum(len(edit.values) for edit in edits if edit.id in late)
+    return Undone(sum(len(edit.values) for edit in back), left + remaining)
 
 
 def is_in_force(operation: UUID) -> bool:
-    """Whether there is anything of an act that could be taken back."""
+    """True where at least one change of an act could be undone now."""
     edits, _ = _edits(operation)
     return len(_left_alone(operation, edits)) < len(edits)
 
@@ -58,13 +58,13 @@ def _left_alone(operation: UUID, edits: Sequence[Edit]) -> set[UUID]:
 def _along(edits: Sequence[Edit]) -> list[Edit]:
     """What goes with the records that are deleted, though it came to them later."""
     going = {edit.id for edit in edits}
-    found: dict[UUID, Edit] = {}
+    deletions: dict[UUID, Edit] = {}
     for part, names in OWNERS.items():
         for name in names:
             owners = _given(edits, owner_of(part, name), soft_delete=True)
             rows = part.live.values_list("pk", name) if owners else ()
-            found |= {pk: Edit(part, {"soft_delete": True}, pk) for pk, owner in rows if owner in owners}
-    return [edit for pk, edit in found.items() if pk not in going]
+            deletions |= {pk: Edit(part, {"soft_delete": True}, pk) for pk, owner in rows if owner in owners}
+    return [edit for pk, edit in deletions.items() if pk not in going]
 
 
 def _edits(operation: UUID) -> tuple[list[Edit], int]:
@@ -89,7 +89,7 @@ def overtaken(edits: Sequence[Edit]) -> set[UUID]:
 
 def _without_owner(edits: Sequence[Edit]) -> set[UUID]:
     """The records that would come back although one they belong to is deleted, and stays so."""
-    found: set[UUID] = set()
+    ids: set[UUID] = set()
     for part, names in OWNERS.items():
         returning = _given(edits, part, soft_delete=False)
         for name in names if returning else ():
@@ -97,8 +97,8 @@ def _without_owner(edits: Sequence[Edit]) -> set[UUID]:
             orphans = part.objects.filter(
                 soft_delete=True, **{f"{name.removesuffix('_id')}__soft_delete": True}
             ).values_list("pk", name)
-            found |= {pk for pk, owner in orphans if pk in returning and owner not in owners}
-    return found
+            ids |= {pk for pk, owner in orphans if pk in returning and owner not in owners}
+    return ids
 
 
 def _in_another_class(edits: Sequence[Edit]) -> set[UUID]:
@@ -127,8 +127,8 @@ def _enrolled_again(edits: Sequence[Edit]) -> set[UUID]:
     ending = _given(edits, RegistrasiPesertaDidik, soft_delete=True)
     enrolled = {pupil for pk, pupil in is_open.filter(soft_delete=False) if pk not in ending}
     ended = registrasi.filter(soft_delete=False).exclude(jenis_keluar_id="")
-    again = [one for one in ended if one[0] in reopened]
-    again += [one for one in is_open.filter(soft_delete=True) if one[0] in returning]
+    again = [ending for ending in ended if ending[0] in reopened]
+    again += [ending for ending in is_open.filter(soft_delete=True) if ending[0] in returning]
     return {pk for pk, pupil in again if pupil in enrolled}
 
 

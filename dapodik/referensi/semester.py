@@ -29,7 +29,7 @@ class Semester:
 
     @property
     def is_ganjil(self) -> bool:
-        """Whether it is the first of its school year."""
+        """True for the first semester of a school year."""
         return self.id[4] == "1"
 
     @property

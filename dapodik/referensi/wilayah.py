@@ -23,17 +23,17 @@ class Wilayah:
 
 
 def provinsi_exists(nik: str) -> bool:
-    """Whether the first two digits are a province."""
+    """True where the first two digits are the code of a province."""
     return nik[:2] in table("wilayah_provinsi")
 
 
 def kabupaten_exists(nik: str) -> bool:
-    """Whether the first four digits are a kabupaten or kota."""
+    """True where the first four digits are the code of a kabupaten or kota."""
     return nik[:4] in table("wilayah_kabupaten")
 
 
 def kecamatan_exists(nik: str) -> bool:
-    """Whether the first six digits are a kecamatan."""
+    """True where the first six digits are the code of a kecamatan."""
     return nik[:6] in table("wilayah_kecamatan")
 
 
@@ -54,14 +54,14 @@ def find(kecamatan: str, kabupaten: str, provinsi: str) -> list[Wilayah]:
 
     `Kab. Bandung` and `Kota Bandung` are told apart when the name says which.
     """
-    found = []
+    codes = []
     for kode, label in table("wilayah_kecamatan"):
         if bare(label) != bare(kecamatan):
             continue
         place = wilayah(kode)
         if place and _same_kabupaten(place.kabupaten_kota, kabupaten) and _same(place.provinsi, provinsi):
-            found.append(place)
-    return found
+            codes.append(place)
+    return codes
 
 
 def bare(name: str) -> str:

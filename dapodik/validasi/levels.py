@@ -33,12 +33,12 @@ def effective(lowered: Mapping[str, str], context: Context) -> dict[str, str]:
     """{rule code: level} of every rule that counts at this school; those that are off are absent."""
     year = context.awal_tahun_ajaran
     of_school = levels_of_school(context.bentuk, year.year) if year else {}
-    found = {}
-    for code, told in book().items():
-        level = max(of_school.get(code, told.level), lowered.get(code, LEVELS[0]), key=_rank)
+    effective_levels = {}
+    for code, rule in book().items():
+        level = max(of_school.get(code, rule.level), lowered.get(code, LEVELS[0]), key=_rank)
         if level != OFF:
-            found[code] = level
-    return found
+            effective_levels[code] = level
+    return effective_levels
 
 
 def _rank(level: str) -> int:

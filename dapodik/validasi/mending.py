@@ -25,7 +25,7 @@ class Cure:
 
 
 def can_mend(code: str) -> bool:
-    """Whether a rule's findings may have an obvious cure."""
+    """True for a rule that can mend some of its findings by itself."""
     return code in RULES and RULES[code].mend is not None
 
 
@@ -37,9 +37,14 @@ def mendable(findings: "QuerySet[Finding]") -> set[str]:
 
 def cures(findings: Iterable[Finding]) -> list[Cure]:
     """What would be mended, in the order of the findings; what has no obvious cure is left out."""
-    found = [one for one in findings if can_mend(one.code)]
-    records = _records(found)
-    return [cure for one in found if one.record_id in records for cure in _cure(one, records[one.record_id])]
+    mendable = [finding for finding in findings if can_mend(finding.code)]
+    records = _records(mendable)
+    return [
+        cure
+        for finding in mendable
+        if finding.record_id in records
+        for cure in _cure(finding, records[finding.record_id])
+    ]
 
 
 @transaction.atomic
@@ -64,8 +69,8 @@ def _cure(finding: Finding, record: Record) -> list[Cure]:
 def _records(findings: Iterable[Finding]) -> dict[UUID, Record]:
     """The records that these findings are about."""
     by_kind: dict[str, list[UUID]] = {}
-    for one in findings:
-        by_kind.setdefault(one.kind, []).append(one.record_id)
+    for finding in findings:
+        by_kind.setdefault(finding.kind, []).append(finding.record_id)
     return {
         pk: record for kind, ids in by_kind.items() for pk, record in pending.records_of(kind, ids).items()
     }

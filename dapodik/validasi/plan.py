@@ -1,7 +1,7 @@
 """The rules of one kind of record in the order in which rows are asked: field by field.
 
-Most rules look at one field alone, and its values repeat from row to row (RT 2, Islam, an empty NIK of
-the wali): such a rule is asked once for each value among the rows. What only concerns a filled field is
+Most rules look at one field alone, and the values of a field repeat from row to row (RT 2, Islam, an
+empty NIK of the wali). Such a rule is asked once for each value among the rows. A rule on filled fields is
 not asked of an empty one, and the other way round.
 """
 
@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from .rows import Row
 from .rule import RULES, Rule, When, is_filled
 
-Found = tuple[Rule, Mapping[str, object]]
-# What to ask of a filled field, and what of an empty one.
+BrokenRule = tuple[Rule, Mapping[str, object]]
+# The rules for a filled field, and those for an empty one.
 ByFilling = tuple[tuple[Rule, ...], tuple[Rule, ...]]
 
 
@@ -35,18 +35,18 @@ def plan_of(codes: Iterable[str]) -> Plan:
     return tuple(
         Group(
             field,
-            _by_filling([one for one in found if len(one.reads) == 1]),
-            _by_filling([one for one in found if len(one.reads) > 1]),
+            _by_filling([rule for rule in rules if len(rule.reads) == 1]),
+            _by_filling([rule for rule in rules if len(rule.reads) > 1]),
         )
-        for field, found in by_field.items()
+        for field, rules in by_field.items()
     )
 
 
 def broken(rows: Sequence[Row], plan: Plan) -> Iterator[tuple[Row, Rule, Mapping[str, object]]]:
-    """Each rule that one of the rows breaks, with what its sentence names.
+    """Each rule that one of the rows breaks, with the details that its sentence names.
 
-    All rows are of one run, so what Context says is the same for them. A field whose cell could not be
-    read is passed over: what is wrong with it is known.
+    All rows are of one run: their Context is the same. A field whose cell could not be read is passed over,
+    since it has a finding already.
     """
     for field, alone, with_others in plan:
         values = [row[field] for row in rows]
@@ -55,41 +55,45 @@ def broken(rows: Sequence[Row], plan: Plan) -> Iterator[tuple[Row, Rule, Mapping
                 yield row, rule, details
 
 
-def _alone(rows: Sequence[Row], values: Sequence[Any], rules: ByFilling) -> Iterator[tuple[Row, Found]]:
+def _alone(rows: Sequence[Row], values: Sequence[Any], rules: ByFilling) -> Iterator[tuple[Row, BrokenRule]]:
     if not any(rules):
         return
     # Of each value any row that has it.
     samples = dict(zip(values, rows, strict=True))
     wrong = {
-        value: found for value, row in samples.items() if (found := _asked(rules[not is_filled(value)], row))
+        value: answers
+        for value, row in samples.items()
+        if (answers := _asked(rules[not is_filled(value)], row))
     }
     if wrong:
         for row, value in zip(rows, values, strict=True):
-            for one in wrong.get(value, ()):
-                yield row, one
+            for answer in wrong.get(value, ()):
+                yield row, answer
 
 
-def _with_others(rows: Sequence[Row], values: Sequence[Any], rules: ByFilling) -> Iterator[tuple[Row, Found]]:
+def _with_others(
+    rows: Sequence[Row], values: Sequence[Any], rules: ByFilling
+) -> Iterator[tuple[Row, BrokenRule]]:
     if not any(rules):
         return
     asked = {value: rules[not is_filled(value)] for value in set(values)}
     if any(asked.values()):
         for row, value in zip(rows, values, strict=True):
-            for one in _asked(asked[value], row):
-                yield row, one
+            for answer in _asked(asked[value], row):
+                yield row, answer
 
 
-def _asked(rules: tuple[Rule, ...], row: Row) -> Sequence[Found]:
-    found: Sequence[Found] = ()
-    for one in rules:
-        answer: Any = one.check(row)
+def _asked(rules: tuple[Rule, ...], row: Row) -> Sequence[BrokenRule]:
+    answers: Sequence[BrokenRule] = ()
+    for rule in rules:
+        answer: Any = rule.check(row)
         if answer:
-            found = [*found, (one, {} if answer is True else answer)]
-    return found
+            answers = [*answers, (rule, {} if answer is True else answer)]
+    return answers
 
 
 def _by_filling(rules: Sequence[Rule]) -> ByFilling:
     return (
-        tuple(one for one in rules if one.when is not When.EMPTY),
-        tuple(one for one in rules if one.when is not When.FILLED),
+        tuple(rule for rule in rules if rule.when is not When.EMPTY),
+        tuple(rule for rule in rules if rule.when is not When.FILLED),
     )

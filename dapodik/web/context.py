@@ -15,7 +15,7 @@ from dapodik.akun.models import Tampilan
 from dapodik.pokok.models import Sekolah
 from dapodik.program.version import VERSION
 
-from .semester.chosen import kept, offered
+from .semester.chosen import chosen_in_session, offered
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": _menu(request.path, sees_all=user_of(request).sees_all),
         "sekolah": sekolah,
-        "semester": kept(request) or now,
+        "semester": chosen_in_session(request) or now,
         "semesters": offered(now),
         "looks_back": user_of(request).looks_back,
         "dapodik": bentuk.dapodik if bentuk else "",
@@ -57,24 +57,24 @@ def panels(request: HttpRequest, place: str) -> list[SafeString]:
 
     The function takes the request and returns the template's context, or None for no panel.
     """
-    found = []
+    panels_html = []
     for config in apps.get_app_configs():
         template, function = getattr(config, "panels", {}).get(place, ("", ""))
         context = import_string(function)(request) if function else None
         if context is not None:
-            found.append(render_to_string(template, context, request))
-    return found
+            panels_html.append(render_to_string(template, context, request))
+    return panels_html
 
 
 def _menu(path: str, sees_all: bool) -> list[MenuEntry]:
     words = "menu" if sees_all else "own_menu"
     entries = sorted(entry for config in apps.get_app_configs() for entry in getattr(config, words, []))
-    found: list[MenuEntry] = []
+    menu: list[MenuEntry] = []
     for _, label, name in entries:
         address = reverse(name)
         here = path == address if address == "/" else path.startswith(address)
-        found.append(MenuEntry(label, address, here, _key(label, {one.key for one in found})))
-    return found
+        menu.append(MenuEntry(label, address, here, _key(label, {entry.key for entry in menu})))
+    return menu
 
 
 def _key(label: str, taken: set[str]) -> str:

@@ -49,11 +49,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: no such page or record."""
-    said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    message = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
     # Django's own text is English and speaks of addresses.
     text = (
-        said
-        if said.endswith(".") and not said.startswith("No ")
+        message
+        if message.endswith(".") and not message.startswith("No ")
         else "Periksa alamatnya, atau pilih dari menu. Yang dihapus ada di daftarnya, saringan “Dihapus”."
     )
     if request.method == "POST":
@@ -66,16 +66,16 @@ def not_allowed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     own answer is a blank page."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        found = get_response(request)
-        if found.status_code != 405 or request.method != "GET":
-            return found
+        response = get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
         page = _page(
             request,
             405,
             "Halaman ini tidak dapat dibuka langsung",
             "Alamatnya hanya menerima isian formulir. Belum ada yang berubah; pilih dari menu.",
         )
-        page.headers["Allow"] = found.headers["Allow"]
+        page.headers["Allow"] = response.headers["Allow"]
         return page
 
     return answer

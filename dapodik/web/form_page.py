@@ -20,11 +20,11 @@ from .record_form import mark_findings
 
 # The button that saves all the same.
 ANYWAY = "apa_adanya"
-_SAID = 2
+_SHOWN = 2
 
 
 class _Doubtful(Exception):
-    """What is invalid because of what was typed: nothing of it is kept."""
+    """Rolls back what was typed, because it made something invalid."""
 
 
 def form_page(
@@ -34,7 +34,7 @@ def form_page(
     save: Callable[[], bool],
     record_ids: Sequence[UUID],
     *,
-    told: Callable[[], str],
+    message: Callable[[], str],
     after: str,
     back: str,
     context: Mapping[str, Any],
@@ -42,19 +42,19 @@ def form_page(
 ) -> HttpResponse:
     """Show the forms of a record with what validation finds in it; save them on POST.
 
-    `save` says False where the forms themselves have errors. `told` is said once it is saved; `after` and
-    `back` are where saving and giving up lead to, unless the address names a `next`. `warn`: see
-    `saved_unless_doubtful`. The record must have been read in the transaction of the request.
+    `save` returns False where the forms themselves have errors. `message` gives the text to show once it is
+    saved. `after` and `back` are where saving and giving up lead to, unless the address names a `next`.
+    `warn`: see `saved_unless_doubtful`. The record must have been read in the transaction of the request.
     """
     doubtful: list[Finding] = []
     if request.method == "POST":
         is_saved, doubtful = saved_unless_doubtful(request, save, record_ids, warn)
         if is_saved:
-            messages.success(request, told())
+            messages.success(request, message())
             return redirect(next_page(request, after))
     engine.refresh()
-    found = [*_of(record_ids), *doubtful]
-    mark_findings(forms, found, _first_wrong(forms, doubtful) or request.GET.get("field", ""))
+    findings = [*_of(record_ids), *doubtful]
+    mark_findings(forms, findings, _first_wrong(forms, doubtful) or request.GET.get("field", ""))
     shown = {
         "next": next_page(request, ""),
         "back": next_page(request, back),
@@ -69,39 +69,41 @@ def saved_unless_doubtful(
 ) -> tuple[bool, list[Finding]]:
     """Save, unless that makes something invalid that was not so before and nobody has said to save it.
 
-    Returns whether it was saved, and the findings because of which it was not. `warn`: say what it brings
-    and saves all the same; not where the page that follows shows that at many records.
+    Returns if it was saved, and the findings because of which it was not. `warn`: show what it brings and is
+    saved all the same; False where the page that follows shows that for many records.
     """
     engine.refresh()
-    before = {_key(one) for one in _of(ids)}
+    before = {_key(finding) for finding in _of(ids)}
     fresh: list[Finding] = []
     try:
         with transaction.atomic():
             if not save():
                 return False, []
             engine.refresh()
-            fresh = [one for one in _of(ids) if _key(one) not in before]
-            if any(one.level == INVALID for one in fresh) and ANYWAY not in request.POST:
+            fresh = [finding for finding in _of(ids) if _key(finding) not in before]
+            if any(finding.level == INVALID for finding in fresh) and ANYWAY not in request.POST:
                 raise _Doubtful
     except _Doubtful:
-        return False, [one for one in fresh if one.level == INVALID]
+        return False, [finding for finding in fresh if finding.level == INVALID]
     if warn:
-        _say(request, [one.message for one in fresh if one.level in (INVALID, WARNING)])
+        _say(request, [finding.message for finding in fresh if finding.level in (INVALID, WARNING)])
     return True, []
 
 
-def _say(request: HttpRequest, told: Sequence[str]) -> None:
-    """Say a few of these; a new record brings many."""
-    for one in told[:_SAID]:
-        messages.warning(request, one)
-    if len(told) > _SAID:
-        messages.warning(request, f"Ada {len(told) - _SAID} catatan lain; semuanya tampil di menu Validasi.")
+def _say(request: HttpRequest, sentences: Sequence[str]) -> None:
+    """Show the first of these, and how many more there are: a new record brings many."""
+    for sentence in sentences[:_SHOWN]:
+        messages.warning(request, sentence)
+    if len(sentences) > _SHOWN:
+        messages.warning(
+            request, f"Ada {len(sentences) - _SHOWN} catatan lain; semuanya tampil di menu Validasi."
+        )
 
 
 def _first_wrong(forms: Sequence[Form], doubtful: Sequence[Finding]) -> str:
     """The name of the field because of which nothing was saved; "" where there is none."""
     wrong = [name for form in forms for name in form.fields if name in form.errors]
-    return next(iter(wrong or [one.field for one in doubtful]), "")
+    return next(iter(wrong or [finding.field for finding in doubtful]), "")
 
 
 def _of(ids: Sequence[UUID]) -> list[Finding]:

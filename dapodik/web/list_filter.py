@@ -16,16 +16,16 @@ class ListFilter(filters.FilterSet):
 
     def __init__(self, data: "dict[str, str]", queryset: "QuerySet[Any]") -> None:
         super().__init__(data, queryset)
-        for one in self.filters.values():
-            if isinstance(one, filters.ChoiceFilter):
-                told = {"invalid_choice": f"Pilihan saringan “{one.label}” tidak dikenal."}
-                one.extra.setdefault("error_messages", told)
+        for field in self.filters.values():
+            if isinstance(field, filters.ChoiceFilter):
+                texts = {"invalid_choice": f"Pilihan saringan “{field.label}” tidak dikenal."}
+                field.extra.setdefault("error_messages", texts)
 
     def filter_queryset(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         """The rows that all filters let through."""
         if self.form.is_valid():
-            found: QuerySet[Any] = super().filter_queryset(rows)
-            return found
+            queryset: QuerySet[Any] = super().filter_queryset(rows)
+            return queryset
         for name in self.form.errors:
             self._show_as_asked(name)
         return rows.none()

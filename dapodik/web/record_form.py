@@ -234,9 +234,9 @@ def mark_findings(forms_: Iterable[forms.Form], findings: Iterable[Any], focus: 
     for form in forms_:
         only = getattr(form, "findings_of", None)
         for name, field in form.fields.items():
-            found = [one for one in by_field.get(name, []) if only in (None, one.record_id)]
-            field.findings = found  # type: ignore[attr-defined]
-            field.level = min((one.level for one in found), key=LEVELS.index, default="")  # type: ignore[attr-defined]
+            own = [finding for finding in by_field.get(name, []) if only in (None, finding.record_id)]
+            field.findings = own  # type: ignore[attr-defined]
+            field.level = min((finding.level for finding in own), key=LEVELS.index, default="")  # type: ignore[attr-defined]
             if name == focus:
                 field.widget.attrs["autofocus"] = True
 
@@ -263,12 +263,12 @@ def changes_since(record: Record, version: int) -> Since:
 
 def changes_of_all(ids: Iterable[UUID], version: int) -> dict[UUID, Since]:
     """As `changes_since`, by record."""
-    found: dict[UUID, Since] = {}
+    by_record: dict[UUID, Since] = {}
     for entry in Journal.objects.filter(record_id__in=list(ids), id__gt=version).order_by("id"):
-        since = found.setdefault(entry.record_id, {})
+        since = by_record.setdefault(entry.record_id, {})
         for name, (old, _new) in entry.changes.items():
             since[name] = (since[name][0] if name in since else old, entry.author)
-    return found
+    return by_record
 
 
 def _mended(name: str) -> str:

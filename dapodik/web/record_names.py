@@ -31,7 +31,7 @@ def of_kinds(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Record]:
     ids: dict[str, set[UUID]] = {}
     for kind, pk in wanted:
         ids.setdefault(kind, set()).add(pk)
-    return {pk: one for kind, some in ids.items() for pk, one in records(kind, some).items()}
+    return {pk: record for kind, some in ids.items() for pk, record in records(kind, some).items()}
 
 
 def name_of(record: Record) -> str:
@@ -63,7 +63,7 @@ class Names:
             for pk in values.get(name, ())
             if pk
         )
-        self._names = {str(pk): name_of(one) for pk, one in of_kinds(named).items()}
+        self._names = {str(pk): name_of(record) for pk, record in of_kinds(named).items()}
 
     def words(self, model: type[Record], name: str, value: Plain) -> str:
         """A plain value as it is read."""

@@ -86,7 +86,7 @@ class CodeField(TextField):
             raise ValidationError(f"“{value}” bukan pilihan {self.verbose_name}. Pilih dari daftar.")
 
     def accepts(self, code: str) -> bool:
-        """Whether the code is one of the table's."""
+        """True for a code of the field's table."""
         return code in self.table
 
 

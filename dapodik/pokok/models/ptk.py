@@ -89,7 +89,7 @@ class Ptk(Record):
 
 
 class KeaktifanPtk(Record):
-    """Whether one PTK was active in one month: one row per PTK and month."""
+    """One month of one PTK, in which the PTK was active or not."""
 
     ptk = Reference(Ptk, "PTK", related_name="keaktifan")
     bulan = MonthField("bulan", max_length=7, help_text="YYYY-MM")

@@ -34,9 +34,10 @@ class Choices:
     def usual(cls, state: State, today: date) -> "Choices":
         """As it mostly is: everybody moves up, those of the last grade graduate."""
         names = {
-            one.pk: promoted_name(one.nama, int(one.tingkat_pendidikan_id))
-            for one in state.classes
-            if one.tingkat_pendidikan_id.isdigit() and int(one.tingkat_pendidikan_id) < last_grade(state)
+            rombel.pk: promoted_name(rombel.nama, int(rombel.tingkat_pendidikan_id))
+            for rombel in state.classes
+            if rombel.tingkat_pendidikan_id.isdigit()
+            and int(rombel.tingkat_pendidikan_id) < last_grade(state)
         }
         return cls(names, frozenset(), min(today, state.now.last_day))
 
@@ -45,8 +46,12 @@ def last_grade(state: State) -> int:
     """The grade that graduates: the form's last, of an SMK the highest that has a class (12 or 13)."""
     bentuk = state.sekolah.bentuk
     last = bentuk.tingkat[-1] if bentuk else 13
-    held = [int(one.tingkat_pendidikan_id) for one in state.classes if one.tingkat_pendidikan_id.isdigit()]
-    return 12 if last == 13 and 12 in held and 13 not in held else last
+    grades = [
+        int(rombel.tingkat_pendidikan_id)
+        for rombel in state.classes
+        if rombel.tingkat_pendidikan_id.isdigit()
+    ]
+    return 12 if last == 13 and 12 in grades and 13 not in grades else last
 
 
 @dataclass
@@ -90,12 +95,18 @@ class Plan:
 
     def fingerprint(self) -> str:
         """The same for the same outcome."""
-        told = [
-            (one.jenis, one.nama, one.tingkat, one.model.pk.hex, [(m.id.hex, how) for m, how in one.members])
-            for one in self.targets
+        content = [
+            (
+                target.jenis,
+                target.nama,
+                target.tingkat,
+                target.model.pk.hex,
+                [(m.id.hex, how) for m, how in target.members],
+            )
+            for target in self.targets
         ]
         left = [member.id.hex for member in self.graduates]
-        return hashlib.sha256(repr((self.state.next.id, self.left_on, told, left)).encode()).hexdigest()
+        return hashlib.sha256(repr((self.state.next.id, self.left_on, content, left)).encode()).hexdigest()
 
 
 def plan(state: State, choices: Choices) -> Plan:
@@ -104,7 +115,7 @@ def plan(state: State, choices: Choices) -> Plan:
     if state.is_new_year:
         _new_year(made, choices)
     else:
-        made.targets = [_same(state, one, GOES_ON) for one in state.classes]
+        made.targets = [_same(state, rombel, GOES_ON) for rombel in state.classes]
     left = {member.id for member in made.graduates}
     for group in state.groups:
         # What pupils chose to learn is chosen anew each year.
@@ -115,81 +126,86 @@ def plan(state: State, choices: Choices) -> Plan:
     return made
 
 
-def _same(state: State, one: RombonganBelajar, how: str) -> Target:
-    members = [(member, how) for member in state.members[one.pk]]
-    return Target(one.nama, one.tingkat_pendidikan_id, one.jenis_rombel, one, [one], members)
+def _same(state: State, rombel: RombonganBelajar, how: str) -> Target:
+    members = [(member, how) for member in state.members[rombel.pk]]
+    return Target(rombel.nama, rombel.tingkat_pendidikan_id, rombel.jenis_rombel, rombel, [rombel], members)
 
 
 def _new_year(made: Plan, choices: Choices) -> None:
     state = made.state
     made.problems += _wrong_names(state, choices)
     targets: dict[str, Target] = {}
-    for one in state.classes:
-        going = [member for member in state.members[one.pk] if member.id not in choices.stays]
-        if one.pk not in choices.names:
+    for rombel in state.classes:
+        going = [member for member in state.members[rombel.pk] if member.id not in choices.stays]
+        if rombel.pk not in choices.names:
             made.graduates += [member for member in going if member not in made.graduates]
-        elif one.tingkat_pendidikan_id.isdigit():
-            target = _promoted(targets, state, one, choices.names[one.pk])
-            target.sources.append(one)
+        elif rombel.tingkat_pendidikan_id.isdigit():
+            target = _promoted(targets, state, rombel, choices.names[rombel.pk])
+            target.sources.append(rombel)
             target.members += [(member, MOVES_UP) for member in going]
-        if choices.first_grade and _is_first(state, one):
+        if choices.first_grade and _is_first(state, rombel):
             # A name that does not say the grade (“Melati”) has gone along with the class.
-            nama = one.nama if folded(one.nama) not in targets else f"{one.nama} (tingkat pertama)"
-            targets.setdefault(folded(nama), Target(nama, one.tingkat_pendidikan_id, KELAS, one))
-    for one in state.classes:
-        staying = [member for member in state.members[one.pk] if member.id in choices.stays]
+            nama = rombel.nama if folded(rombel.nama) not in targets else f"{rombel.nama} (tingkat pertama)"
+            targets.setdefault(folded(nama), Target(nama, rombel.tingkat_pendidikan_id, KELAS, rombel))
+    for rombel in state.classes:
+        staying = [member for member in state.members[rombel.pk] if member.id in choices.stays]
         if staying:
-            _repeated(targets, one).members += [(member, REPEATS) for member in staying]
-    made.targets = sorted(targets.values(), key=lambda one: (len(one.tingkat), one.tingkat, one.nama))
+            _repeated(targets, rombel).members += [(member, REPEATS) for member in staying]
+    made.targets = sorted(
+        targets.values(), key=lambda target: (len(target.tingkat), target.tingkat, target.nama)
+    )
 
 
 def _wrong_names(state: State, choices: Choices) -> Iterator[Problem]:
     bentuk = state.sekolah.bentuk
     last = bentuk.tingkat[-1] if bentuk else 13
     grades: dict[str, str] = {}
-    for one in state.classes:
-        nama, tingkat = choices.names.get(one.pk), one.tingkat_pendidikan_id
+    for rombel in state.classes:
+        nama, tingkat = choices.names.get(rombel.pk), rombel.tingkat_pendidikan_id
         if not tingkat.isdigit():
-            yield Problem(one.pk, f"{one.nama} belum punya tingkat. Isi tingkatnya dahulu di Rombel.")
+            yield Problem(rombel.pk, f"{rombel.nama} belum punya tingkat. Isi tingkatnya dahulu di Rombel.")
         elif nama is None:
             if int(tingkat) < last and not _may_graduate(state, int(tingkat)):
-                text = f"{one.nama} di tingkat {tingkat}, bukan tingkat terakhir, jadi belum dapat lulus."
-                yield Problem(one.pk, f"{text} Pilih Naik kelas.")
+                text = f"{rombel.nama} di tingkat {tingkat}, bukan tingkat terakhir, jadi belum dapat lulus."
+                yield Problem(rombel.pk, f"{text} Pilih Naik kelas.")
         elif int(tingkat) >= last:
-            yield Problem(one.pk, f"{one.nama} di tingkat terakhir, jadi tidak dapat naik. Pilih Lulus.")
+            yield Problem(
+                rombel.pk, f"{rombel.nama} di tingkat terakhir, jadi tidak dapat naik. Pilih Lulus."
+            )
         elif not folded(nama):
-            yield Problem(one.pk, f"Isi nama rombel untuk {one.nama} di tahun ajaran baru.")
+            yield Problem(rombel.pk, f"Isi nama rombel untuk {rombel.nama} di tahun ajaran baru.")
         elif grades.setdefault(folded(nama), tingkat) != tingkat:
-            yield Problem(one.pk, f"Nama “{nama}” dipakai untuk dua tingkat. Pilih nama lain.")
+            yield Problem(rombel.pk, f"Nama “{nama}” dipakai untuk dua tingkat. Pilih nama lain.")
 
 
 def _may_graduate(state: State, tingkat: int) -> bool:
-    """Whether a level of the school ends here. An SLB has several; an SMK holds years of three and four."""
+    """True for a grade in which pupils may graduate. An SLB has several; an SMK has courses of three and four
+    years."""
     bentuk = state.sekolah.bentuk
     return tingkat in LAST_GRADES and (bentuk is None or tingkat in bentuk.tingkat)
 
 
-def _is_first(state: State, one: RombonganBelajar) -> bool:
+def _is_first(state: State, rombel: RombonganBelajar) -> bool:
     bentuk = state.sekolah.bentuk
-    return bool(bentuk) and one.tingkat_pendidikan_id == str(bentuk.tingkat[0] if bentuk else "")
+    return bool(bentuk) and rombel.tingkat_pendidikan_id == str(bentuk.tingkat[0] if bentuk else "")
 
 
-def _promoted(targets: dict[str, Target], state: State, one: RombonganBelajar, nama: str) -> Target:
+def _promoted(targets: dict[str, Target], state: State, rombel: RombonganBelajar, nama: str) -> Target:
     """The class that this one becomes. It is led and taught as this year's class of that name was."""
-    tingkat = str(int(one.tingkat_pendidikan_id) + 1)
+    tingkat = str(int(rombel.tingkat_pendidikan_id) + 1)
     if folded(nama) not in targets:
         before = (
             c for c in state.classes if folded(c.nama) == folded(nama) and c.tingkat_pendidikan_id == tingkat
         )
-        targets[folded(nama)] = Target(nama.strip(), tingkat, KELAS, next(before, one))
+        targets[folded(nama)] = Target(nama.strip(), tingkat, KELAS, next(before, rombel))
     return targets[folded(nama)]
 
 
-def _repeated(targets: dict[str, Target], one: RombonganBelajar) -> Target:
+def _repeated(targets: dict[str, Target], rombel: RombonganBelajar) -> Target:
     """The class for those who repeat: of the old name, else the first of the grade, else one more."""
-    grade = [target for target in targets.values() if target.tingkat == one.tingkat_pendidikan_id]
-    same = [target for target in grade if folded(target.nama) == folded(one.nama)]
+    grade = [target for target in targets.values() if target.tingkat == rombel.tingkat_pendidikan_id]
+    same = [target for target in grade if folded(target.nama) == folded(rombel.nama)]
     if same or grade:
         return (same or grade)[0]
-    nama = one.nama if folded(one.nama) not in targets else f"{one.nama} (mengulang)"
-    return targets.setdefault(folded(nama), Target(nama, one.tingkat_pendidikan_id, KELAS, one))
+    nama = rombel.nama if folded(rombel.nama) not in targets else f"{rombel.nama} (mengulang)"
+    return targets.setdefault(folded(nama), Target(nama, rombel.tingkat_pendidikan_id, KELAS, rombel))

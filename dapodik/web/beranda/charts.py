@@ -40,7 +40,7 @@ class Chart:
 def ticks(largest: int) -> list[int]:
     """Round numbers from 0 to at least `largest`, at most six."""
     round_ones = (digit * 10**power for power in count() for digit in (1, 2, 5))
-    step = next(one for one in round_ones if one * 5 >= largest)
+    step = next(round_step for round_step in round_ones if round_step * 5 >= largest)
     steps = max(1, -(-largest // step))
     return [step * index for index in range(steps + 1)]
 

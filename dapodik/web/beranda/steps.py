@@ -30,14 +30,14 @@ class Step:
     level: str = "warning"
 
 
-def steps(found: Figures, staff: int, invalid: int, warning: int) -> list[Step]:
+def steps(figures: Figures, staff: int, invalid: int, warning: int) -> list[Step]:
     """The school's next steps, with what installed apps add: their `steps` names a function giving more.
 
     `invalid` and `warning` are the numbers of findings.
     """
     added = [name for config in apps.get_app_configs() if (name := getattr(config, "steps", ""))]
     more: list[Any] = [step for name in added for step in import_string(name)()]
-    known = [*_of_validation(invalid, warning), *_of_staff(staff), *_of_pupils(found), *more]
+    known = [*_of_validation(invalid, warning), *_of_staff(staff), *_of_pupils(figures), *more]
     return sorted((step for step in known if step.count != 0), key=lambda step: step.urgency)
 
 
@@ -57,11 +57,11 @@ def _of_staff(staff: int) -> Iterator[Step]:
     this = keaktifan.this_month()
     for urgency, month, when in ((30, beside(this, -1), "bulan lalu"), (40, this, "bulan ini")):
         address = f"{reverse('ptk:keaktifan')}?bulan={month}"
-        told = f"PTK belum diisi keaktifannya {when}."
-        yield Step(urgency, keaktifan.missing(month), told, "Isi keaktifan", address)
+        text = f"PTK belum diisi keaktifannya {when}."
+        yield Step(urgency, keaktifan.missing(month), text, "Isi keaktifan", address)
 
 
-def _of_pupils(found: Figures) -> Iterator[Step]:
+def _of_pupils(figures: Figures) -> Iterator[Step]:
     page = reverse("peserta_didik:daftar")
-    yield Step(50, found.without_class, "peserta didik tanpa rombel.", "Tampilkan", f"{page}?rombel=tanpa")
-    yield Step(60, found.without_nisn, "peserta didik tanpa NISN.", "Tampilkan", f"{page}?nisn=belum")
+    yield Step(50, figures.without_class, "peserta didik tanpa rombel.", "Tampilkan", f"{page}?rombel=tanpa")
+    yield Step(60, figures.without_nisn, "peserta didik tanpa NISN.", "Tampilkan", f"{page}?nisn=belum")

@@ -18,6 +18,6 @@ def index(request: HttpRequest) -> HttpResponse:
     is_typing = "HX-Request" in request.headers
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     is_enough = len(text) >= SHORTEST
-    found = search(text, chosen(request), _WHILE_TYPING if is_typing else _ON_ITS_PAGE) if is_enough else []
-    context = {"sought": text, "is_enough": is_enough, "found": found, "shortest": SHORTEST}
+    results = search(text, chosen(request), _WHILE_TYPING if is_typing else _ON_ITS_PAGE) if is_enough else []
+    context = {"sought": text, "is_enough": is_enough, "found": results, "shortest": SHORTEST}
     return render(request, "cari/_hasil.html" if is_typing else "cari/index.html", context)

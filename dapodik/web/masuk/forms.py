@@ -36,7 +36,7 @@ class MasukForm(AuthenticationForm):
             self.fields["semester_id"] = forms.ChoiceField(
                 label="Semester",
                 required=False,
-                choices=[(one.id, str(one)) for one in semesters],
+                choices=[(semester.id, str(semester)) for semester in semesters],
                 initial=semesters[0].id,
             )
         if self.is_bound:

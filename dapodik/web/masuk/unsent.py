@@ -24,7 +24,7 @@ class Unsent:
 
 
 def keepable(request: HttpRequest) -> bool:
-    """Whether this is a form whose fields can be kept."""
+    """True for a form whose fields can be stored in a session."""
     return (
         request.method == "POST"
         and request.content_type == "application/x-www-form-urlencoded"
@@ -40,19 +40,19 @@ def keep(request: HttpRequest, user: Pengguna) -> None:
 
 
 def is_kept(request: HttpRequest) -> bool:
-    """Whether a form is kept in this session."""
+    """True where this session has a form that came too late."""
     return _KEY in request.session
 
 
 def waiting(request: HttpRequest) -> Unsent | None:
     """The form that waits for whoever is logged in; another's is dropped."""
-    kept = cast(dict[str, Any] | None, request.session.get(_KEY))
-    if kept is None:
+    form = cast(dict[str, Any] | None, request.session.get(_KEY))
+    if form is None:
         return None
-    if kept["user"] != user_of(request).pk:
+    if form["user"] != user_of(request).pk:
         drop(request)
         return None
-    return Unsent(kept["address"], kept["fields"])
+    return Unsent(form["address"], form["fields"])
 
 
 def drop(request: HttpRequest) -> None:

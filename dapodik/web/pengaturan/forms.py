@@ -36,8 +36,8 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _now(self) -> str:
         """The same as long as nothing of the account's own fields has changed."""
-        told = [str(self.initial.get(name, "")) for name in sorted(self._meta.fields or ())]
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+        values = [str(self.initial.get(name, "")) for name in sorted(self._meta.fields or ())]
+        return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 class OwnAccountForm(AccountForm):

@@ -35,7 +35,7 @@ class RiwayatFilter(ListFilter):
 
     def __init__(self, data: "dict[str, str]", queryset: "QuerySet[RiwayatMasuk]") -> None:
         super().__init__(data, queryset)
-        people = [(str(one.pk), str(one)) for one in Pengguna.objects.order_by("nama")]
+        people = [(str(user.pk), str(user)) for user in Pengguna.objects.order_by("nama")]
         self.filters["pengguna"].extra["choices"] = [*people, (_UNKNOWN, "(nama tidak dikenal)")]
 
     def of_user(self, rows: "QuerySet[RiwayatMasuk]", name: str, value: str) -> "QuerySet[RiwayatMasuk]":
@@ -65,9 +65,9 @@ class RiwayatTable(tables.Table):
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody's."""
-    found = RiwayatFilter(request.GET.dict(), RiwayatMasuk.objects.select_related("pengguna"))
-    table = page_of(request, RiwayatTable(found.qs))
-    return render(request, "pengaturan/riwayat_masuk.html", {"table": table, "filter": found})
+    filtered = RiwayatFilter(request.GET.dict(), RiwayatMasuk.objects.select_related("pengguna"))
+    table = page_of(request, RiwayatTable(filtered.qs))
+    return render(request, "pengaturan/riwayat_masuk.html", {"table": table, "filter": filtered})
 
 
 @require_GET

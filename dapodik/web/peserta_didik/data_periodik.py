@@ -110,7 +110,7 @@ def page(request: HttpRequest) -> HttpResponse:
         sheet.lines,
         lambda: sheet.submit(author_of(request)),
         sheet.ids,
-        told=lambda: f"Data periodik {rombel}: {sheet.saved} peserta didik diubah.",
+        message=lambda: f"Data periodik {rombel}: {sheet.saved} peserta didik diubah.",
         after=here,
         back=reverse("peserta_didik:daftar"),
         warn=False,

@@ -124,7 +124,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         [form],
         save,
         [pk, *(registrasi.pk for registrasi in one.opened)],
-        told=lambda: f"{pupil} tercatat keluar. Bila keliru, pilih “Batalkan keluar” di halaman ini.",
+        message=lambda: f"{pupil} tercatat keluar. Bila keliru, pilih “Batalkan keluar” di halaman ini.",
         after=here,
         back=here,
         context={"form": form, "pupil": pupil, "several": len(one.opened) > 1, "places": one.places},

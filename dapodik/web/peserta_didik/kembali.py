@@ -91,7 +91,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         [form],
         save,
         [pk, registrasi],
-        told=lambda: with_way_back(f"{pupil} kembali bersekolah.", done[0]),
+        message=lambda: with_way_back(f"{pupil} kembali bersekolah.", done[0]),
         after=here,
         back=here,
         context={"form": form, "pupil": pupil, "last": last},

@@ -132,7 +132,7 @@ def _form_page(request: HttpRequest, forms: PupilForms, pupil: PesertaDidik | No
         forms.all,
         lambda: forms.submit(author_of(request)),
         [record.id, registrasi.id],
-        told=lambda: _told(forms),
+        message=lambda: _told(forms),
         after=reverse("peserta_didik:rinci", args=[record.id]),
         back=reverse("peserta_didik:rinci", args=[pupil.id]) if pupil else reverse("peserta_didik:daftar"),
         context={"forms": forms, "pupil": pupil, **surroundings()},

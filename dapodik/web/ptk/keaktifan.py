@@ -88,8 +88,8 @@ def _context(month: str, lines: list[Line]) -> dict[str, object]:
 
 
 def _save(request: HttpRequest, month: str, lines: list[Line], ticked: Collection[str]) -> bool:
-    """Whether it is done with; not where somebody else saved the month while the sheet was open, or it shows
-    others by now: who was not on it would be recorded unseen."""
+    """True once the request is dealt with. False where the sheet must be shown again: somebody else has saved
+    the month while it was open, or it lists other PTK by now, who would be recorded without being seen."""
     if not user_of(request).may_edit:
         messages.error(request, "Hanya operator yang dapat mengisi keaktifan PTK.")
         return True
@@ -135,11 +135,11 @@ def _lines(month: str) -> list[Line]:
         Q(jenis_keluar_id="") | Q(tanggal_keluar__gte=first), Q(tmt_tugas=None) | Q(tmt_tugas__lt=after)
     )
     now, before = _recorded(month), _recorded(beside(month, -1))
-    found = []
+    lines = []
     for ptk in rows.order_by("nama"):
         aktif = now.get(ptk.id)
-        found.append(Line(ptk, aktif, before.get(ptk.id, True) if aktif is None else aktif))
-    return found
+        lines.append(Line(ptk, aktif, before.get(ptk.id, True) if aktif is None else aktif))
+    return lines
 
 
 def _recorded(month: str) -> dict[UUID, bool]:
@@ -147,8 +147,8 @@ def _recorded(month: str) -> dict[UUID, bool]:
 
 
 def _last_saved(month: str) -> KeaktifanPtk | None:
-    found: KeaktifanPtk | None = KeaktifanPtk.live.filter(bulan=month).order_by("-last_update").first()
-    return found
+    newest: KeaktifanPtk | None = KeaktifanPtk.live.filter(bulan=month).order_by("-last_update").first()
+    return newest
 
 
 def _version(saved: KeaktifanPtk | None, lines: list[Line]) -> str:

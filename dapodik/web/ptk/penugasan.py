@@ -42,7 +42,7 @@ def come_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, "kembali", KembaliForm(ptk, request.POST or None), "bertugas lagi di sekolah ini")
 
 
-def _page(request: HttpRequest, name: str, form: KeluarForm | KembaliForm, told: str) -> HttpResponse:
+def _page(request: HttpRequest, name: str, form: KeluarForm | KembaliForm, explanation: str) -> HttpResponse:
     ptk = form.record
     address = reverse("ptk:rinci", args=[ptk.pk])
     return form_page(
@@ -51,10 +51,10 @@ def _page(request: HttpRequest, name: str, form: KeluarForm | KembaliForm, told:
         [form],
         lambda: save(form, author_of(request)),
         [ptk.pk],
-        told=lambda: f"{ptk} {told}.",
+        message=lambda: f"{ptk} {explanation}.",
         after=address,
         back=address,
-        context={"form": form, "ptk": ptk, **held(ptk)},
+        context={"form": form, "ptk": ptk, **duties_of(ptk)},
     )
 
 
@@ -63,7 +63,7 @@ def open_account(ptk: Ptk) -> Pengguna | None:
     return Pengguna.objects.filter(ptk_id=ptk.pk, is_active=True).first()
 
 
-def held(ptk: Ptk) -> dict[str, Any]:
+def duties_of(ptk: Ptk) -> dict[str, Any]:
     """The classes whose wali the PTK is, and the subjects taught, in the active semester; and the account."""
     wali = RombonganBelajar.live.filter(ptk=ptk, semester_id=active())
     taught = Pembelajaran.live.filter(
@@ -71,7 +71,7 @@ def held(ptk: Ptk) -> dict[str, Any]:
     )
     named = taught.values_list("nama_mata_pelajaran", "rombongan_belajar__nama")
     return {
-        "wali": [str(one) for one in wali],
+        "wali": [str(rombel) for rombel in wali],
         "taught": [f"{what} ({where})" for what, where in named],
         "account": open_account(ptk),
     }

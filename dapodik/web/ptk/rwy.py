@@ -186,7 +186,7 @@ def _form_page(request: HttpRequest, part: Part, form: RecordForm[Any], ptk: Ptk
         [form],
         lambda: save(form, author_of(request), ptk_id=ptk.pk),
         [form.record.id],
-        told=lambda: f"{part.title} {ptk} tersimpan.",
+        message=lambda: f"{part.title} {ptk} tersimpan.",
         after=_tab(part, ptk),
         back=_tab(part, ptk),
         context={"form": form, "ptk": ptk, "part": part},

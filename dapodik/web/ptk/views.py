@@ -105,7 +105,7 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask, naming what somebody else has to take over; then delete with keaktifan and riwayat. The list of
     deleted PTK brings all back."""
     ptk = get_object_or_404(Ptk.live, pk=pk)
-    return deletion.delete(request, ptk, "ptk", "ptk/hapus.html", **penugasan.held(ptk))
+    return deletion.delete(request, ptk, "ptk", "ptk/hapus.html", **penugasan.duties_of(ptk))
 
 
 @require_POST
@@ -140,7 +140,7 @@ def _form_page(request: HttpRequest, form: PtkForm, back: str, ptk: Ptk | None) 
         [form],
         lambda: save(form, author_of(request), sekolah_id=_sekolah()),
         [form.record.id],
-        told=lambda: f"Data {form.cleaned_data['nama'] or 'PTK'} tersimpan.",
+        message=lambda: f"Data {form.cleaned_data['nama'] or 'PTK'} tersimpan.",
         after=reverse("ptk:rinci", args=[form.record.id]),
         back=back,
         context={"form": form, "ptk": ptk},

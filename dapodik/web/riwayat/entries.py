@@ -11,7 +11,7 @@ from dapodik.pokok.models import KINDS, Act, Journal, Plain, Record, Sekolah
 from dapodik.pokok.pending import records_of
 
 # Never put back field by field: deleting has its own pages, and a semester is opened, not typed.
-_KEPT = {(kind, "soft_delete") for kind in KINDS} | {(Sekolah.kind(), "semester_id")}
+_NEVER_PUT_BACK = {(kind, "soft_delete") for kind in KINDS} | {(Sekolah.kind(), "semester_id")}
 
 _FOLDED = 3
 
@@ -58,9 +58,11 @@ def entries(rows: Sequence[Journal], own: Collection[UUID] = (), only: str = "")
 
 
 def may_return(row: Journal, name: str) -> bool:
-    """Whether a row has an old value of this field that can be put back."""
+    """True where a row has an old value of this field that can be put back."""
     fields = KINDS[row.kind].synced_fields()
-    return not row.is_new and name in row.changes and name in fields and (row.kind, name) not in _KEPT
+    return (
+        not row.is_new and name in row.changes and name in fields and (row.kind, name) not in _NEVER_PUT_BACK
+    )
 
 
 class _Names:
@@ -71,7 +73,9 @@ class _Names:
         about: dict[str, set[UUID]] = {}
         for row in rows:
             about.setdefault(row.kind, set()).add(row.record_id)
-        self._known = {pk: one for kind, ids in about.items() for pk, one in records_of(kind, ids).items()}
+        self._known = {
+            pk: record for kind, ids in about.items() for pk, record in records_of(kind, ids).items()
+        }
         mentioned: dict[str, set[UUID]] = {}
         for kind, pk in _mentioned(rows, self._known.values()):
             if pk not in self._known:

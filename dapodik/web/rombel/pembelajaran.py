@@ -133,8 +133,8 @@ def _saved(request: HttpRequest, rombel: RombonganBelajar, rows: list[Row]) -> b
         return False
     edits = [edit for row in sent_rows if (edit := row.edit(rombel))]
     act = acts.perform(f"Pembelajaran {rombel}"[:TEXT_MAX], edits, author_of(request))
-    told = f"{act.records} baris tersimpan" if act else "tidak ada yang berubah"
-    messages.success(request, with_way_back(f"Pembelajaran {rombel}: {told}.", act))
+    text = f"{act.records} baris tersimpan" if act else "tidak ada yang berubah"
+    messages.success(request, with_way_back(f"Pembelajaran {rombel}: {text}.", act))
     return True
 
 

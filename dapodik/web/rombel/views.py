@@ -106,7 +106,7 @@ def _form_page(
         [form],
         lambda: save(form, author_of(request), **ties),
         [form.record.pk],
-        told=lambda: f"{form.cleaned_data['nama']} tersimpan.",
+        message=lambda: f"{form.cleaned_data['nama']} tersimpan.",
         after=own,
         back=own if rombel else reverse("rombel:daftar"),
         context={"form": form, "rombel": rombel, "is_class": jenis == KELAS, "kurikulum": KURIKULUM},

@@ -24,9 +24,9 @@ def kept_filters(request: HttpRequest) -> dict[str, Any]:
     belong to, and the present filter as `saringan_query`."""
     daftar = request.resolver_match.view_name if request.resolver_match else ""
     query = _clean(request.GET.urlencode())
-    kept = user_of(request).saringan.filter(daftar=daftar)
+    saved = user_of(request).saringan.filter(daftar=daftar)
     return {
-        "saringan": [(one, one.query == query) for one in kept],
+        "saringan": [(saringan, saringan.query == query) for saringan in saved],
         "daftar": daftar,
         "saringan_query": query,
     }
@@ -56,9 +56,9 @@ def keep(request: HttpRequest) -> HttpResponse:
 @open_to(Peran.KEPALA_SEKOLAH)
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one of one's own filters."""
-    one = get_object_or_404(Saringan, pk=pk, pengguna=user_of(request))
-    one.delete()
-    messages.success(request, f"Saringan “{one}” dihapus.")
+    saringan = get_object_or_404(Saringan, pk=pk, pengguna=user_of(request))
+    saringan.delete()
+    messages.success(request, f"Saringan “{saringan}” dihapus.")
     return redirect(next_page(request, "/"))
 
 

@@ -49,7 +49,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         [form],
         lambda: save(form, author_of(request)),
         [sekolah.id],
-        told=lambda: "Data sekolah tersimpan.",
+        message=lambda: "Data sekolah tersimpan.",
         after=reverse("sekolah:rinci"),
         back=reverse("sekolah:rinci"),
         context={"form": form},

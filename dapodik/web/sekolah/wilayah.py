@@ -78,5 +78,5 @@ def _chosen(asked: Mapping[str, str], known: str) -> tuple[str, str, str]:
 
 
 def _by_name(name: str, within: str) -> Choices:
-    found = [(code, label) for code, label in table(name) if code.startswith(within)]
-    return sorted(found, key=lambda pair: pair[1])
+    choices = [(code, label) for code, label in table(name) if code.startswith(within)]
+    return sorted(choices, key=lambda pair: pair[1])

@@ -48,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "state": state,
         "plan": plan,
         "choices": choices,
-        "classes": [_line(state, one, plan, choices, usual) for one in state.classes],
+        "classes": [_line(state, rombel, plan, choices, usual) for rombel in state.classes],
         "wrong_day": wrong_day,
         "shows_outcome": shows_outcome,
         "fingerprint": plan.fingerprint() if shows_outcome else "",
@@ -62,9 +62,10 @@ def page(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest, state: State, usual: Choices) -> tuple[Choices, str]:
     """The choices that were posted, and what is wrong with the day."""
     names = {
-        one.pk: _text(request, f"nama-{one.pk}", usual.names.get(one.pk, one.nama))
-        for one in state.classes
-        if request.POST.get(f"arah-{one.pk}", "naik" if one.pk in usual.names else _GRADUATES) != _GRADUATES
+        rombel.pk: _text(request, f"nama-{rombel.pk}", usual.names.get(rombel.pk, rombel.nama))
+        for rombel in state.classes
+        if request.POST.get(f"arah-{rombel.pk}", "naik" if rombel.pk in usual.names else _GRADUATES)
+        != _GRADUATES
     }
     known = {str(pk): pk for pk in state.here}
     stays = frozenset(known[text] for text in request.POST.getlist("tinggal") if text in known)
@@ -94,32 +95,32 @@ def _text(request: HttpRequest, name: str, otherwise: str) -> str:
 
 
 def _line(
-    state: State, one: RombonganBelajar, plan: Plan, choices: Choices, usual: Choices
+    state: State, rombel: RombonganBelajar, plan: Plan, choices: Choices, usual: Choices
 ) -> dict[str, Any]:
     """A present class as the page shows it; the usual name waits where it is to graduate but may not."""
     return {
-        "rombel": one,
-        "graduates": one.pk not in choices.names,
-        "nama": choices.names.get(one.pk, usual.names.get(one.pk, "")),
-        "members": [(member, member.id in choices.stays) for member in state.members[one.pk]],
-        "staying": sum(member.id in choices.stays for member in state.members[one.pk]),
-        "problems": [problem.text for problem in plan.problems if problem.rombel == one.pk],
+        "rombel": rombel,
+        "graduates": rombel.pk not in choices.names,
+        "nama": choices.names.get(rombel.pk, usual.names.get(rombel.pk, "")),
+        "members": [(member, member.id in choices.stays) for member in state.members[rombel.pk]],
+        "staying": sum(member.id in choices.stays for member in state.members[rombel.pk]),
+        "problems": [problem.text for problem in plan.problems if problem.rombel == rombel.pk],
     }
 
 
 def _capacity(state: State) -> int | None:
-    found = limits.of_school(state.sekolah.bentuk_pendidikan_id, state.next.tahun_ajaran)
-    return found.kapasitas if found else None
+    school_limits = limits.of_school(state.sekolah.bentuk_pendidikan_id, state.next.tahun_ajaran)
+    return school_limits.kapasitas if school_limits else None
 
 
 def _opened(request: HttpRequest, plan: Plan) -> HttpResponse:
     act = semester_baru.open_semester(plan, author_of(request, Origin.MASS))
     classes, placed = len(plan.targets), sum(len(target.members) for target in plan.targets)
-    told = f"{classes} rombel, {placed} anggota"
+    text = f"{classes} rombel, {placed} anggota"
     if plan.state.is_new_year:
-        told += f", {len(plan.graduates)} lulus"
+        text += f", {len(plan.graduates)} lulus"
     messages.success(
         request,
-        f"Semester {plan.state.next} dibuka: {told}. Bila keliru, urungkan sebelum disinkronkan.",
+        f"Semester {plan.state.next} dibuka: {text}. Bila keliru, urungkan sebelum disinkronkan.",
     )
     return redirect("tindakan:rinci", act.pk)

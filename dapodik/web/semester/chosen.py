@@ -19,22 +19,22 @@ def offered(now: str) -> list[Semester]:
         return []
     known = RombonganBelajar.live.filter(semester_id__lt=now).exclude(semester_id="")
     ids = {now, *known.values_list("semester_id", flat=True).distinct()}
-    return [Semester(one) for one in sorted(ids, reverse=True)]
+    return [Semester(semester_id) for semester_id in sorted(ids, reverse=True)]
 
 
 def chosen(request: HttpRequest) -> str:
     """The id of the semester that whoever is logged in looks at: the active one unless another was chosen."""
-    return kept(request) or active()
+    return chosen_in_session(request) or active()
 
 
-def kept(request: HttpRequest) -> str:
+def chosen_in_session(request: HttpRequest) -> str:
     """The id of the semester that was chosen in place of the active one; "" where none was."""
     return str(request.session.get(_KEY, ""))
 
 
 def is_past(request: HttpRequest) -> bool:
-    """Whether a semester before the active one is looked at."""
-    return bool(kept(request)) and kept(request) < active()
+    """True where the chosen semester is before the active one."""
+    return bool(chosen_in_session(request)) and chosen_in_session(request) < active()
 
 
 def forget(request: HttpRequest) -> None:
@@ -51,7 +51,7 @@ def choose(request: HttpRequest, semester_id: str) -> bool:
     if semester_id == now:
         forget(request)
         return True
-    if semester_id not in {one.id for one in offered(now)}:
+    if semester_id not in {semester.id for semester in offered(now)}:
         return False
     request.session[_KEY] = semester_id
     return True

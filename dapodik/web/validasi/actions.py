@@ -32,10 +32,10 @@ def mend(request: HttpRequest) -> HttpResponse:
     selection = Selection.of(request.GET)
     if not mending.can_mend(selection.aturan):
         raise Http404
-    found = mending.cures(selection.findings().order_by(*ORDER)[:_SHOWN])
+    cures = mending.cures(selection.findings().order_by(*ORDER)[:_SHOWN])
     if request.method == "POST":
         wanted = set(request.POST.getlist("pilih"))
-        chosen = [cure for cure in found if str(cure.finding.record_id) in wanted]
+        chosen = [cure for cure in cures if str(cure.finding.record_id) in wanted]
         operation = uuid.uuid4()
         count = mending.mend(chosen, author_of(request, Origin.MASS), operation)
         if count:
@@ -43,7 +43,7 @@ def mend(request: HttpRequest) -> HttpResponse:
             return redirect("validasi:hasil_betulkan", operation)
         messages.warning(request, "Belum ada yang dipilih, jadi tidak ada yang diubah.")
     context = {
-        "rows": [(cure, field_name(cure.finding)) for cure in found],
+        "rows": [(cure, field_name(cure.finding)) for cure in cures],
         "more": selection.findings().count() > _SHOWN,
         "shown": _SHOWN,
         "query": selection.query(),
@@ -72,11 +72,11 @@ def set_aside(request: HttpRequest) -> HttpResponse:
     """Set one warning aside, or all of the selection."""
     engine.refresh()
     selection = Selection.of(request.GET)
-    found = selection.findings()
+    findings = selection.findings()
     if number := request.POST.get("temuan", ""):
-        found = found.filter(pk=number) if number.isascii() and number.isdigit() else found.none()
+        findings = findings.filter(pk=number) if number.isascii() and number.isdigit() else findings.none()
     try:
-        count = asides.set_aside(found, request.POST.get("alasan", ""), author_of(request))
+        count = asides.set_aside(findings, request.POST.get("alasan", ""), author_of(request))
     except asides.NotAWarning:
         messages.error(request, "Yang tidak valid tidak dapat dikesampingkan: betulkan isinya.")
     except ValueError:

@@ -17,17 +17,20 @@ def places(findings: Iterable[Finding], may_edit: bool) -> dict[int, str]:
     """Per finding (by its key) the address of the page; the form for whoever may change it."""
     findings = list(findings)
     owners = _owners(findings)
-    return {one.pk: _place(one, owners.get(one.record_id, one.record_id), may_edit) for one in findings}
+    return {
+        finding.pk: _place(finding, owners.get(finding.record_id, finding.record_id), may_edit)
+        for finding in findings
+    }
 
 
 def _owners(findings: list[Finding]) -> dict[UUID, UUID]:
     """The pupil or PTK that a record belongs to: one query per kind."""
-    found: dict[UUID, UUID] = {}
+    owners: dict[UUID, UUID] = {}
     for kind, (_, reference) in _OWNERS.items():
-        ids = [one.record_id for one in findings if one.kind == kind]
+        ids = [finding.record_id for finding in findings if finding.kind == kind]
         if ids:
-            found.update(KINDS[kind].objects.filter(pk__in=ids).values_list("pk", reference))
-    return found
+            owners.update(KINDS[kind].objects.filter(pk__in=ids).values_list("pk", reference))
+    return owners
 
 
 def _place(finding: Finding, owner: UUID, may_edit: bool) -> str:

@@ -25,14 +25,14 @@ def go_on(request: HttpRequest) -> HttpResponse:
     """The finding after the one that was just mended, of the same selection."""
     engine.refresh()
     selection = Selection.of(request.GET)
-    found = _after(selection.findings(), tuple(request.GET.getlist("sesudah")))
-    if found is None:
+    finding = _after(selection.findings(), tuple(request.GET.getlist("sesudah")))
+    if finding is None:
         messages.success(
             request, "Tidak ada lagi sesudah ini. Yang masih tersisa, bila ada, tampil di bawah."
         )
         return redirect(f"{reverse('validasi:daftar')}?{selection.query()}")
-    place = places([found], user_of(request).may_edit)[found.pk]
-    return redirect(with_return(place, found, selection))
+    place = places([finding], user_of(request).may_edit)[finding.pk]
+    return redirect(with_return(place, finding, selection))
 
 
 def with_return(place: str, finding: Finding, selection: Selection) -> str:
@@ -42,13 +42,13 @@ def with_return(place: str, finding: Finding, selection: Selection) -> str:
     return f"{place}{'&' if '?' in place else '?'}{urlencode({'field': finding.field, 'next': onward})}"
 
 
-def _after(found: "QuerySet[Finding]", here: tuple[str, ...]) -> Finding | None:
-    rows = found.order_by(*ORDER)
+def _after(findings: "QuerySet[Finding]", here: tuple[str, ...]) -> Finding | None:
+    rows = findings.order_by(*ORDER)
     if len(here) != len(ORDER):
         return rows.first()
     following = (
-        one
-        for one in rows.filter(label__gte=here[0]).iterator()
-        if tuple(str(getattr(one, name)) for name in ORDER) > here
+        finding
+        for finding in rows.filter(label__gte=here[0]).iterator()
+        if tuple(str(getattr(finding, name)) for name in ORDER) > here
     )
     return next(following, None)

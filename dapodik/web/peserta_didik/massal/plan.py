@@ -26,8 +26,8 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """Says whether another plan would do the same."""
-        told = [(str(pupil.pk), changes) for pupil, changes in self.changed]
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        content = [(str(pupil.pk), changes) for pupil, changes in self.changed]
+        return hashlib.sha256(repr(content).encode()).hexdigest()
 
     @property
     def summary(self) -> list[tuple[FieldChange, int]]:
@@ -38,15 +38,15 @@ class Plan:
 def plan_of(standings: Iterable[Standing], change: Change, values: Mapping[str, Any]) -> Plan:
     """Go through the pupils."""
     plan = Plan()
-    for one in standings:
+    for standing in standings:
         try:
-            step = change.step(one, values)
+            step = change.step(standing, values)
         except LeftOut as reason:
-            plan.left_out.append((one.pupil, str(reason)))
+            plan.left_out.append((standing.pupil, str(reason)))
             continue
         if step.edits:
             plan.edits += step.edits
-            plan.changed.append((one.pupil, step.told))
+            plan.changed.append((standing.pupil, step.told))
         else:
             plan.unchanged += 1
     return plan

@@ -44,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "count": count,
         "selection": selection,
         "query": urlencode([*selection.pairs, (FIELD, chosen)]),
-        "changes": [(slug, one.label, slug == chosen) for slug, one in CHANGES.items()],
+        "changes": [(slug, change.label, slug == chosen) for slug, change in CHANGES.items()],
         "change": change,
         "back": _list(selection),
     }
