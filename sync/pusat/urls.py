@@ -1,4 +1,4 @@
-"""The whole map of pusat."""
+"""All addresses of pusat."""
 
 from django.urls import path
 

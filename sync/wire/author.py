@@ -1,4 +1,4 @@
-"""Who last wrote a field at pusat, as one short text.
+"""Authors: who last wrote a field at pusat, as one short text.
 
 `s:<installation>:<epoch>` is a school's computer, `p:<label>` pusat itself (`p:SK KIP/9/2026`).
 """
@@ -10,15 +10,15 @@ def school(installation: int, epoch: str) -> str:
 
 
 def pusat(label: str) -> str:
-    """The author of what pusat writes; the label is what operators read."""
+    """The author of what pusat writes; operators read the label."""
     return f"p:{label}"
 
 
 def is_pusat(author: str) -> bool:
-    """Whether pusat wrote it, not a school."""
+    """True where pusat is the author, not a school."""
     return author.startswith("p:")
 
 
 def label(author: str) -> str:
-    """What an operator reads."""
+    """Name an author for operators (Indonesian)."""
     return author.removeprefix("p:") if is_pusat(author) else "Komputer lain di sekolah ini"

@@ -1,4 +1,4 @@
-"""The live pupils at pusat, of whatever school, that a KIP list may be about."""
+"""Candidates: the live pupils of all schools that a KIP list may mean."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -15,15 +15,15 @@ from sync.wire.kip import card_key
 
 from .sk_line import SkLine
 
-# Each question reads through all records: a database takes a list of so many values in it at once.
+# How many lines are asked for in one statement, each of which reads through all records.
 _AT_ONCE = 200
 _NUMBERS = ("nisn", "nik")
-# As card_key() of what schools may have written.
+# The same as card_key(), in the database: schools may have stored small letters and blanks.
 _CARD = Upper(Replace(entry("values", "nomor_kip"), Value(" ")), output_field=TextField())
 
 
 class Candidates:
-    """Pupils that some lines may mean, to be asked for by id, NISN or NIK."""
+    """Pupils that were read for some lines, to be looked up by id, NISN or NIK."""
 
     def __init__(self, pupils: Iterable[Record]) -> None:
         self._of_id: defaultdict[UUID, list[Record]] = defaultdict(list)
@@ -34,7 +34,7 @@ class Candidates:
                 self._of_number[key, folded(pupil.values.get(key))].append(pupil)
 
     def of_id(self, record_id: UUID) -> list[Record]:
-        """The pupils of this id: one, unless two schools use the same."""
+        """The pupils with this id: a single one, unless two schools use the same id."""
         return self._of_id.get(record_id, [])
 
     def near(self, line: SkLine) -> list[Record]:
@@ -45,15 +45,15 @@ class Candidates:
 
 
 def candidates(lines: Sequence[SkLine]) -> Iterable[tuple[SkLine, Candidates]]:
-    """Each line with the pupils that it, and perhaps its neighbours, may mean."""
+    """Read the pupils for these lines, some lines at a time; each line with those that were read for it."""
     for part in chunks(lines, _AT_ONCE):
-        found = Candidates(_meant_by(part))
+        pupils = Candidates(_meant_by(part))
         for line in part:
-            yield line, found
+            yield line, pupils
 
 
 def holders(cards: Collection[str]) -> dict[str, set[tuple[UUID, UUID]]]:
-    """Who holds these cards now: {card_key: ids of school and pupil}. Capitals and blanks do not matter."""
+    """The pupils who hold these cards (card keys) now: {card key: {(id of school, id of pupil)}}."""
     holding: defaultdict[str, set[tuple[UUID, UUID]]] = defaultdict(set)
     for part in chunks(sorted(set(cards)), _AT_ONCE):
         for pupil in _pupils().filter(In(_CARD, part)):
@@ -62,7 +62,8 @@ def holders(cards: Collection[str]) -> dict[str, set[tuple[UUID, UUID]]]:
 
 
 def folded(value: object) -> str:
-    """A value for comparing: capitals and blanks do not matter. "" where there is none."""
+    """Write a value so that two can be compared without regard to capitals and blanks; "" where there is
+    none."""
     return " ".join(str(value or "").split()).casefold()
 
 

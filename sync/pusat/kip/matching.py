@@ -55,7 +55,7 @@ def _match(line: SkLine, pupils: Candidates) -> SkMatch:
 
 
 def _differing(line: SkLine, pupil: Record) -> list[str]:
-    """What the line says otherwise than the pupil's school, in words."""
+    """The columns in which the line differs from the data of the pupil's school, in words."""
     given = {key: folded(line.keys.get(key)) for key in KEYS}
     return [KEYS[key] for key, text in given.items() if text and text != folded(pupil.values.get(key))]
 
@@ -73,7 +73,7 @@ def _refuse_doubles(matches: list[SkMatch]) -> None:
 
 def _refuse_taken_cards(matches: list[SkMatch]) -> None:
     """Refuse a card that another child holds: it may not pass on (SE 17/D/KU/2016)."""
-    held = holders([match.line.card for match in matches if match.pupil])
+    holding = holders([match.line.card for match in matches if match.pupil])
     for match in matches:
-        if match.pupil and held.get(match.line.card, set()) - {match.pupil.pk}:
+        if match.pupil and holding.get(match.line.card, set()) - {match.pupil.pk}:
             match.refuse("Nomor KIP ini sudah dipegang peserta didik lain.")

@@ -31,7 +31,8 @@ class OtherDate(Exception):
 
 @dataclass
 class Publication:
-    """What became of a list: how many lines were published now, how many before, and which were not."""
+    """The result for a list: how many lines were published now, how many had been before, and which were
+    not."""
 
     published: int = 0
     already: int = 0

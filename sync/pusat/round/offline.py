@@ -1,4 +1,4 @@
-"""Synchronisation by file: a school's letter is answered as the line would answer, round after round."""
+"""Synchronisation by file: a school's request is answered round after round, as over the network."""
 
 import secrets
 from collections import Counter
@@ -19,37 +19,37 @@ from sync.wire.steps import OfflineState
 
 from . import round, verify
 
-# Before packing. What is more comes with the next letter: pages go on where they stopped.
+# Before packing. What is more comes with the next request: pages go on where they stopped.
 REPLY_BYTES = 16_000_000
 
 
 def take(data: bytes) -> OfflineReply:
-    """Answer a letter and keep the sealed reply until the next one of the same computer.
+    """Answer a request, and store the sealed reply until the next request of the same computer.
 
-    The same letter again is answered again and changes nothing. Raises SyncProblem 201 for a key that is
+    The same request again is answered again and changes nothing. Raises SyncProblem 201 for a key that is
     unknown or revoked, 301 where pusat is full, 305, 601, 602, 605.
     """
     sekolah_id, number = sealed.address(data, Purpose.REQUEST)
-    installation, key_hash, letter = keys.unsealing(
+    installation, key_hash, request = keys.unsealing(
         sekolah_id, number, lambda used: sealed.unseal(data, Purpose.REQUEST, used, OfflineRequest)
     )
     with admission.turn(""):
-        reply = _reply(installation, letter)
-    kept, _ = OfflineReply.objects.update_or_create(
+        reply = _reply(installation, request)
+    stored, _ = OfflineReply.objects.update_or_create(
         sekolah_id=sekolah_id,
         installation=number,
         defaults={
             "token": secrets.token_urlsafe(32),
             "body": sealed.seal(reply, Purpose.REPLY, key_hash, sekolah_id, number),
-            "summary": _summary(letter, reply),
+            "summary": _summary(request, reply),
         },
     )
-    return kept
+    return stored
 
 
-def _reply(installation: Installation, letter: OfflineRequest) -> offline.OfflineReply:
-    """All rounds that the school can be answered without being asked."""
-    state: OfflineState | None = OfflineState(letter.exchange, tuple(letter.rest), letter.expected)
+def _reply(installation: Installation, request: OfflineRequest) -> offline.OfflineReply:
+    """Answer all rounds of a run that can be answered without asking the school."""
+    state: OfflineState | None = OfflineState(request.exchange, tuple(request.rest), request.expected)
     answers: list[AnsweredExchange] = []
     size = 0
     while state and (size <= REPLY_BYTES or state.request.proof):
@@ -58,12 +58,12 @@ def _reply(installation: Installation, letter: OfflineRequest) -> offline.Offlin
         except packing.UnreadableMessage as error:
             raise SyncProblem(305) from error
         if answers and state.request.proof and not _agrees(answer):
-            # The proof was only expected: the school gives its own with its next letter.
+            # The proof was only expected: the school gives its own with its next request.
             break
         answers.append(AnsweredExchange(offline.key(state.request, state.request.offer), answer))
         size += len(packing.encode(answer))
         state = steps.next_offline(state, answer)
-    return offline.OfflineReply(answers, _difference(installation, letter, answers))
+    return offline.OfflineReply(answers, _difference(installation, request, answers))
 
 
 def _agrees(answer: Answer) -> bool:
@@ -72,26 +72,26 @@ def _agrees(answer: Answer) -> bool:
 
 @transaction.atomic
 def _difference(
-    installation: Installation, letter: OfflineRequest, answers: list[AnsweredExchange]
+    installation: Installation, request: OfflineRequest, answers: list[AnsweredExchange]
 ) -> messages.Difference | None:
     verdict = answers[0].answer.verdict
-    if verdict is None or verdict.receipt or letter.comparison is None:
+    if verdict is None or verdict.receipt or request.comparison is None:
         return None
-    return verify.difference(locked(installation.sekolah_id), letter.comparison)
+    return verify.difference(locked(installation.sekolah_id), request.comparison)
 
 
-def _summary(letter: OfflineRequest, reply: offline.OfflineReply) -> dict[str, object]:
-    """What the page tells: numbers only, nothing of anybody."""
-    given = [one.answer for one in reply.answers]
-    offers = [offer for offer in (letter.exchange.offer, *letter.rest) if offer]
-    acked = [answer.ack for answer in given if answer.ack]
+def _summary(request: OfflineRequest, reply: offline.OfflineReply) -> dict[str, object]:
+    """The numbers for the page; nothing in them is about a person."""
+    answers = [answered.answer for answered in reply.answers]
+    offers = [offer for offer in (request.exchange.offer, *request.rest) if offer]
+    acked = [answer.ack for answer in answers if answer.ack]
     batches = [packing.decode(offer.body, Batch) for offer, _ in zip(offers, acked, strict=False)]
     results = chain.from_iterable(ack.results for ack in acked)
-    receipts = [answer.verdict.receipt for answer in given if answer.verdict and answer.verdict.receipt]
+    receipts = [answer.verdict.receipt for answer in answers if answer.verdict and answer.verdict.receipt]
     return {
         "kinds": Counter(kind_in_words(change.kind) for batch in batches for change in batch.changes),
         "refused": sum(1 for result in results if result.problem),
-        "new": sum(len(answer.page.items) for answer in given if answer.page),
+        "new": sum(len(answer.page.items) for answer in answers if answer.page),
         "receipt": receipts[0].number if receipts else "",
-        "again": given[-1].new_epoch or not (given[-1].page and given[-1].page.done),
+        "again": answers[-1].new_epoch or not (answers[-1].page and answers[-1].page.done),
     }

@@ -67,16 +67,15 @@ def every(sekolah_id: UUID) -> Iterator[RecordRow]:
 
 
 def _rows(condition: str, sekolah_id: UUID, *values: object) -> Iterator[RecordRow]:
-    for record_id, kind, number, values_json, versions in sql.rows(
-        _SELECT + condition, sekolah_id.hex, *values
-    ):
+    rows = sql.rows(_SELECT + condition, sekolah_id.hex, *values)
+    for record_id, kind, number, values_json, versions in rows:
         # SQLite has no type for ids.
         pk = record_id if isinstance(record_id, UUID) else UUID(hex=record_id)
         yield RecordRow(pk, kind, number, sql.from_json(values_json), Versions.from_json(versions))
 
 
 def insert(sekolah_id: UUID, new: Sequence[RecordRow]) -> None:
-    """Add records that the school does not have yet."""
+    """Store records that the school does not have yet."""
     if not new:
         return
     (_copy if sql.on_postgresql() else _insert_each)(sekolah_id.hex, new)
@@ -120,7 +119,7 @@ def _insert_each(school: str, new: Sequence[RecordRow]) -> None:
 
 
 def update(sekolah_id: UUID, changed: Sequence[RecordRow]) -> None:
-    """Save records that the school has."""
+    """Store records that the school has already."""
     if not changed:
         return
     if sql.on_postgresql():

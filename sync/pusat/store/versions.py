@@ -34,7 +34,7 @@ class Versions:
         return cls(_decode(text))
 
     def to_json(self) -> bytes:
-        """What is to be stored."""
+        """Write what is to be stored."""
         return msgspec.json.encode(self._entries)
 
     @property

@@ -1,4 +1,4 @@
-"""What a subcommand answers."""
+"""The answer of a subcommand."""
 
 from dataclasses import dataclass
 from typing import Any
