@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.text import slugify
 
 from dapodik.pokok import display
 from dapodik.pokok.models import Record
@@ -34,17 +33,15 @@ def tabs(
 
     `more`: tabs besides, which the page's own template fills.
     """
-    sections = [
-        (slugify(title), title, names, record) for form, record in parts for title, names in form.sections
-    ]
-    titles = [(slug, title) for slug, title, _, _ in sections] + [*more, RIWAYAT]
+    sections = [(section, record) for form, record in parts for section in form.sections]
+    titles = [(section.slug, section.title) for section, _ in sections] + [*more, RIWAYAT]
     wanted = request.GET.get("tab", "")
     tab = wanted if wanted in dict(titles) else titles[0][0]
     values = [
         value
-        for slug, _, names, record in sections
-        if slug == tab and record
-        for value in _values(record, names)
+        for section, record in sections
+        if section.slug == tab and record
+        for value in _values(record, section.fields)
     ]
     return {"tabs": titles, "tab": tab, "values": values}
 

@@ -1,7 +1,7 @@
 """A page with a record's form, under validation's eyes: a wrong value may be saved half known, but never
 silently."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,9 @@ from django.shortcuts import redirect, render
 
 from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
-from dapodik.validasi.rule import INVALID, WARNING
+from dapodik.validasi.rule import INVALID, LEVELS, WARNING
 
 from .navigation import next_page
-from .record_form import mark_findings
 
 # The button that saves all the same.
 ANYWAY = "apa_adanya"
@@ -54,7 +53,7 @@ def form_page(
             return redirect(next_page(request, after))
     engine.refresh()
     findings = [*_of(record_ids), *doubtful]
-    mark_findings(forms, findings, _first_wrong(forms, doubtful) or request.GET.get("field", ""))
+    _mark_findings(forms, findings, _first_wrong(forms, doubtful) or request.GET.get("field", ""))
     shown = {
         "next": next_page(request, ""),
         "back": next_page(request, back),
@@ -88,6 +87,24 @@ def saved_unless_doubtful(
     if warn:
         _say(request, [finding.message for finding in fresh if finding.level in (INVALID, WARNING)])
     return True, []
+
+
+def _mark_findings(forms: Iterable[Form], findings: Iterable[Finding], focus: str) -> None:
+    """Put validation's findings beside their fields (`field.findings`), and the cursor into one field.
+
+    A form that says `findings_of` (a record's id) gets those of this record alone.
+    """
+    by_field: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_field.setdefault(finding.field, []).append(finding)
+    for form in forms:
+        only = getattr(form, "findings_of", None)
+        for name, field in form.fields.items():
+            own = [finding for finding in by_field.get(name, []) if only in (None, finding.record_id)]
+            field.findings = own  # type: ignore[attr-defined]
+            field.level = min((finding.level for finding in own), key=LEVELS.index, default="")  # type: ignore[attr-defined]
+            if name == focus:
+                field.widget.attrs["autofocus"] = True
 
 
 def _say(request: HttpRequest, sentences: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Forms over records: the right widget for each kind of field, and two tabs that never overwrite one another.
+"""Forms over records, in which two tabs never overwrite one another.
 
 A form stores whatever fits the field, wrong or not: validation is where wrong values are shown.
 """
@@ -8,99 +8,27 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from uuid import UUID
 
 from django import forms
-from django.db import models
 from django.http import HttpRequest, QueryDict
-from django.utils.text import capfirst
 
 from dapodik.pokok import display, write
 from dapodik.pokok.models import Journal, Plain, Record
-from dapodik.pokok.models.fields import CodeField, DateField, FlagField, FlagsField, NumberField
 from dapodik.pokok.models.record import to_plain
 from dapodik.pokok.write import Author, Edit
-from dapodik.validasi.rule import LEVELS
 
-from .form_parts import Part
+from .form_fields import form_field
+from .form_sections import FormSection, Section
 
 R = TypeVar("R", bound=Record)
 VERSION = "versi"
 # The id under which a new record will be made: a form that is sent twice makes it once.
 NEW = "baru"
-Section = tuple[str, Sequence[str]]
-
-
-class FlagsFormField(forms.TypedMultipleChoiceField):
-    """Boxes to tick, kept as the sum of their values; the box of 0 says "none of them"."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """The bits of a stored sum."""
-        if isinstance(value, str):
-            bits = int(value) if value.isascii() and value.isdigit() else -1
-            return [
-                code
-                for code, _ in cast(Any, self.choices)
-                if bits == int(code) or bits > 0 and bits & int(code)
-            ]
-        return value
-
-    def clean(self, value: Any) -> str:
-        """The sum; "" where nothing is ticked."""
-        chosen = super().clean(value)
-        return str(sum(int(code) for code in chosen)) if chosen else ""
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial or "") != (data or []))
-
-
-def form_field(field: "models.Field[Any, Any]", current: Plain) -> forms.Field:
-    """The form's field for a record's field; what a reference may name is for the form to offer."""
-    label = capfirst(str(field.verbose_name))
-    if isinstance(field, models.ForeignKey):
-        return forms.TypedChoiceField(
-            choices=[("", "— pilih —")], empty_value=None, label=label, required=False
-        )
-    if isinstance(field, FlagsField):
-        return FlagsFormField(
-            choices=field.table.offered(), label=label, required=False, widget=forms.CheckboxSelectMultiple
-        )
-    if isinstance(field, CodeField) or field.choices:
-        return forms.ChoiceField(choices=_choices(field, current), label=label, required=False)
-    if isinstance(field, FlagField):
-        return forms.TypedChoiceField(
-            choices=[("", "Belum diisi"), ("True", "Ya"), ("False", "Tidak")],
-            coerce=lambda text: text == "True",
-            empty_value=None,
-            label=label,
-            required=False,
-        )
-    if isinstance(field, DateField):
-        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-        return forms.DateField(label=label, required=False, widget=widget, input_formats=["%Y-%m-%d"])
-    attributes = {"inputmode": "decimal"} if isinstance(field, NumberField) else {}
-    return forms.CharField(
-        max_length=getattr(field, "max_length", None),
-        label=label,
-        required=False,
-        strip=False,
-        validators=list(getattr(field, "default_validators", [])),
-        widget=forms.TextInput({"autocomplete": "off", **attributes}),
-    )
-
-
-def _choices(field: "models.Field[Any, Any]", current: Plain) -> list[tuple[str, str]]:
-    """What may be chosen; what is chosen already stays, even where it is no longer offered."""
-    if not isinstance(field, CodeField):
-        return [("", "— pilih —"), *cast(list[tuple[str, str]], field.choices)]
-    offered = field.table.offered()
-    if current and current not in dict(offered):
-        offered = [*offered, (str(current), field.table.label(str(current)))]
-    return [("", "— pilih —"), *offered]
 
 
 class RecordForm(forms.Form, Generic[R]):
     """A form over one record, new where it is None; sent again, over what the first sending made.
 
-    `sections` are (title, field names) in the page's order. After `is_valid`, `values` are the
-    plain values to give to `write.save`.
+    `sections` are in the page's order. After `is_valid`, `values` are the plain values to give to
+    `write.save`.
     """
 
     model: ClassVar[type[Record]]
@@ -108,7 +36,7 @@ class RecordForm(forms.Form, Generic[R]):
 
     def __init__(self, record: R | None, data: Any = None, prefix: str | None = None) -> None:
         self.record: R = record or cast(R, _begun(self.model, data, f"{prefix}-{NEW}" if prefix else NEW))
-        names = [name for _, section in self.sections for name in section]
+        names = self.names()
         initial = {name: getattr(self.record, name) for name in names}
         super().__init__(data, prefix=prefix, initial=initial)
         by_name = {field.attname: field for field in self.model._meta.concrete_fields}
@@ -130,9 +58,7 @@ class RecordForm(forms.Form, Generic[R]):
     @property
     def values(self) -> dict[str, Any]:
         """What the form holds, in plain values; with the unreadable texts that are left."""
-        values: dict[str, Any] = {
-            name: to_plain(self.cleaned_data[name]) for _, names in self.sections for name in names
-        }
+        values: dict[str, Any] = {name: to_plain(self.cleaned_data[name]) for name in self.names()}
         mended = {name for name in self.record.tak_terbaca if self.cleaned_data.get(_mended(name))}
         if mended:
             left = {name: raw for name, raw in self.record.tak_terbaca.items() if name not in mended}
@@ -176,24 +102,30 @@ class RecordForm(forms.Form, Generic[R]):
         self.data = sent
 
     @property
-    def parts(self) -> list[Part]:
-        """The sections in the page's order, for the list that leads to them."""
-        return [Part.of(self, *section) for section in self.sections]
+    def parts(self) -> list[FormSection]:
+        """The list that leads to the sections."""
+        return [FormSection.of(self, section) for section in self.sections]
 
-    def groups(self) -> Iterable[tuple[str, list[tuple[forms.BoundField, forms.BoundField | None]]]]:
-        """Sections as (title, [(field, its unreadable-text box)])."""
-        for title, names in self.sections:
+    def groups(self) -> Iterable[tuple[Section, list[tuple[forms.BoundField, forms.BoundField | None]]]]:
+        """The sections with their fields, each as (field, box "its unreadable text is mended" or None)."""
+        for section in self.sections:
+            boxes = [_mended(name) for name in section.fields]
             yield (
-                title,
+                section,
                 [
-                    (self[name], self[_mended(name)] if _mended(name) in self.fields else None)
-                    for name in names
+                    (self[name], self[box] if box in self.fields else None)
+                    for name, box in zip(section.fields, boxes, strict=True)
                 ],
             )
 
     def differs(self, name: str, value: Any) -> bool:
         """Return whether a field of this form has another value than the record."""
-        return any(name in names for _, names in self.sections) and value != self.record.plain(name)
+        return name in self.names() and value != self.record.plain(name)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The record's fields that the form has, in the page's order."""
+        return [name for section in cls.sections for name in section.fields]
 
 
 def _begun(model: type[Record], data: Any, name: str) -> Record:
@@ -221,24 +153,6 @@ def save(form: RecordForm[Any], author: Author, **ties: Any) -> bool:
         return False
     write.save([Edit(form.model, {**values, **ties}, form.record.id)], author)
     return True
-
-
-def mark_findings(forms_: Iterable[forms.Form], findings: Iterable[Any], focus: str) -> None:
-    """Put validation's findings beside their fields (`field.findings`), and the cursor into one field.
-
-    A form that says `findings_of` (a record's id) gets those of this record alone.
-    """
-    by_field: dict[str, list[Any]] = {}
-    for finding in findings:
-        by_field.setdefault(finding.field, []).append(finding)
-    for form in forms_:
-        only = getattr(form, "findings_of", None)
-        for name, field in form.fields.items():
-            own = [finding for finding in by_field.get(name, []) if only in (None, finding.record_id)]
-            field.findings = own  # type: ignore[attr-defined]
-            field.level = min((finding.level for finding in own), key=LEVELS.index, default="")  # type: ignore[attr-defined]
-            if name == focus:
-                field.widget.attrs["autofocus"] = True
 
 
 def latest_change(record: Record) -> int:

@@ -20,8 +20,9 @@ from dapodik.pokok.write import Author, Edit
 from dapodik.validasi.rules.checks import number
 
 from ..author import author_of
+from ..form_fields import form_field
 from ..form_page import form_page
-from ..record_form import Since, changes_of_all, form_field
+from ..record_form import Since, changes_of_all
 from . import queries
 
 _FIELDS = {field.attname: field for field in PesertaDidik._meta.concrete_fields}

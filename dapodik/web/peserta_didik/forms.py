@@ -9,7 +9,7 @@ from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaD
 from dapodik.pokok.semester import active
 from dapodik.pokok.write import Author, Edit
 
-from ..form_parts import Part
+from ..form_sections import FormSection, Section
 from ..record_form import RecordForm
 from . import queries
 
@@ -25,7 +25,7 @@ class PesertaDidikForm(RecordForm[PesertaDidik]):
 
     model = PesertaDidik
     sections = [
-        (
+        Section(
             "Identitas",
             [
                 "nama",
@@ -40,7 +40,7 @@ class PesertaDidikForm(RecordForm[PesertaDidik]):
                 "kebutuhan_khusus_id",
             ],
         ),
-        (
+        Section(
             "Alamat dan kontak",
             [
                 "alamat_jalan",
@@ -58,11 +58,12 @@ class PesertaDidikForm(RecordForm[PesertaDidik]):
                 "nomor_telepon_seluler",
                 "email",
             ],
+            extra="peserta_didik/_peta.html",
         ),
-        ("Ayah", _parent("nama_ayah", "ayah")),
-        ("Ibu", _parent("nama_ibu_kandung", "ibu")),
-        ("Wali", _parent("nama_wali", "wali")),
-        (
+        Section("Ayah", _parent("nama_ayah", "ayah")),
+        Section("Ibu", _parent("nama_ibu_kandung", "ibu")),
+        Section("Wali", _parent("nama_wali", "wali")),
+        Section(
             "Kesejahteraan (KIP, KPS, PIP)",
             [
                 "penerima_kip",
@@ -78,8 +79,9 @@ class PesertaDidikForm(RecordForm[PesertaDidik]):
                 "rekening_bank",
                 "rekening_atas_nama",
             ],
+            extra="peserta_didik/_kip.html",
         ),
-        (
+        Section(
             "Data periodik",
             [
                 "tinggi_badan",
@@ -105,7 +107,7 @@ class RegistrasiForm(RecordForm[RegistrasiPesertaDidik]):
 
     model = RegistrasiPesertaDidik
     sections = [
-        (
+        Section(
             "Registrasi",
             [
                 "nipd",
@@ -123,7 +125,10 @@ class RegistrasiForm(RecordForm[RegistrasiPesertaDidik]):
 class EndedRegistrasiForm(RegistrasiForm):
     """An enrolment that has ended, or of which a sheet says so in part."""
 
-    sections = [*RegistrasiForm.sections, ("Keluar", ["jenis_keluar_id", "tanggal_keluar", "keterangan"])]
+    sections = [
+        *RegistrasiForm.sections,
+        Section("Keluar", ["jenis_keluar_id", "tanggal_keluar", "keterangan"]),
+    ]
 
 
 def registrasi_form(registrasi: RegistrasiPesertaDidik | None) -> type[RegistrasiForm]:
@@ -198,9 +203,9 @@ class PupilForms:
         self.rombel = RombelForm(place, data, has_left=has_left)
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[FormSection]:
         """The sections in the page's order."""
-        rombel = [] if self.rombel.is_closed else [Part.of(self.rombel, "Rombel", ["rombel"])]
+        rombel = [] if self.rombel.is_closed else [FormSection.of(self.rombel, Section("Rombel", ["rombel"]))]
         return [*self.pupil.parts, *rombel, *self.registrasi.parts]
 
     @property

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dapodik.pokok.models import Ptk, RwyKepangkatan, RwyPendFormal
 
+from ..form_sections import Section
 from ..record_form import RecordForm
 
 # Reasons for leaving that only pupils have: Lulus, Putus Sekolah.
@@ -20,7 +21,7 @@ class PtkForm(RecordForm[Ptk]):
 
     model = Ptk
     sections = [
-        (
+        Section(
             "Identitas",
             [
                 "nama",
@@ -36,11 +37,11 @@ class PtkForm(RecordForm[Ptk]):
                 "pendidikan_terakhir",
             ],
         ),
-        (
+        Section(
             "Keluarga",
             ["status_perkawinan", "nama_suami_istri", "nip_suami_istri", "pekerjaan_suami_istri", "karpas"],
         ),
-        (
+        Section(
             "Kepegawaian",
             [
                 "status_kepegawaian_id",
@@ -59,8 +60,8 @@ class PtkForm(RecordForm[Ptk]):
                 "karpeg",
             ],
         ),
-        ("Penugasan", ["ptk_induk", *_LETTER]),
-        (
+        Section("Penugasan", ["ptk_induk", *_LETTER]),
+        Section(
             "Kompetensi",
             [
                 "sudah_lisensi_kepala_sekolah",
@@ -70,7 +71,7 @@ class PtkForm(RecordForm[Ptk]):
                 "keahlian_bhs_isyarat",
             ],
         ),
-        (
+        Section(
             "Alamat dan kontak",
             [
                 "alamat_jalan",
@@ -87,7 +88,7 @@ class PtkForm(RecordForm[Ptk]):
                 "email",
             ],
         ),
-        ("Pajak dan rekening", ["npwp", "nm_wp", "bank", "rekening_bank", "rekening_atas_nama"]),
+        Section("Pajak dan rekening", ["npwp", "nm_wp", "bank", "rekening_bank", "rekening_atas_nama"]),
     ]
 
 
@@ -95,7 +96,7 @@ class KeluarForm(RecordForm[Ptk]):
     """Why and when a PTK leaves the school."""
 
     model = Ptk
-    sections = [("Keluar", _LEAVING)]
+    sections = [Section("Keluar", _LEAVING)]
 
     def __init__(self, record: Ptk, data: Any = None) -> None:
         super().__init__(record, data)
@@ -118,7 +119,7 @@ class KembaliForm(RecordForm[Ptk]):
     """The assignment with which a PTK who had left is at the school again."""
 
     model = Ptk
-    sections = [("Penugasan", _LETTER)]
+    sections = [Section("Penugasan", _LETTER)]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -131,7 +132,7 @@ class PendidikanForm(RecordForm[RwyPendFormal]):
 
     model = RwyPendFormal
     sections = [
-        (
+        Section(
             "Pendidikan formal",
             [
                 "jenjang_pendidikan_id",
@@ -168,7 +169,7 @@ class KepangkatanForm(RecordForm[RwyKepangkatan]):
 
     model = RwyKepangkatan
     sections = [
-        (
+        Section(
             "Kepangkatan",
             [
                 "pangkat_golongan_id",

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from dapodik.pokok.models import EKSKUL, Ptk, RombonganBelajar, Sekolah
 
+from ..form_sections import Section
 from ..record_form import RecordForm
 from . import queries
 
@@ -31,8 +32,8 @@ class RombelForm(GroupForm):
     """What is known of the class; who is in it and what it learns have pages of their own."""
 
     sections = [
-        ("Rombel", ["nama", "tingkat_pendidikan_id", "ptk_id"]),
-        ("Kurikulum dan ruang", ["kurikulum_id_str", "id_ruang_str"]),
+        Section("Rombel", ["nama", "tingkat_pendidikan_id", "ptk_id"]),
+        Section("Kurikulum dan ruang", ["kurikulum_id_str", "id_ruang_str"]),
     ]
 
     def __init__(self, record: RombonganBelajar | None, data: QueryDict | None = None) -> None:
@@ -54,15 +55,15 @@ class RombelMenengahForm(RombelForm):
     """A class of a school with secondary grades: pupils choose what they specialise in."""
 
     sections = [
-        ("Rombel", ["nama", "tingkat_pendidikan_id", "ptk_id"]),
-        ("Kurikulum dan ruang", ["kurikulum_id_str", "jurusan_id_str", "id_ruang_str"]),
+        Section("Rombel", ["nama", "tingkat_pendidikan_id", "ptk_id"]),
+        Section("Kurikulum dan ruang", ["kurikulum_id_str", "jurusan_id_str", "id_ruang_str"]),
     ]
 
 
 class EkskulForm(GroupForm):
     """An extracurricular group."""
 
-    sections = [("Ekstrakurikuler", ["nama", "ptk_id", "id_ruang_str"])]
+    sections = [Section("Ekstrakurikuler", ["nama", "ptk_id", "id_ruang_str"])]
 
     def __init__(self, record: RombonganBelajar | None, data: QueryDict | None = None) -> None:
         super().__init__(record, data)

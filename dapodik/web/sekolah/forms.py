@@ -8,6 +8,7 @@ from django.http import QueryDict
 from dapodik.pokok.models import Sekolah
 from dapodik.referensi.bentuk_pendidikan import BENTUK
 
+from ..form_sections import Section
 from ..record_form import RecordForm
 
 
@@ -16,12 +17,12 @@ class SekolahForm(RecordForm[Sekolah]):
 
     model = Sekolah
     sections = [
-        ("Identitas", ["nama", "npsn", "bentuk_pendidikan_id", "status_sekolah", "nss"]),
-        (
+        Section("Identitas", ["nama", "npsn", "bentuk_pendidikan_id", "status_sekolah", "nss"]),
+        Section(
             "Alamat",
             ["alamat_jalan", "rt", "rw", "nama_dusun", "desa_kelurahan", "kode_pos", "lintang", "bujur"],
         ),
-        ("Kontak", ["nomor_telepon", "email", "website"]),
+        Section("Kontak", ["nomor_telepon", "email", "website"]),
     ]
 
     def __init__(self, record: Sekolah | None, data: QueryDict | None = None) -> None:
@@ -36,4 +37,6 @@ class WilayahForm(RecordForm[Sekolah]):
     """Where the school lies, as it is shown and not changed here."""
 
     model = Sekolah
-    sections = [("Wilayah", ["kecamatan", "kabupaten_kota", "provinsi", "kode_wilayah", "semester_id"])]
+    sections = [
+        Section("Wilayah", ["kecamatan", "kabupaten_kota", "provinsi", "kode_wilayah", "semester_id"])
+    ]

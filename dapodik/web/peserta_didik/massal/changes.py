@@ -13,7 +13,7 @@ from dapodik.pokok.models import AnggotaRombel, PesertaDidik, Record, Registrasi
 from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
 
-from ...record_form import form_field
+from ...form_fields import form_field
 from .. import queries
 from ..keluar import KeluarForm, leave
 from ..steps import LeftOut, Standing, Step, change
