@@ -21,7 +21,7 @@ _BLANK = {"", "-"}
 
 
 class UnreadableCell(Exception):
-    """A cell whose content means nothing in its column; the message says why (Indonesian)."""
+    """A cell whose content means nothing in its column; the message gives the reason (Indonesian)."""
 
 
 class Text:
@@ -44,7 +44,7 @@ class Text:
 
 
 class Day:
-    """A date: `YYYY-MM-DD` text, or a real date cell. Other forms are not guessed at."""
+    """A date: the text `YYYY-MM-DD`, or a real date cell. Other forms are not guessed."""
 
     def read(self, cell: Any) -> Plain:
         """The day, or None for an empty cell. Raises UnreadableCell."""
@@ -89,7 +89,7 @@ class Label:
 
 
 class Labels(Label):
-    """Several labels of a table of bit values, joined with commas; kept as their sum."""
+    """Several labels of a table of bit values, joined with commas; stored as their sum."""
 
     def read(self, cell: Any) -> Plain:
         """The sum of the labels' values. Raises UnreadableCell."""
@@ -170,7 +170,7 @@ class Column:
 
 
 def as_text(cell: Any) -> str:
-    """A cell's content as text. Raises UnreadableCell where that would change it."""
+    """Return a cell's content as text. Raises UnreadableCell where digits or meaning would be lost."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -140,7 +140,7 @@ def _headers(upper: Sequence[Any], lower: Sequence[Any]) -> Iterator[FileHeader]
 
 
 def _key(group: str, text: str) -> tuple[str, str]:
-    """By which headers are compared: capitals, blanks and punctuation do not count."""
+    """The form in which headers are compared: capitals, blanks and punctuation do not count."""
     return _letters(group), _letters(text)
 
 

@@ -134,8 +134,8 @@ def _read(file: IO[bytes], sheet: Sheet) -> SheetContent:
 
 
 def _layout(head: list[tuple[Any, ...]], sheet: Sheet) -> Layout:
-    """Where the columns stand. Only under the sheet's own title may they stand otherwise than in the sheet:
-    Dapodik's other lists have columns of these names too."""
+    """Find the columns. They may differ from the sheet's only under the sheet's own title in A1: Dapodik's
+    other lists have columns of these names too."""
     if len(head) < sheet.first_row - 1:
         raise SheetError(f"Lembar ini tidak memuat judul kolom di baris {HEADER_ROW}. {WAY_OUT}")
     upper, *lower = ([_text(cell) for cell in line] for line in head[HEADER_ROW - 1 :])

@@ -11,7 +11,7 @@ from dapodik.pokok.models.fields import CodeField, DateField, FlagField, FlagsFi
 
 
 class FlagsFormField(forms.TypedMultipleChoiceField):
-    """Boxes to tick, kept as the sum of their values; the box of 0 says "none of them"."""
+    """Boxes to tick, stored as the sum of their values; the box of 0 says "none of them"."""
 
     def prepare_value(self, value: Any) -> Any:
         """The bits of a stored sum."""

@@ -25,7 +25,7 @@ NEW = "baru"
 
 
 class RecordForm(forms.Form, Generic[R]):
-    """A form over one record, new where it is None; sent again, over what the first sending made.
+    """A form over one record; `record` None: over a new one, or over the one that a first sending made.
 
     `sections` are in the page's order. After `is_valid`, `values` are the plain values to give to
     `write.save`.
@@ -57,7 +57,7 @@ class RecordForm(forms.Form, Generic[R]):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the form holds, in plain values; with the unreadable texts that are left."""
+        """The form's values in plain form, with the texts of unreadable cells that are not mended yet."""
         values: dict[str, Any] = {name: to_plain(self.cleaned_data[name]) for name in self.names()}
         mended = {name for name in self.record.tak_terbaca if self.cleaned_data.get(_mended(name))}
         if mended:
@@ -68,10 +68,10 @@ class RecordForm(forms.Form, Generic[R]):
         return values
 
     def values_seen(self) -> dict[str, Any]:
-        """The values without those that somebody else changed while the form was open.
+        """Return the values without those that somebody else changed while the form was open.
 
-        Where both changed a field the form gets an error at that field and nothing may be saved; the
-        same form sent again then means it.
+        Where both changed a field, the form gets an error at that field and nothing may be saved. The same
+        form sent once more overwrites the other's value.
         """
         values = self.values
         since = changes_since(self.record, self.cleaned_data.get(VERSION) or 0)
@@ -95,7 +95,7 @@ class RecordForm(forms.Form, Generic[R]):
         return values
 
     def _show(self, name: str, value: Plain) -> None:
-        """Put a value into the form as if it had been sent."""
+        """Put a value into the sent form, so that the page shows it."""
         sent = cast(QueryDict, self.data).copy()
         shown = self.fields[name].prepare_value(value)
         sent.setlist(self.add_prefix(name), shown if isinstance(shown, list) else [str(shown or "")])
@@ -129,8 +129,11 @@ class RecordForm(forms.Form, Generic[R]):
 
 
 def _begun(model: type[Record], data: Any, name: str) -> Record:
-    """The record that a form for a new one was opened for: under the id that was sent with it, made already
-    where it was sent before. One that was deleted since stays so, and another is made."""
+    """The record of a form for a new one, by the id that was sent with it.
+
+    Where the form was sent before, that is the record which it made then. If it was deleted since it stays
+    deleted, and another one is made.
+    """
     try:
         record_id = UUID((data or {}).get(name, ""))
     except ValueError:
@@ -142,9 +145,9 @@ def _begun(model: type[Record], data: Any, name: str) -> Record:
 
 
 def save(form: RecordForm[Any], author: Author, **ties: Any) -> bool:
-    """Save a form of one record, in the transaction in which the record was read.
+    """Save a form of one record, in the transaction in which the record was read. `ties`: its references.
 
-    False, with errors at the fields and nothing saved, where it cannot be.
+    Returns False, with errors at the fields and nothing saved, where it cannot be saved.
     """
     if not form.is_valid():
         return False
@@ -156,7 +159,7 @@ def save(form: RecordForm[Any], author: Author, **ties: Any) -> bool:
 
 
 def latest_change(record: Record) -> int:
-    """Number of the newest change of a record; 0 for a new one."""
+    """Return the journal's number of the newest change of a record; 0 for a new one."""
     newest = Journal.objects.filter(record_id=record.id).order_by("-id").values_list("id", flat=True)
     return newest.first() or 0
 
@@ -165,18 +168,18 @@ Since = dict[str, tuple[Plain, str]]
 
 
 def version_sent(request: HttpRequest) -> int:
-    """The number of the newest change that a page had seen (`versi`) when it was opened; 0 for nonsense."""
+    """Return the newest change that a page had seen when it was opened (`versi`); 0 for nonsense."""
     text = request.POST.get(VERSION, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def changes_since(record: Record, version: int) -> Since:
-    """Per field that changed after `version`: its value then, and who changed it last."""
+    """Return the fields that changed after `version`: {field: (value then, who changed it last)}."""
     return changes_of_all([record.id], version).get(record.id, {})
 
 
 def changes_of_all(ids: Iterable[UUID], version: int) -> dict[UUID, Since]:
-    """As `changes_since`, by record."""
+    """Return {record: its `changes_since`} of the records that changed."""
     by_record: dict[UUID, Since] = {}
     for entry in Journal.objects.filter(record_id__in=list(ids), id__gt=version).order_by("id"):
         since = by_record.setdefault(entry.record_id, {})

@@ -13,14 +13,13 @@ from .shapes import Plain
 Values = Mapping[str, Plain]
 
 
-def complete(kind: Kind, held: Values, given: Values) -> dict[str, Plain]:
+def complete(kind: Kind, stored: Values, given: Values) -> dict[str, Plain]:
     """The values of an act, with card numbers as printed and with what follows from them.
 
-    `held` are the record's values before the act (without those that are empty, if so stored); `given` holds
-    what the act itself says and nothing else. What it says wins: a consequence with a field that is given is
-    left out.
+    `stored` are the record's values before the act; empty ones may be left out. `given` holds what the act
+    itself says and nothing else. What it says wins: a consequence with a field that is given is left out.
     """
-    before = {**kind.defaults, **held}
+    before = {**kind.defaults, **stored}
     completed = {name: _stored(kind, before, name, value) for name, value in given.items()}
     for consequence in kind.consequences:
         if _applies(consequence, kind, before, given):

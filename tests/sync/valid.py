@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sync.wire import packing
-from sync.wire.catalogue import Field, Kind, catalogue
+from sync.wire.catalogue import Kind, catalogue
+from sync.wire.field import Field
 from sync.wire.messages import (
     Ack,
     Answer,

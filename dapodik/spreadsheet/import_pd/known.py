@@ -21,7 +21,7 @@ class Known:
 
     @classmethod
     def load(cls, semester: str) -> "Known":
-        """What stands in the database now."""
+        """Read everything from the database."""
         known = cls(PesertaDidik.objects.in_bulk())
         for registrasi in RegistrasiPesertaDidik.live.order_by("create_date"):
             known.registrasi.setdefault(registrasi.peserta_didik_id, []).append(registrasi)
@@ -38,7 +38,7 @@ class Known:
         return next((registrasi for registrasi in rows if not registrasi.jenis_keluar_id), None)
 
     def has_left(self, pupil: UUID) -> bool:
-        """Whether all registrasi of the pupil have ended."""
+        """Return whether the pupil had a registrasi and all of them have ended."""
         return bool(self.registrasi.get(pupil)) and not self.open_registrasi(pupil)
 
     def place(self, pupil: UUID) -> AnggotaRombel | None:
@@ -47,14 +47,17 @@ class Known:
         return next((place for place in rows if not place.soft_delete), None)
 
     def index(self, deleted: bool) -> Index:
-        """By what the live, or the deleted, pupils are recognised."""
+        """The index by which the live pupils, or the deleted ones, are recognised."""
         return Index((p.id, _keys(p)) for p in self.pupils.values() if p.soft_delete is deleted)
 
 
 def recognise(
     rows: Iterable[ParsedRow], known: Known, plan: ImportPlan
 ) -> list[tuple[ParsedRow, PesertaDidik | None]]:
-    """Each row that can be applied with the pupil it means, None for a new one; notes the others."""
+    """Return the rows that can be imported, each with the pupil it means, None for a new one.
+
+    Rows that are unclear, and the pupils who are in the sheet, are noted in the plan.
+    """
     live, deleted = known.index(deleted=False), known.index(deleted=True)
     matches = [(row, live.match(_keys_of_row(row))) for row in rows]
     claimed: dict[UUID, list[ParsedRow]] = {}

@@ -1,4 +1,4 @@
-"""What importing a sheet would do, and doing it."""
+"""Planning the import of a Daftar Peserta Didik, and doing what was planned."""
 
 from typing import IO, Any
 from uuid import UUID
@@ -44,7 +44,7 @@ def read_sheet(file: IO[bytes]) -> SheetContent:
 
 
 def plan_import(sheet: SheetContent, answers: Answers | None = None) -> ImportPlan:
-    """What importing the sheet would do; changes nothing. Raises SheetError for another school's sheet."""
+    """Plan the import of a sheet; nothing is changed. Raises SheetError for another school's sheet."""
     return _Planner(sheet, answers or {}).plan
 
 

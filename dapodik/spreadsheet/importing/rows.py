@@ -52,7 +52,7 @@ def parse(row: SheetRow, layout: Layout, person: type[Record]) -> ParsedRow:
 
 
 def _name_first(cells: Iterable[tuple[FileColumn, Any]]) -> list[tuple[FileColumn, Any]]:
-    """What is said of any other cell names the person."""
+    """Sort the name before all other cells: messages about those name the person."""
     return sorted(cells, key=lambda pair: pair[0].column.field != "nama")
 
 

@@ -21,7 +21,7 @@ def _parent(nama: str, who: str) -> list[str]:
 
 
 class PesertaDidikForm(RecordForm[PesertaDidik]):
-    """What is known of the pupil."""
+    """The pupil's own fields."""
 
     model = PesertaDidik
     sections = [
@@ -123,7 +123,7 @@ class RegistrasiForm(RecordForm[RegistrasiPesertaDidik]):
 
 
 class EndedRegistrasiForm(RegistrasiForm):
-    """An enrolment that has ended, or of which a sheet says so in part."""
+    """An enrolment that has ended, or that says so only in part (a sheet may)."""
 
     sections = [
         *RegistrasiForm.sections,
@@ -138,9 +138,11 @@ def registrasi_form(registrasi: RegistrasiPesertaDidik | None) -> type[Registras
     return EndedRegistrasiForm if ending or unread else RegistrasiForm
 
 
-class RombelForm(forms.Form):
-    """The class of the active semester. Who has left is offered none, and may only give up one that was left
-    over."""
+class PlaceForm(forms.Form):
+    """The pupil's class in the active semester.
+
+    A pupil who has left is offered no class; one that was left over can only be given up.
+    """
 
     rombel = forms.ChoiceField(label="Rombel", required=False)
     semula = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -175,7 +177,7 @@ class RombelForm(forms.Form):
         )
 
     def edits(self, pupil: PesertaDidik) -> list[Edit]:
-        """What makes the choice true."""
+        """The edits that put the pupil into the chosen class."""
         wanted = self.cleaned_data["rombel"]
         if wanted == self.now:
             return []
@@ -189,7 +191,7 @@ class RombelForm(forms.Form):
 class PupilForms:
     """The three forms of one pupil's page; a new pupil where `pupil` is None.
 
-    `replaced_kps`: the KPS number that a new KIP has replaced, once submitted.
+    `replaced_kps`: the KPS number that a new KIP has replaced, once they are submitted.
     """
 
     replaced_kps = ""
@@ -200,7 +202,7 @@ class PupilForms:
         self.registrasi = registrasi_form(registrasi)(registrasi, data, prefix="registrasi")
         place = queries.place_of(self.pupil.record, active())
         has_left = registrasi is not None and bool(registrasi.jenis_keluar_id)
-        self.rombel = RombelForm(place, data, has_left=has_left)
+        self.rombel = PlaceForm(place, data, has_left=has_left)
 
     @property
     def parts(self) -> list[FormSection]:
@@ -216,7 +218,7 @@ class PupilForms:
     def submit(self, author: Author) -> bool:
         """Save everything in one act, in the transaction in which the records were read.
 
-        False, with errors at the fields and nothing saved, where it cannot be.
+        Returns False, with errors at the fields and nothing saved, where it cannot be saved.
         """
         # Each is asked, so that all errors show at once.
         if not min([form.is_valid() for form in self.all]):

@@ -28,7 +28,7 @@ _SESSION = "impor"
 
 
 class ChooseForm(forms.Form):
-    """The file to import."""
+    """Choosing the file to import."""
 
     berkas = forms.FileField(
         label="Berkas Daftar Peserta Didik (.xlsx)",
@@ -38,7 +38,7 @@ class ChooseForm(forms.Form):
     )
 
     def clean_berkas(self) -> UploadedFile:
-        """Refuse what cannot be such a sheet."""
+        """Refuse a file that is too large, or that is no Daftar Peserta Didik of this school."""
         file: UploadedFile = self.cleaned_data["berkas"]
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(f"Berkas ini lebih dari {MAX_BYTES // 1024**2} MB.")
@@ -52,19 +52,19 @@ class ChooseForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @operator_only
 def choose(request: HttpRequest) -> HttpResponse:
-    """Choose the file."""
+    """Show the form to choose a file; on POST store it and go on to the preview."""
     sent = request.method == "POST"
     form = ChooseForm(request.POST, request.FILES) if sent else ChooseForm()
     if sent and form.is_valid():
-        return redirect("peserta_didik:pratinjau", _keep(request, form.cleaned_data["berkas"]))
+        return redirect("peserta_didik:pratinjau", _store(request, form.cleaned_data["berkas"]))
     return render(request, "peserta_didik/impor.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
 @operator_only
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What would happen, the questions that are open, and the button that does it."""
-    path = _kept(request, pk)
+    """Show what the import would do, and ask what the sheet leaves open; import it on `setuju`."""
+    path = _stored(request, pk)
     answers = {
         key.removeprefix(_ANSWER): str(value)
         for key, value in request.POST.items()
@@ -91,8 +91,8 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @operator_only
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Throw the chosen file away."""
-    _kept(request, pk).unlink()
+    """Delete the chosen file."""
+    _stored(request, pk).unlink()
     messages.info(request, "Impor dibatalkan. Tidak ada data yang berubah.")
     return redirect("peserta_didik:daftar")
 
@@ -129,19 +129,19 @@ def _folder() -> Path:
     return folder
 
 
-def _keep(request: HttpRequest, file: UploadedFile) -> UUID:
-    """Put the file aside until the operator has agreed; one at a time for each session."""
+def _store(request: HttpRequest, file: UploadedFile) -> UUID:
+    """Store the file until the operator has agreed; one for each session. Returns its id in addresses."""
     for old in _folder().glob(f"{request.session.get(_SESSION, '-')}.xlsx"):
         old.unlink()
     pk = uuid.uuid4()
-    with (_folder() / f"{pk}.xlsx").open("wb") as kept:
+    with (_folder() / f"{pk}.xlsx").open("wb") as stored:
         for chunk in file.chunks():
-            kept.write(chunk)
+            stored.write(chunk)
     request.session[_SESSION] = str(pk)
     return pk
 
 
-def _kept(request: HttpRequest, pk: UUID) -> Path:
+def _stored(request: HttpRequest, pk: UUID) -> Path:
     path = _folder() / f"{pk}.xlsx"
     if request.session.get(_SESSION) != str(pk) or not path.exists():
         raise Http404("Berkas impor ini sudah tidak ada. Pilih lagi berkasnya.")

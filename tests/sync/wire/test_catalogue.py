@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.wire.catalogue import Field, Kind, catalogue
+from sync.wire.catalogue import Kind, catalogue
+from sync.wire.field import Field
 from sync.wire.shapes import Plain
 
 FIELDS = [(kind, field) for kind in catalogue().kinds.values() for field in kind.fields.values()]

@@ -61,19 +61,19 @@ class Command(BaseCommand):
             )
 
     def show(self, plan: ImportPlan, sheet: SheetContent) -> None:
-        """Print what would happen, to where a JSON reader does not look."""
+        """Print what the import would do to stderr: stdout is for its report."""
         for line in _lines(plan, sheet):
             self.stderr.write(line, self.style.NOTICE)
 
     def ask(self) -> None:
-        """Ask on a terminal; elsewhere end without importing."""
+        """Ask for consent on a terminal. Raises CommandError without it, and where there is no terminal."""
         if not sys.stdin.isatty():
             raise CommandError("Belum ada yang diimpor. Jalankan lagi dengan --yes untuk mengimpornya.")
         if input("Impor sekarang? [y/T] ").strip().casefold() not in ("y", "ya"):
             raise CommandError("Tidak ada yang diimpor.")
 
     def tell(self, plan: ImportPlan, sheet: SheetContent, as_json: bool) -> None:
-        """Report what was done."""
+        """Report what the import has done."""
         if not as_json:
             self.stdout.write(
                 "\n".join([f"{sheet.nama_sekolah}, semester {plan.semester}", *_lines(plan, sheet)])
@@ -101,8 +101,8 @@ def _answer(text: str) -> tuple[str, str]:
 
 
 def _ask(question: import_pd.ImportQuestion) -> str:
-    some = ", ".join(f"{value} ({label})" for value, label in question.choices[:_LISTED])
-    return f'- {question.text}\n  --jawab "{question.key}=..."  pilihan: {some}'
+    choices = ", ".join(f"{value} ({label})" for value, label in question.choices[:_LISTED])
+    return f'- {question.text}\n  --jawab "{question.key}=..."  pilihan: {choices}'
 
 
 def _columns(layout: Layout) -> dict[str, Any]:
