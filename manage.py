@@ -10,7 +10,13 @@ if sys.version_info < (3, 11):
         "Pasang dari https://www.python.org/downloads/ lalu ulangi perintahnya." % sys.version_info[:2]
     )
 
-from dapodik.program import bootstrap
+try:
+    from dapodik.program import bootstrap
+except (ImportError, SyntaxError) as error:
+    sys.exit(
+        "Folder aplikasi ini tidak utuh (%s). Pembaruan mungkin terputus: salin sekali lagi seluruh isi "
+        "paket ke folder ini, lalu ulangi. Data sekolah tidak tersentuh." % error
+    )
 
 if __name__ == "__main__":
     sys.exit(bootstrap.main(sys.argv[1:]))

@@ -23,6 +23,7 @@ urlpatterns = [
     path("saringan/", saringan.keep, name="saringan"),
     path("saringan/<int:pk>/hapus/", saringan.remove, name="hapus_saringan"),
     path("tampilan/", bantuan.brightness, name="tampilan"),
+    path("bantuan/pembaruan/", bantuan.updating, name="pembaruan"),
     path("bantuan/pintasan/", bantuan.shortcuts, name="pintasan"),
     path("semester/baru/", semester_baru.page, name="semester_baru"),
     path("mulai/", mulai.first_account, name="mulai"),

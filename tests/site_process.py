@@ -37,11 +37,17 @@ class Site:
     """`manage.py start` on a data folder of its own; `url` answers once `started` has returned.
 
     `browser` is a program to open the address with; without one none is opened. `settings` is
-    another module of settings than the school's own.
+    another module of settings than the school's own; `program` another folder of the program than this one.
     """
 
     def __init__(
-        self, data: Path, *options: str, port: int = 0, browser: str = "", settings: str = ""
+        self,
+        data: Path,
+        *options: str,
+        port: int = 0,
+        browser: str = "",
+        settings: str = "",
+        program: Path = ROOT,
     ) -> None:
         self.data = data
         self.port = port or free_port()
@@ -52,7 +58,7 @@ class Site:
             command.append("--no-browser")
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(ROOT / "manage.py"), *command],
+                [sys.executable, str(program / "manage.py"), *command],
                 env=environment(
                     BROWSER=browser, **({"DJANGO_SETTINGS_MODULE": settings} if settings else {})
                 ),

@@ -8,7 +8,12 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted(["README.md", *(str(page.relative_to(ROOT)) for page in ROOT.glob("docs/*.md"))])
+PAGES = sorted(
+    [
+        *(str(page.relative_to(ROOT)) for page in ROOT.glob("*.md")),
+        *(str(page.relative_to(ROOT)) for page in ROOT.glob("docs/*.md")),
+    ]
+)
 # A name in code marks with one of these endings is meant as a file of ours.
 SOURCE = {".py", ".html", ".css", ".js", ".toml"}
 # What Django wants in any app.

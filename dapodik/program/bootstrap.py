@@ -20,6 +20,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from . import manifest
+
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
@@ -39,11 +41,17 @@ def main(argv: list[str]) -> int:
     # Windows' own code page cannot print every name; what runs inside speaks UTF-8 everywhere.
     os.environ.setdefault("PYTHONUTF8", "1")
     try:
+        if ENV_ENTERED not in os.environ:
+            manifest.settle(ROOT)
+        if not requirements.exists():
+            raise Failed(
+                f"{requirements.name} tidak ada di paket rilis; perintah ini memerlukan repositorinya."
+            )
         if not _is_held(requirements):
             _complete(requirements)
         if not (VENV.exists() and VENV.samefile(sys.prefix)):
             return _enter(argv)
-    except Failed as error:
+    except (Failed, manifest.Incomplete) as error:
         _say(str(error))
         return 1
     except KeyboardInterrupt:

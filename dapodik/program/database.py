@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
 
 from .cadangan import store
+from .start import running
 
 
 def bring_up_to_date() -> None:
@@ -61,17 +62,47 @@ def _migrate() -> None:
     if newer:
         raise CommandError(
             f"Folder data {settings.DATA_DIR} sudah dipakai versi aplikasi yang lebih baru. "
-            "Pasang versi terbaru, atau pilih folder data lain dengan --data FOLDER."
+            "Perbarui aplikasi (caranya: docs/panduan.md, bagian Memperbarui aplikasi), atau pilih folder "
+            "data lain dengan --data FOLDER."
         )
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        if executor.loader.applied_migrations:
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if _holds_data():
+        _upgrade()
+    else:
+        _apply()
+
+
+def _holds_data() -> bool:
+    """Tell data from a new database, also from one whose first setting up was interrupted."""
+    present = set(connection.introspection.table_names()) & {"pengguna", "sekolah"}
+    with connection.cursor() as cursor:
+        for table in present:
+            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})")
+            if cursor.fetchone()[0]:
+                return True
+    return False
+
+
+def _upgrade() -> None:
+    """Apply migrations to data that an older version made: alone, and with a way back."""
+    try:
+        with running.no_server(settings.DATA_DIR):
             _back_up()
-        sys.stderr.write("Menyiapkan basis data ...\n")
-        call_command("migrate", verbosity=0, interactive=False)
+            _apply()
+    except running.AlreadyRunning as older:
+        raise CommandError(
+            f"Aplikasi versi lama masih berjalan di {older.url}. Tutup dahulu (Ctrl-C di jendelanya), "
+            "lalu ulangi."
+        ) from older
+
+
+def _apply() -> None:
+    sys.stderr.write("Menyiapkan basis data ...\n")
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _back_up() -> None:
-    """No upgrade without a way back."""
     try:
         store.make(store.AUTOMATIC)
     except (OSError, sqlite3.OperationalError) as error:

@@ -18,7 +18,7 @@ def run(argv: list[str]) -> int:
     """Run one command; its exit code. Django's own way out is SystemExit."""
     if argv[:1] == ["test"]:
         return _run_tests(argv[1:])
-    if argv in (["version"], ["--version"]):
+    if argv[:1] in (["version"], ["--version"]):
         sys.stdout.write(f"{VERSION}\n")
         return 0
     settings, folder_name = SETTINGS.get(argv[0] if argv else "", SITE)

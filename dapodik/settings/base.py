@@ -71,7 +71,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "dapodik.web.context.layout",
                 "dapodik.web.context.version",
-            ]
+            ],
+            # What every page may need without asking for it.
+            "builtins": ["dapodik.web.guide"],
         },
     }
 ]

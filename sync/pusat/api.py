@@ -15,12 +15,12 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from sync.wire import messages, packing
+from sync.wire import packing
 from sync.wire.catalogue import catalogue
 from sync.wire.messages import Comparison, Exchange, Message
 from sync.wire.problems import SyncProblem
 from sync.wire.registration import Check, Checked, Registration, Renewal, Renewed
-from sync.wire.version import VERSION
+from sync.wire.version import VERSION, refuse_other_protocol
 
 from .door import closing, keys
 from .door.register import register as let_in
@@ -90,8 +90,7 @@ def compare(request: HttpRequest) -> Message:
 def check(request: HttpRequest) -> Message:
     """Check -> Checked: a run would be let in. Nothing is read or written but the key."""
     _caller(request)
-    if _read(request, Check).protocol != messages.PROTOCOL:
-        raise SyncProblem(203)
+    refuse_other_protocol(_read(request, Check).protocol)
     announced = closing.announced()
     return Checked(catalogue().hash, int(time.time()), announced.details if announced else {})
 

@@ -112,6 +112,13 @@ _ALL = (
         "Daftar isian di pusat lain dari yang dikenal aplikasi ini.",
         "Sinkronisasi tetap bisa. Perbarui aplikasi bila ada versi baru, supaya isian yang baru ikut.",
     ),
+    Problem(
+        208,
+        "Aplikasi ini lebih baru daripada pusat.",
+        "Data aman di komputer ini dan tetap menunggu. Sinkronkan lagi setelah pusat diperbarui.",
+        status=426,
+        worth_a_check=True,
+    ),
     # 3xx: pusat
     Problem(
         301,

@@ -39,7 +39,8 @@ class Project:
         (self.folder / "dapodik" / "program").mkdir(parents=True)
         self.wheels.mkdir()
         shutil.copy(ROOT / "manage.py", self.folder)
-        shutil.copy(ROOT / "dapodik" / "program" / "bootstrap.py", self.folder / "dapodik" / "program")
+        for name in ("bootstrap.py", "manifest.py"):
+            shutil.copy(ROOT / "dapodik" / "program" / name, self.folder / "dapodik" / "program")
         (self.folder / "dapodik" / "program" / "entry.py").write_text(ENTRY)
         self.require("contoh==1.0")
         self.add_wheel("contoh", "1.0")
@@ -146,6 +147,12 @@ def test_offline_is_a_sentence_and_the_next_try_goes_on(bare):
     assert MAKING not in again.stderr
 
 
+def test_a_release_does_not_have_what_tests_need_and_says_so(project):
+    done = project.run("test")
+    assert done.returncode == 1
+    assert "requirements-dev.txt tidak ada di paket rilis" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_failed_download_leaves_what_was_there(project):
     project.require("contoh==9.9", "requirements-dev.txt")
     assert project.run("test").returncode == 1
@@ -168,6 +175,20 @@ def test_half_made_environment_is_made_anew(project, damage):
     done = project.run("salam")
     assert works(done, project), done.stderr
     assert MAKING in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
+def test_killed_while_an_update_is_installed_then_again(project):
+    project.add_wheel("contoh", "2.0")
+    project.require("contoh==2.0")
+    process = project.start("salam")
+    deadline = time.monotonic() + SECONDS
+    while (project.venv / "ready.json").exists() and time.monotonic() < deadline:
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert not (project.venv / "ready.json").exists()
+    assert works(project.run("salam"), project, "2.0")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")

@@ -21,12 +21,22 @@ def only_one(data_dir: Path, url: str) -> Iterator[None]:
 
     Raises AlreadyRunning. The lock dies with its process, so nothing is left behind by a crash.
     """
-    address = data_dir / "server.address"
+    with no_server(data_dir):
+        _address(data_dir).write_text(url, encoding="ascii")
+        yield
+
+
+@contextmanager
+def no_server(data_dir: Path) -> Iterator[None]:
+    """Keep every server away from this folder for as long as the block runs. Raises AlreadyRunning."""
     lock = FileLock(data_dir / "server.lock", blocking=False)
     try:
         lock.acquire()
     except Timeout as error:
-        raise AlreadyRunning(address.read_text(encoding="ascii")) from error
+        raise AlreadyRunning(_address(data_dir).read_text(encoding="ascii")) from error
     with lock:
-        address.write_text(url, encoding="ascii")
         yield
+
+
+def _address(data_dir: Path) -> Path:
+    return data_dir / "server.address"

@@ -1,8 +1,8 @@
-"""What makes the pages comfortable for one account: their brightness and the shortcuts of the keyboard."""
+"""Help: the shortcuts of the keyboard, the brightness of the pages, and how the application is updated."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dapodik.akun.access import open_to_all, user_of
 from dapodik.akun.models import Pengguna, Tampilan
@@ -18,6 +18,13 @@ def shortcuts(request: HttpRequest) -> HttpResponse:
         Pengguna.objects.filter(pk=user_of(request).pk).update(pintasan="nyala" in request.POST)
         return redirect("pintasan")
     return render(request, "bantuan/pintasan.html")
+
+
+@require_GET
+@open_to_all
+def updating(request: HttpRequest) -> HttpResponse:
+    """How the application is updated, as the guide says it (docs/panduan.md)."""
+    return render(request, "bantuan/pembaruan.html")
 
 
 @require_POST

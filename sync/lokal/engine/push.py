@@ -102,10 +102,12 @@ def _put_aside(answered: list[tuple[Change, Result]]) -> int:
     """Put what pusat refused aside until somebody changes it, and say so in its history; how many it were."""
     remarks = []
     for change, result in answered:
-        if result.problem in PROBLEMS:
+        if result.problem:
             model = KINDS[change.kind]
-            told = SyncProblem(result.problem, field=display.field_label(model, result.field))
-            problem = {"number": result.problem, "field": result.field, "sentence": told.text}
+            # A newer pusat may have a reason that this version does not know: then updating is the cure.
+            number = result.problem if result.problem in PROBLEMS else 305
+            told = SyncProblem(number, field=display.field_label(model, result.field))
+            problem = {"number": number, "field": result.field, "sentence": told.text}
             Pending.objects.filter(pk=change.id).update(problem=problem)
             remarks.append(Remark(model, change.id, "jawaban pusat", "", told.text))
     if remarks:

@@ -5,10 +5,9 @@ from django.db import transaction
 
 from sync.pusat.models import Installation
 from sync.pusat.store.changes import is_in_history, locked
-from sync.wire import messages
 from sync.wire.catalogue import catalogue
 from sync.wire.messages import Ack, Answer, Exchange
-from sync.wire.problems import SyncProblem
+from sync.wire.version import refuse_other_protocol
 
 from . import receive, rules, serve, verify
 
@@ -18,8 +17,7 @@ def answer(installation: Installation, request: Exchange) -> Answer:
 
     Raises SyncProblem, and UnreadableMessage for its batch.
     """
-    if request.protocol != messages.PROTOCOL:
-        raise SyncProblem(203)
+    refuse_other_protocol(request.protocol)
     try:
         return _answer(installation, request)
     except receive.OtherHistory:

@@ -1,0 +1,60 @@
+"""`manage.py release`: one zip of what runs the site and pusat, from what git has on record."""
+
+import json
+import zipfile
+from pathlib import Path
+
+from tests.site_process import Site
+
+from .releases import FIRST, Repository, manage, names, unpack
+
+
+def test_it_holds_what_runs_and_nothing_else(older: Path):
+    assert older.name == f"data-pokok-sekolah-{FIRST}.zip"
+    held = names(older)
+    assert held[0] == "manifest.json" and held[1:] == sorted(held[1:])
+    assert {"manage.py", "VERSION", "LICENSE", "docs/panduan.md", "sync/wire/catalogue.json"} <= set(held)
+    tops = {name.split("/")[0] for name in held if "/" in name}
+    assert tops == {"dapodik", "docs", "static", "sync", "templates"}
+    assert not [name for name in held if "test" in name.lower() and name.endswith(".py")]
+    listed = json.loads(zipfile.ZipFile(older).read(f"{older.stem}/manifest.json"))
+    assert listed["version"] == FIRST and list(listed["files"]) == held[1:]
+
+
+def test_one_commit_gives_the_same_bytes(repository: Repository, older: Path, newer: Path, tmp_path: Path):
+    assert repository.release(tmp_path).read_bytes() == newer.read_bytes()
+    assert newer.read_bytes() != older.read_bytes()
+
+
+def test_files_of_another_commit_have_another_time(older: Path, newer: Path):
+    """Python takes a compiled file for current whose source has the same time and size."""
+    times = [{entry.date_time for entry in zipfile.ZipFile(package).infolist()} for package in (older, newer)]
+    assert [len(found) for found in times] == [1, 1] and times[0] != times[1]
+
+
+def test_what_is_not_committed_is_refused(repository: Repository, newer: Path, tmp_path: Path):
+    forgotten = repository.folder / "dapodik" / "lupa.py"
+    forgotten.write_text("")
+    try:
+        done = manage(repository.folder, "release", "--to", tmp_path / "to", data=tmp_path / "data")
+    finally:
+        forgotten.unlink()
+    assert done.returncode == 1 and "dapodik/lupa.py" in done.stderr and "Commit dahulu" in done.stderr
+    assert not (tmp_path / "to").exists()
+
+
+def test_outside_of_a_repository_it_is_refused(older: Path, tmp_path: Path):
+    folder = unpack(older, tmp_path / "aplikasi")
+    done = manage(folder, "release", "--to", tmp_path / "to", data=tmp_path / "data")
+    assert done.returncode == 1 and "repositori git" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_release_runs_with_its_demonstration_pusat(older: Path, tmp_path: Path):
+    folder = unpack(older, tmp_path / "aplikasi")
+    site = Site(tmp_path / "data", program=folder)
+    try:
+        site.started()
+        assert f"Data Pokok Sekolah {FIRST}. Aplikasi siap" in site.said()
+        assert "tanpa pusat contoh" not in site.said() and (site.data / "pusat-demo" / "port").exists()
+    finally:
+        site.stop()
