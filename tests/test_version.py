@@ -38,4 +38,4 @@ def test_every_page_of_the_site_says_it_at_its_foot(django_user_model):
 def test_start_says_it(site):
     with urlopen(f"{site.url}/mulai/", timeout=SECONDS) as page:
         assert FOOT in page.read().decode()
-    assert f"Data Pokok Sekolah {VERSION}. Aplikasi siap di {site.url}" in site.said()
+    assert f"Data Pokok Sekolah {VERSION}. Aplikasi siap di {site.url}" in site.output()

@@ -54,7 +54,7 @@ def test_a_release_runs_with_its_demonstration_pusat(older: Path, tmp_path: Path
     site = Site(tmp_path / "data", program=folder)
     try:
         site.started()
-        assert f"Data Pokok Sekolah {FIRST}. Aplikasi siap" in site.said()
-        assert "tanpa pusat contoh" not in site.said() and (site.data / "pusat-demo" / "port").exists()
+        assert f"Data Pokok Sekolah {FIRST}. Aplikasi siap" in site.output()
+        assert "tanpa pusat contoh" not in site.output() and (site.data / "pusat-demo" / "port").exists()
     finally:
         site.stop()

@@ -77,7 +77,7 @@ def test_the_newer_release_takes_the_data_over(
     folder = unpack(newer, program if way == "over" else tmp_path / "baru")
     site = Site(data, "--no-demo", program=folder)
     try:
-        assert f"Data Pokok Sekolah {SECOND}. Aplikasi siap" in site.started().said()
+        assert f"Data Pokok Sekolah {SECOND}. Aplikasi siap" in site.started().output()
     finally:
         site.stop()
     assert_updated(folder, data, before)
