@@ -15,6 +15,7 @@ from django.db import connection, models
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from .chunks import SIZE, chunks
 from .models import KINDS, Pending, Plain, Record, Values
 
 
@@ -117,14 +118,13 @@ def store(touched: Iterable[Pending]) -> None:
     kept = [row for row in touched if row.is_new or row.fields]
     Pending.objects.bulk_create(
         kept,
-        batch_size=500,
+        batch_size=SIZE,
         update_conflicts=True,
         unique_fields=["record_id"],
         update_fields=["is_new", "fields", "problem", "sending", "withdrawn", "over"],
     )
-    gone = [row.record_id for row in touched if not (row.is_new or row.fields)]
-    for start in range(0, len(gone), 500):
-        Pending.objects.filter(pk__in=gone[start : start + 500]).delete()
+    for part in chunks(row.record_id for row in touched if not (row.is_new or row.fields)):
+        Pending.objects.filter(pk__in=part).delete()
 
 
 def _listed(ids: Iterable[UUID]) -> str:
@@ -216,8 +216,4 @@ def records_of(kind: str, ids: Iterable[UUID], along: Sequence[str] = ()) -> dic
     """The records of one kind by id, deleted ones too; `along`: what they name and is read with them."""
     query = KINDS[kind].objects.all()
     query = query.select_related(*along) if along else query
-    found: dict[UUID, Record] = {}
-    ids = list(ids)
-    for start in range(0, len(ids), 500):
-        found.update(query.in_bulk(ids[start : start + 500]))
-    return found
+    return query.in_bulk(list(ids))

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from .chunks import SIZE
 from .models import Cursor, Journal, Record
-from .write import CHUNK, Author
+from .write import Author
 
 
 @dataclass(frozen=True)
@@ -39,5 +40,5 @@ def remark(remarks: Iterable[Remark], author: Author) -> None:
             )
             for one in remarks
         ],
-        batch_size=CHUNK,
+        batch_size=SIZE,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from .chunks import chunks
 from .models import (
     AnggotaRombel,
     Journal,
@@ -20,7 +21,6 @@ _SEMESTER: dict[type[Record], str] = {
     AnggotaRombel: "rombongan_belajar__semester_id",
     Pembelajaran: "rombongan_belajar__semester_id",
 }
-_AT_ONCE = 500
 
 
 def active() -> str:
@@ -40,11 +40,7 @@ def closed(model: type[Record], ids: Iterable[UUID], since: str = "") -> set[UUI
     if place is None:
         return set()
     rows = model.objects.filter(**{f"{place}__gte": since, f"{place}__lt": active()}).exclude(**{place: ""})
-    ids = list(ids)
-    found: set[UUID] = set()
-    for start in range(0, len(ids), _AT_ONCE):
-        found.update(rows.filter(pk__in=ids[start : start + _AT_ONCE]).values_list("pk", flat=True))
-    return found
+    return {pk for part in chunks(ids) for pk in rows.filter(pk__in=part).values_list("pk", flat=True)}
 
 
 def active_when(operation: UUID) -> str:

@@ -14,11 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import pending
+from .chunks import SIZE
 from .models import KINDS, Cursor, Journal, Origin, Pending, Plain, Record, Values
 from .models.record import from_plain
 from .pending import Change
-
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -250,7 +249,7 @@ def _store(changes: Sequence[Change], author: Author, operation: UUID, base: int
         if fields is None:
             for record in records:
                 record.create_date = now
-            model.objects.bulk_create(records, batch_size=CHUNK)
+            model.objects.bulk_create(records, batch_size=SIZE)
         else:
             _update(model, fields, records)
     _journal(changes, author, operation, base)
@@ -261,7 +260,7 @@ def _update(model: type[Record], fields: Sequence[str], records: list[Record]) -
     columns = {field.attname: field.name for field in model._meta.concrete_fields}
     model.objects.bulk_create(
         records,
-        batch_size=CHUNK,
+        batch_size=SIZE,
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=[columns[name] for name in (*fields, "last_update", "updater")],
@@ -285,5 +284,5 @@ def _journal(changes: Sequence[Change], author: Author, operation: UUID, base: i
             )
             for change in changes
         ],
-        batch_size=CHUNK,
+        batch_size=SIZE,
     )

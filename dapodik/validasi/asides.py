@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from dapodik.pokok.chunks import SIZE, chunks
 from dapodik.pokok.models import KINDS
 from dapodik.pokok.remark import Remark, remark
 from dapodik.pokok.write import Author
@@ -18,7 +19,6 @@ from .rule import INVALID
 
 REASON_MAX = 255
 ABOUT = "peringatan validasi"
-_CHUNK = 500
 
 
 class NotAWarning(Exception):
@@ -39,14 +39,13 @@ def set_aside(findings: Iterable[Finding], reason: str, author: Author) -> int:
             Aside(record_id=one.record_id, code=one.code, basis=one.basis, reason=reason, author=author.name)
             for one in found
         ],
-        batch_size=_CHUNK,
+        batch_size=SIZE,
         update_conflicts=True,
         unique_fields=["record_id", "code"],
         update_fields=["basis", "reason", "author", "at"],
     )
     remark([_remark(one, f"dikesampingkan: {reason}") for one in found], author)
-    for start in range(0, len(found), _CHUNK):
-        part = [one.pk for one in found[start : start + _CHUNK]]
+    for part in chunks(finding.pk for finding in found):
         Finding.objects.filter(pk__in=part).update(aside=True)
     return len(found)
 

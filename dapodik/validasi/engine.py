@@ -6,9 +6,6 @@ journal says which those are. A new day, another semester or another rule set: e
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,20 +13,22 @@ from django.db.models import Case, Count, QuerySet, When
 from django.utils import timezone
 
 from dapodik.pokok import pending
+from dapodik.pokok.chunks import SIZE, chunks
 from dapodik.pokok.models import KINDS, Journal, Pending, PesertaDidik, Record
 
-from . import limits, rules  # noqa: F401  (rules fills the book)
+from . import rules  # noqa: F401  (rules fills the book)
 from .levels import effective
 from .models import Aside, Finding, State, Tally
 from .picture import Picture
 from .plan import Plan, broken, plan_of
 from .rows import KINDS as ROW_KINDS
 from .rows import Context, Row, rows
-from .rule import INVALID, LEVELS, RULES, SET_RULES, WARNING, SetRule, rule_set, said
+from .rule import INVALID, LEVELS, RULES, SET_RULES, WARNING, SetRule, said
+from .rule_set import rule_set
 from .touched import WHOLE, Touched
 
-_CHUNK = 500
-_PART = 2000
+# Rows that are read and checked together: what any memory holds.
+_ROWS = 2000
 _TALLIES_KEPT = 50
 # Findings that no rule of the book makes.
 UNREAD = {model.kind(): f"{model.kind().upper()}_TAK_TERBACA" for model in ROW_KINDS}
@@ -73,13 +72,8 @@ def invalid_count() -> int:
     return Finding.objects.filter(level=INVALID).count()
 
 
-@cache
-def _rule_set() -> str:
-    return hashlib.sha256((rule_set() + limits.DIGEST).encode()).hexdigest()
-
-
 def _is_true(state: State) -> bool:
-    return (state.rules, state.day, state.journal) == (_rule_set(), timezone.localdate(), _newest())
+    return (state.rules, state.day, state.journal) == (rule_set(), timezone.localdate(), _newest())
 
 
 def _newest() -> int:
@@ -89,13 +83,13 @@ def _newest() -> int:
 def _refresh() -> None:
     state, newest = State.load(), _newest()
     run = Run(Context.now(), state.levels)
-    if (state.rules, state.day) != (_rule_set(), timezone.localdate()):
+    if (state.rules, state.day) != (rule_set(), timezone.localdate()):
         run.everything()
     else:
         touched = Touched(Journal.objects.filter(pk__gt=state.journal).order_by("pk").iterator())
         run.everything() if touched.everything else run.touched(touched)
     run.note_refused()
-    State(pk=1, journal=newest, day=timezone.localdate(), rules=_rule_set(), levels=state.levels).save()
+    State(pk=1, journal=newest, day=timezone.localdate(), rules=rule_set(), levels=state.levels).save()
     _tally()
 
 
@@ -122,7 +116,7 @@ class Run:
         Finding.objects.all().delete()
         for model in ROW_KINDS:
             plan = plan_of(self._codes_for(model.kind(), {WHOLE}))
-            for part in in_parts(rows(model, context=self.context)):
+            for part in chunks(rows(model, context=self.context), _ROWS):
                 _store(list(self._check(model.kind(), part, plan)))
                 if model is PesertaDidik:
                     self.picture.add_pupils(part)
@@ -159,15 +153,16 @@ class Run:
     def _run_records(self, model: type[Record], changed: dict[UUID, set[str]]) -> None:
         """On each record the rules that read one of its changed fields."""
         kind = model.kind()
-        present = {row["id"]: row for row in rows(model, changed, self.context)}
+        counted = {row["id"]: row for row in rows(model, changed, self.context)}
         again = {pk: self._codes_for(kind, fields) for pk, fields in changed.items()}
         _forget(
             old.pk
             for old in _stored(changed)
-            if old.record_id not in present or old.code in again[old.record_id] or old.code == UNREAD[kind]
+            if old.code not in SET_RULES
+            and (old.record_id not in counted or old.code in again[old.record_id] or old.code == UNREAD[kind])
         )
         alike: dict[tuple[str, ...], list[Row]] = {}
-        for pk, row in present.items():
+        for pk, row in counted.items():
             alike.setdefault(again[pk], []).append(row)
         for codes, found in alike.items():
             _store(list(self._check(kind, found, plan_of(codes))))
@@ -229,22 +224,15 @@ def _reads(one: SetRule, touched: Touched) -> bool:
 
 
 def _stored(ids: Iterable[UUID]) -> Iterator[Finding]:
-    chosen = list(ids)
-    for start in range(0, len(chosen), _CHUNK):
-        yield from Finding.objects.filter(record_id__in=chosen[start : start + _CHUNK])
-
-
-def in_parts(found: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """The rows in parts that fit any memory."""
-    while part := list(islice(found, _PART)):
-        yield part
+    for part in chunks(ids):
+        yield from Finding.objects.filter(record_id__in=part)
 
 
 def _forget(keys: Iterable[int]) -> None:
-    gone = list(keys)
-    for start in range(0, len(gone), _CHUNK):
-        Finding.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
+    # All are read before the first is deleted: the keys may come from the same table.
+    for part in chunks(list(keys)):
+        Finding.objects.filter(pk__in=part).delete()
 
 
 def _store(found: list[Finding]) -> None:
-    Finding.objects.bulk_create(found, batch_size=_CHUNK)
+    Finding.objects.bulk_create(found, batch_size=SIZE)

@@ -1,6 +1,5 @@
 """Limits that rules check and levels that depend on the school, read from `limits.toml`."""
 
-import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -10,10 +9,7 @@ from typing import Any
 from dapodik.referensi.bentuk_pendidikan import BENTUK
 
 FILE = Path(__file__).with_name("limits.toml")
-_CONTENT = FILE.read_text(encoding="utf-8")
-_DATA: dict[str, Any] = tomllib.loads(_CONTENT)
-
-DIGEST = hashlib.sha256(_CONTENT.encode()).hexdigest()
+_DATA: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 # Number of digits; letters or digits of a card, at least and at most; letters at most.
 DIGITS: dict[str, int] = _DATA["digits"]

@@ -12,11 +12,12 @@ from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
-from dapodik.pokok.models import KINDS, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik, Sekolah
+from dapodik.pokok import present
+from dapodik.pokok.models import KINDS, PesertaDidik, RegistrasiPesertaDidik, Sekolah
 from dapodik.referensi.semester import Semester
 
 from .limits import SchoolLimits
-from .rows import Context, Row, classes, clubs, leavers, previous_places, pupils, staff
+from .rows import Context, Row
 
 
 class Pupil(NamedTuple):
@@ -105,19 +106,19 @@ class Picture:
     @cached_property
     def pupils(self) -> list[Pupil]:
         """By name."""
-        found = self._added or [Pupil(*row) for row in pupils().values_list(*Pupil._fields)]
-        return sorted(found, key=lambda one: (one.nama, one.id))
+        loaded = self._added or [Pupil(*row) for row in present.pupils().values_list(*Pupil._fields)]
+        return sorted(loaded, key=lambda pupil: (pupil.nama, pupil.id))
 
     @cached_property
-    def present(self) -> dict[UUID, str]:
+    def pupil_names(self) -> dict[UUID, str]:
         """{id: name} of the pupils."""
-        return {one.id: one.nama for one in self.pupils}
+        return {pupil.id: pupil.nama for pupil in self.pupils}
 
     def name_of(self, kind: str, record_id: UUID) -> str:
         """The name that a finding of this record shows, those of deleted ones too; a registrasi's is its
         pupil's. "" where there is none."""
         if kind == PesertaDidik.kind():
-            return self.present[record_id]
+            return self.pupil_names[record_id]
         if kind not in self._names:
             label = "peserta_didik__nama" if kind == RegistrasiPesertaDidik.kind() else "nama"
             self._names[kind] = dict(KINDS[kind].objects.values_list("pk", label))
@@ -126,56 +127,56 @@ class Picture:
     @cached_property
     def nipd(self) -> list[tuple[UUID, str]]:
         """(pupil, NIPD) of the open registrasi."""
-        rows = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="").values_list("peserta_didik_id", "nipd")
-        return [(pupil, nipd) for pupil, nipd in rows if pupil in self.present]
+        rows = present.open_registrasi().values_list("peserta_didik_id", "nipd")
+        return [(pupil, nipd) for pupil, nipd in rows if pupil in self.pupil_names]
 
     @cached_property
     def left(self) -> list[tuple[UUID, UUID]]:
         """(registrasi, pupil) of those who have left and are not back."""
-        rows = leavers().values_list("pk", "peserta_didik_id")
-        return [(pk, pupil) for pk, pupil in rows if pupil not in self.present]
+        rows = present.leavers().values_list("pk", "peserta_didik_id")
+        return [(pk, pupil) for pk, pupil in rows if pupil not in self.pupil_names]
 
     @cached_property
     def staff(self) -> list[Staff]:
         """By name."""
         fields = ("pk", *Staff._fields[1:])
-        return [Staff(*row) for row in staff().order_by("nama", "pk").values_list(*fields)]
+        return [Staff(*row) for row in present.staff().order_by("nama", "pk").values_list(*fields)]
 
     @cached_property
     def classes(self) -> list[Class]:
         """By name."""
-        return [Class(*row) for row in classes().order_by("nama", "pk").values_list(*_CLASS)]
+        return [Class(*row) for row in present.classes().order_by("nama", "pk").values_list(*_CLASS)]
 
     @cached_property
     def clubs(self) -> list[Class]:
         """The extracurricular groups."""
-        return [Class(*row) for row in clubs().order_by("nama", "pk").values_list(*_CLASS)]
+        return [Class(*row) for row in present.clubs().order_by("nama", "pk").values_list(*_CLASS)]
 
     @cached_property
     def every_place(self) -> list[Place]:
         """All places in classes, those of leavers too; by the class's name."""
-        rows = AnggotaRombel.live.filter(rombongan_belajar__in=classes())
-        return [Place(*row) for row in rows.order_by("rombongan_belajar__nama", "pk").values_list(*_PLACE)]
+        rows = present.class_places().order_by("rombongan_belajar__nama", "pk")
+        return [Place(*row) for row in rows.values_list(*_PLACE)]
 
     @cached_property
     def places(self) -> list[Place]:
         """The places of those who are here."""
-        return [one for one in self.every_place if one.pupil in self.present]
+        return [place for place in self.every_place if place.pupil in self.pupil_names]
 
     @cached_property
     def members(self) -> Counter[UUID]:
         """How many pupils each class has."""
-        return Counter(rombel for rombel, _ in {(one.rombel, one.pupil) for one in self.places})
+        return Counter(rombel for rombel, _ in {(place.rombel, place.pupil) for place in self.places})
 
     @cached_property
     def club_members(self) -> Counter[UUID]:
-        """How many members each club has."""
-        members = AnggotaRombel.live.filter(rombongan_belajar__in=clubs())
-        return Counter(members.values_list("rombongan_belajar_id", flat=True))
+        """How many pupils each club has."""
+        pairs = present.club_places().values_list("rombongan_belajar_id", "peserta_didik_id")
+        return Counter(rombel for rombel, pupil in set(pairs) if pupil in self.pupil_names)
 
     @cached_property
     def grade_before(self) -> dict[UUID, str]:
         """{pupil: grade} of the semester before."""
-        return dict(
-            previous_places().values_list("peserta_didik_id", "rombongan_belajar__tingkat_pendidikan_id")
-        )
+        names = {"tingkat": "rombongan_belajar__tingkat_pendidikan_id"}
+        places = present.by_pupil(present.previous_places(), names)
+        return {pupil: place["tingkat"] for pupil, place in places.items()}

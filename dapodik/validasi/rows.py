@@ -12,11 +12,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from dapodik.pokok import present
+from dapodik.pokok.chunks import chunks
 from dapodik.pokok.models import (
-    EKSKUL,
     KELAS,
     AnggotaRombel,
     KeaktifanPtk,
@@ -33,66 +34,9 @@ from .limits import SchoolLimits, of_school
 
 REGISTRASI = ("nipd", "jenis_pendaftaran_id", "tanggal_masuk_sekolah", "sekolah_asal", "no_skhun",
               "no_peserta_ujian", "no_seri_ijazah", "tanggal_keluar")  # fmt: skip
-_CHUNK = 500
 
 # Field values by name, with what belongs to the record.
 Row = Mapping[str, Any]
-
-
-def pupils() -> "QuerySet[PesertaDidik]":
-    """The pupils who are at the school now."""
-    registrasi = RegistrasiPesertaDidik.live.filter(peserta_didik=OuterRef("pk"))
-    rows: QuerySet[PesertaDidik] = PesertaDidik.live.filter(
-        Exists(registrasi.filter(jenis_keluar_id="")) | ~Exists(registrasi)
-    )
-    return rows
-
-
-def leavers() -> "QuerySet[RegistrasiPesertaDidik]":
-    """The enrolments that have ended."""
-    rows: QuerySet[RegistrasiPesertaDidik] = RegistrasiPesertaDidik.live.exclude(jenis_keluar_id="").filter(
-        peserta_didik__soft_delete=False
-    )
-    return rows
-
-
-def places() -> "QuerySet[AnggotaRombel]":
-    """The places of pupils in classes of the active semester."""
-    rows: QuerySet[AnggotaRombel] = AnggotaRombel.live.filter(
-        rombongan_belajar__in=classes(), peserta_didik__in=pupils()
-    )
-    return rows
-
-
-def classes() -> "QuerySet[RombonganBelajar]":
-    """The classes of the active semester."""
-    semester = Subquery(Sekolah.live.values("semester_id")[:1])
-    rows: QuerySet[RombonganBelajar] = RombonganBelajar.live.filter(semester_id=semester, jenis_rombel=KELAS)
-    return rows
-
-
-def clubs() -> "QuerySet[RombonganBelajar]":
-    """The extracurricular groups of the active semester."""
-    semester = Subquery(Sekolah.live.values("semester_id")[:1])
-    rows: QuerySet[RombonganBelajar] = RombonganBelajar.live.filter(semester_id=semester, jenis_rombel=EKSKUL)
-    return rows
-
-
-def previous_places() -> "QuerySet[AnggotaRombel]":
-    """The places of pupils in classes of the semester before the active one."""
-    semester = Sekolah.live.values_list("semester_id", flat=True).first()
-    rows: QuerySet[AnggotaRombel] = AnggotaRombel.live.filter(
-        rombongan_belajar__soft_delete=False,
-        rombongan_belajar__jenis_rombel=KELAS,
-        rombongan_belajar__semester_id=Semester(semester).before.id if semester else "",
-    )
-    return rows
-
-
-def staff() -> "QuerySet[Ptk]":
-    """The PTK who are at the school now."""
-    rows: QuerySet[Ptk] = Ptk.live.filter(jenis_keluar_id="")
-    return rows
 
 
 @dataclass(frozen=True)
@@ -137,9 +81,8 @@ def _loaded(model: type[Record], ids: Iterable[UUID] | None) -> Iterator[dict[st
     if ids is None:
         yield from load(counted)
         return
-    chosen = list(ids)
-    for start in range(0, len(chosen), _CHUNK):
-        yield from load(counted.filter(pk__in=chosen[start : start + _CHUNK]))
+    for part in chunks(ids):
+        yield from load(counted.filter(pk__in=part))
 
 
 def _plain(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
@@ -149,12 +92,12 @@ def _plain(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
 
 def _pupil_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
     ids = records.values("pk")
-    enrolled = _by_pupil(
-        RegistrasiPesertaDidik.live.filter(jenis_keluar_id="", peserta_didik__in=ids),
+    enrolled = present.by_pupil(
+        present.open_registrasi().filter(peserta_didik__in=ids),
         {"unread": "tak_terbaca", **{name: name for name in REGISTRASI}},
     )
-    placed = _by_pupil(
-        AnggotaRombel.live.filter(rombongan_belajar__in=classes(), peserta_didik__in=ids),
+    placed = present.by_pupil(
+        present.class_places().filter(peserta_didik__in=ids),
         {"rombel": "rombongan_belajar_id", "tingkat": "rombongan_belajar__tingkat_pendidikan_id"},
     )
     for row in _plain(records):
@@ -163,16 +106,6 @@ def _pupil_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
         if unread := row.pop("unread"):
             row["tak_terbaca"] = {**row["tak_terbaca"], **unread}
         yield row
-
-
-def _by_pupil(records: "QuerySet[Any]", names: dict[str, str]) -> dict[UUID, dict[str, Any]]:
-    """{pupil: {name in the row: value}}; of several records the first that was made counts."""
-    found: dict[UUID, dict[str, Any]] = {}
-    for pupil, *values in records.order_by("create_date", "pk").values_list(
-        "peserta_didik_id", *names.values()
-    ):
-        found.setdefault(pupil, dict(zip(names, values, strict=True)))
-    return found
 
 
 def _staff_rows(records: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
@@ -204,10 +137,10 @@ _NOT_ENROLLED: dict[str, Any] = {"unread": {}, **dict.fromkeys(REGISTRASI)}
 _NOT_PLACED: dict[str, Any] = {"rombel": None, "tingkat": None}
 _COUNTED: dict[type[Record], Any] = {
     Sekolah: Sekolah.live.all,
-    PesertaDidik: pupils,
-    RegistrasiPesertaDidik: leavers,
-    Ptk: staff,
-    RombonganBelajar: classes,
+    PesertaDidik: present.pupils,
+    RegistrasiPesertaDidik: present.leavers,
+    Ptk: present.staff,
+    RombonganBelajar: present.classes,
 }
 _LOADERS: dict[type[Record], Any] = {
     Sekolah: _plain,

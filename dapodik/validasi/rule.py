@@ -6,7 +6,6 @@ with the value, and the cure. Levels: `invalid` holds up synchronisation, `warni
 is only shown.
 """
 
-import hashlib
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -170,28 +169,10 @@ def title(sentence: str) -> str:
     return re.sub(r"\{\w+\}", "…", sentence).split(". ")[0].rstrip(".")
 
 
-def rule_set() -> str:
-    """A digest that changes when a rule is added, taken away, or reads or says something else."""
-    told = [
-        (one.code, one.kind, one.field, one.level, one.sentence, sorted(one.reads), _code_of(one.check))
-        for one in RULES.values()
-    ]
-    sets = [
-        (one.code, one.kind, one.field, one.level, one.sentence, _code_of(one.find))
-        for one in SET_RULES.values()
-    ]
-    return hashlib.sha256(repr((sorted(told), sorted(sets))).encode()).hexdigest()
-
-
 def _shown(value: object) -> str:
     if isinstance(value, date):
         return f"{value:%d-%m-%Y}"
     return "" if value is None else str(value)
-
-
-def _code_of(function: Callable[..., Any]) -> str:
-    code = function.__code__
-    return repr((code.co_code, code.co_names, [one for one in code.co_consts if not hasattr(one, "co_code")]))
 
 
 def _refuse_twice(code: str) -> None:

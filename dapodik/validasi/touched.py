@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from dapodik.pokok.chunks import chunks
 from dapodik.pokok.models import (
     KINDS,
     AnggotaRombel,
@@ -27,8 +28,6 @@ _LEAVING = {"jenis_keluar_id", "soft_delete", "peserta_didik_id"}
 
 _ON_ENDED = {"nama", WHOLE} | _PLACE
 _ROWS_OF_THEIR_OWN = {RegistrasiPesertaDidik.kind()}
-
-_CHUNK = 500
 
 Fields = set[str]
 Rows = dict[UUID, Fields]
@@ -116,7 +115,5 @@ def _references(
     kind: str, ids: Iterable[UUID], reference: str, by: str = "pk"
 ) -> Iterator[tuple[UUID, UUID | None]]:
     model: Any = KINDS[kind]
-    chosen = list(ids)
-    for start in range(0, len(chosen), _CHUNK):
-        rows = model.objects.filter(**{f"{by}__in": chosen[start : start + _CHUNK]})
-        yield from rows.values_list("pk", reference)
+    for part in chunks(ids):
+        yield from model.objects.filter(**{f"{by}__in": part}).values_list("pk", reference)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dapodik.pokok import acts, semester_baru, write
+from dapodik.pokok import acts, present, semester_baru, write
 from dapodik.pokok.models import (
     EKSKUL,
     Act,
@@ -137,6 +137,22 @@ def test_at_the_years_end_pupils_move_up_stay_and_graduate() -> None:
     codes = set(engine.findings(level="invalid").values_list("code", flat=True))
     assert not codes & {"ROM_TINGKAT", "ROM_NAMA_GANDA", "PD_TANPA_ROMBEL", "REG_LULUS_TINGKAT"}
     assert not engine.findings().filter(code__startswith="LIN_JENIS").exists()
+
+
+def test_who_graduates_has_left_whatever_registrasi_there_was() -> None:
+    school = named_school()
+    without, twice = school.pupils[5], school.pupils[11]
+    edits = [
+        Edit(RegistrasiPesertaDidik, {"soft_delete": True}, school.registrasi[5]),
+        Edit(RegistrasiPesertaDidik, {"peserta_didik_id": twice, "nipd": "N-lain"}),
+    ]
+    write.save(edits, AUTHOR)
+    opened()
+    assert not present.pupils().filter(pk__in=[without, twice]).exists()
+    ended = present.leavers().values_list("peserta_didik_id", "jenis_keluar_id", "tanggal_keluar")
+    assert sorted(ended) == sorted([(without, "1", TODAY), (twice, "1", TODAY), (twice, "1", TODAY)])
+    acts.take_back(Act.objects.get(), AUTHOR)
+    assert present.pupils().count() == 12
 
 
 def test_the_empty_first_class_is_made_where_names_do_not_say_the_grade() -> None:

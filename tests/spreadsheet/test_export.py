@@ -41,12 +41,17 @@ def test_pupils_stand_by_class_and_name(pupil: Callable[..., UUID], rombel: Call
 
 def test_who_has_left_or_was_deleted_is_absent(pupil: Callable[..., UUID]) -> None:
     pupil("Tetap")
-    deleted, left, unregistered = pupil("Dihapus"), pupil("Lulus"), pupil("Batal")
+    deleted, left = pupil("Dihapus"), pupil("Lulus")
     change(PesertaDidik, deleted, soft_delete=True)
     registrasi = RegistrasiPesertaDidik.live
     change(RegistrasiPesertaDidik, registrasi.get(peserta_didik_id=left).id, jenis_keluar_id="1")
-    change(RegistrasiPesertaDidik, registrasi.get(peserta_didik_id=unregistered).id, soft_delete=True)
     assert column("Nama") == ["Tetap"]
+
+
+def test_who_has_no_registrasi_is_there_without_its_cells(pupil: Callable[..., UUID]) -> None:
+    registrasi = RegistrasiPesertaDidik.live.get(peserta_didik_id=pupil("Batal"))
+    change(RegistrasiPesertaDidik, registrasi.id, soft_delete=True)
+    assert (column("Nama"), column("NIPD")) == (["Batal"], [None])
 
 
 def test_the_class_is_the_live_one_of_this_semester(

@@ -233,6 +233,8 @@ class AnyEdits(TestCase):
     @example(
         [[("rombel", 1, {"nama": "Kelas Aa", "tingkat_pendidikan_id": "1"})], [("rombel", 0, {"nama": "X"})]]
     )
+    # A group that is no class has findings of rules on records together alone.
+    @example([[("rombel", 0, {"jenis_rombel": "51"})], [("rombel", 0, {"id_ruang_str": "Ruang Aa"})]])
     def test_whatever_is_edited_the_findings_are_those_of_a_full_run(self, acts: list[list[Any]]) -> None:
         school = make_school(pupils=8)
         engine.refresh()

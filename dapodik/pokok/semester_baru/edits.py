@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid5
 
-from .. import acts
+from .. import acts, present
 from ..identity import folded
 from ..models import (
     KELAS,
     Act,
     AnggotaRombel,
     Pembelajaran,
-    PesertaDidik,
     PesertaDidikLongitudinal,
     Record,
     RegistrasiPesertaDidik,
@@ -24,7 +23,7 @@ from ..models import (
 )
 from ..write import Author, Edit
 from .plan import Plan, Target
-from .state import State
+from .state import Member, State
 
 _GRADUATED = "1"
 MEASURES = tuple(
@@ -52,14 +51,13 @@ def closing_measures(semester_id: str) -> Iterator[Edit]:
     known = dict(
         PesertaDidikLongitudinal.live.filter(semester_id=semester_id).values_list("peserta_didik_id", "pk")
     )
-    here = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="").values("peserta_didik_id")
-    for pk, *values in PesertaDidik.live.filter(pk__in=here).values_list("pk", *MEASURES):
-        kept = {
+    for pk, *values in present.pupils().values_list("pk", *MEASURES):
+        measures = {
             "peserta_didik_id": pk,
             "semester_id": semester_id,
             **dict(zip(MEASURES, values, strict=True)),
         }
-        yield _made(PesertaDidikLongitudinal, kept, known.get(pk) or uuid5(pk, semester_id))
+        yield _made(PesertaDidikLongitudinal, measures, known.get(pk) or uuid5(pk, semester_id))
 
 
 def _made(model: type[Record], values: dict[str, Any], pk: UUID) -> Edit:
@@ -89,9 +87,19 @@ def _edits(plan: Plan) -> Iterator[Edit]:
                 place = {"rombongan_belajar_id": pk, "peserta_didik_id": member.id}
                 yield _made(AnggotaRombel, {**place, "jenis_pendaftaran_id": how}, uuid5(pk, str(member.id)))
     for member in plan.graduates:
-        left = {"jenis_keluar_id": _GRADUATED, "tanggal_keluar": plan.left_on}
-        yield Edit(RegistrasiPesertaDidik, left, member.registrasi)
+        yield from _graduation(member, plan)
     yield Edit(Sekolah, {"semester_id": state.next.id}, state.sekolah.pk)
+
+
+def _graduation(member: Member, plan: Plan) -> Iterator[Edit]:
+    """End the open registrasi. Who has none gets one that has ended, so that the graduate is among those who
+    left, where what it lacks is shown."""
+    left = {"jenis_keluar_id": _GRADUATED, "tanggal_keluar": plan.left_on}
+    for pk in member.registrasi:
+        yield Edit(RegistrasiPesertaDidik, left, pk)
+    if not member.registrasi:
+        ties = {"peserta_didik_id": member.id, "sekolah_id": plan.state.sekolah.pk}
+        yield _made(RegistrasiPesertaDidik, {**ties, **left}, uuid5(member.id, f"lulus {plan.state.now.id}"))
 
 
 def _id_of(target: Target, state: State) -> UUID:

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from dapodik.referensi.semester import Semester
 
+from .. import present
 from ..identity import folded
 from ..models import (
     KELAS,
     AnggotaRombel,
     Pembelajaran,
-    RegistrasiPesertaDidik,
     RombonganBelajar,
     Sekolah,
 )
@@ -21,11 +21,11 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Member:
-    """A pupil who is at the school, with the open registrasi."""
+    """A pupil who is here, with the open registrasi: none, one, or by mistake several."""
 
     id: UUID
     nama: str
-    registrasi: UUID
+    registrasi: tuple[UUID, ...]
 
 
 def key_of(rombel: RombonganBelajar) -> Key:
@@ -76,9 +76,11 @@ class State:
 
 
 def _here() -> dict[UUID, Member]:
-    rows = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="", peserta_didik__soft_delete=False)
-    found = rows.values_list("peserta_didik_id", "peserta_didik__nama", "pk")
-    return {pupil: Member(pupil, nama, pk) for pupil, nama, pk in found}
+    opened: dict[UUID, list[UUID]] = {}
+    for pupil, pk in present.open_registrasi().values_list("peserta_didik_id", "pk"):
+        opened.setdefault(pupil, []).append(pk)
+    pupils = present.pupils().values_list("pk", "nama")
+    return {pk: Member(pk, nama, tuple(opened.get(pk, ()))) for pk, nama in pupils}
 
 
 def _rombel(semester: Semester) -> list[RombonganBelajar]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from dapodik.pokok import present
 from dapodik.pokok.identity import Index, Keys, Match
 from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 
@@ -23,12 +24,12 @@ class Known:
     def load(cls, semester: str) -> "Known":
         """Read everything from the database."""
         known = cls(PesertaDidik.objects.in_bulk())
-        for registrasi in RegistrasiPesertaDidik.live.order_by("create_date"):
+        for registrasi in RegistrasiPesertaDidik.live.order_by(*present.order_of_registrasi()):
             known.registrasi.setdefault(registrasi.peserta_didik_id, []).append(registrasi)
         places = AnggotaRombel.objects.filter(
             rombongan_belajar__semester_id=semester, rombongan_belajar__jenis_rombel=KELAS
         )
-        for place in places.select_related("rombongan_belajar").order_by("create_date"):
+        for place in places.select_related("rombongan_belajar").order_by(*present.PLACE_THAT_COUNTS):
             known.places.setdefault(place.peserta_didik_id, []).append(place)
         return known
 
@@ -42,9 +43,10 @@ class Known:
         return bool(self.registrasi.get(pupil)) and not self.open_registrasi(pupil)
 
     def place(self, pupil: UUID) -> AnggotaRombel | None:
-        """The pupil's place in a class."""
-        rows = self.places.get(pupil, [])
-        return next((place for place in rows if not place.soft_delete), None)
+        """The pupil's place in a class; one in a deleted class only where there is no other."""
+        live = [place for place in self.places.get(pupil, []) if not place.soft_delete]
+        counting = (place for place in live if not place.rombongan_belajar.soft_delete)
+        return next(counting, live[0] if live else None)
 
     def index(self, deleted: bool) -> Index:
         """The index by which the live pupils, or the deleted ones, are recognised."""

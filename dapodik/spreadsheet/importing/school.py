@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from dapodik.pokok import display, write
+from dapodik.pokok import display, present, write
 from dapodik.pokok.identity import folded
 from dapodik.pokok.models import KELAS, RombonganBelajar, Sekolah
 from dapodik.pokok.semester_baru import closing_measures
@@ -121,7 +121,7 @@ def _change(known: Sekolah | None, name: str, value: str) -> display.FieldChange
 
 
 def _known_rombel(semester: str) -> dict[str, UUID]:
-    rows = RombonganBelajar.live.filter(semester_id=semester, jenis_rombel=KELAS).order_by("create_date")
+    rows = present.rombel_of(semester).order_by("create_date")
     return {folded(nama): pk for pk, nama in rows.values_list("id", "nama")}
 
 

@@ -12,9 +12,8 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Lower
 
+from dapodik.pokok import present
 from dapodik.pokok.models import (
-    KELAS,
-    AnggotaRombel,
     PesertaDidik,
     Record,
     RegistrasiPesertaDidik,
@@ -111,10 +110,10 @@ def _rows(sekolah: Sekolah) -> Iterator[list[str]]:
     """The cells of each pupil beside the running number."""
     columns = COLUMNS[1:]
     classes = _classes(sekolah)
-    names: dict[Any, str] = {rank: one.nama for rank, one in enumerate(classes)}
-    found = _at_school(classes).values_list("id", *map(_path, columns)).iterator()
+    names: dict[Any, str] = {rank: rombel.nama for rank, rombel in enumerate(classes)}
+    rows = _pupils(classes).values_list("id", *map(_path, columns)).iterator()
     # Who has two open registrasi (validation shows it) comes twice in a row, and is listed once.
-    for _, pupil in groupby(found, key=itemgetter(0)):
+    for _, pupil in groupby(rows, key=itemgetter(0)):
         yield [
             names.get(value, "") if column.field == ROMBEL else column.codec.write(to_plain(value))
             for column, value in zip(columns, next(pupil)[1:], strict=True)
@@ -123,30 +122,31 @@ def _rows(sekolah: Sekolah) -> Iterator[list[str]]:
 
 def _path(column: Column) -> str:
     """Where a column's value lies, seen from the pupil."""
-    return f"registrasi__{column.field}" if column.model is RegistrasiPesertaDidik else column.field
+    return f"opened__{column.field}" if column.model is RegistrasiPesertaDidik else column.field
 
 
 def _classes(sekolah: Sekolah) -> list[RombonganBelajar]:
     """The classes of the school's semester, in their order."""
-    classes = RombonganBelajar.live.filter(semester_id=sekolah.semester_id, jenis_rombel=KELAS)
-    return sorted(classes, key=lambda one: (_natural(one.tingkat_pendidikan_id), _natural(one.nama)))
+    classes = present.rombel_of(sekolah.semester_id)
+    return sorted(classes, key=lambda rombel: (_natural(rombel.tingkat_pendidikan_id), _natural(rombel.nama)))
 
 
-def _at_school(classes: list[RombonganBelajar]) -> "QuerySet[PesertaDidik]":
-    """Who is at the school; `rombel` is the position of the pupil's class in `classes`."""
-    places = AnggotaRombel.live.filter(peserta_didik=OuterRef("id"), rombongan_belajar__in=classes)
-    whens = [When(rombongan_belajar=one, then=rank) for rank, one in enumerate(classes)]
+def _pupils(classes: list[RombonganBelajar]) -> "QuerySet[PesertaDidik]":
+    """The pupils who are here; `rombel` is the position of the pupil's class in `classes`."""
+    places = present.class_places().filter(peserta_didik=OuterRef("id"))
+    whens = [When(rombongan_belajar=rombel, then=rank) for rank, rombel in enumerate(classes)]
     rank = Case(*whens, output_field=IntegerField())
-    at_school: QuerySet[PesertaDidik] = PesertaDidik.live.filter(
-        registrasi__soft_delete=False, registrasi__jenis_keluar_id=""
+    return (
+        present.with_open_registrasi()
+        .annotate(rombel=Subquery(places.annotate(rank=rank).values("rank")[:1]))
+        .order_by(
+            F(ROMBEL).asc(nulls_last=True), Lower("nama"), "id", *present.order_of_registrasi("opened__")
+        )
     )
-    return at_school.annotate(
-        rombel=Subquery(places.annotate(rank=rank).order_by("rank").values("rank")[:1])
-    ).order_by(F(ROMBEL).asc(nulls_last=True), Lower("nama"), "id", "registrasi__create_date")
 
 
 def _count() -> int:
-    return _at_school([]).values("id").distinct().count()
+    return present.pupils().count()
 
 
 def _natural(name: str) -> list[str | int]:

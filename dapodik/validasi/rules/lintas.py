@@ -115,7 +115,7 @@ def nik_of_staff(school: Picture) -> _Broken:
 )
 def nipd_shared(school: Picture) -> _Broken:
     """A school gives each number once. Source: public guides."""
-    holders = [(pk, school.present[pk], nipd) for pk, nipd in school.nipd]
+    holders = [(pk, school.pupil_names[pk], nipd) for pk, nipd in school.nipd]
     yield from _each_with_others(sorted(holders, key=lambda holder: (holder[1], holder[0])))
 
 

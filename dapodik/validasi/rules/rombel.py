@@ -226,10 +226,7 @@ def number_of_classes(school: Picture) -> _Broken:
         yield school.sekolah.pk, {**details, "jumlah": count}
 
 
-_CLUBS = {
-    RombonganBelajar: [*_CLASSES, "ptk_id"],
-    AnggotaRombel: ["rombongan_belajar_id", "peserta_didik_id"],
-}
+_CLUBS = {**_MEMBERSHIP, RombonganBelajar: [*_CLASSES, "ptk_id"]}
 
 
 @set_rule(

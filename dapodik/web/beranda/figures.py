@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..peserta_didik import queries, umur
+from dapodik.pokok import present
+
+from ..peserta_didik import umur
 
 SEXES = ("L", "P")
 # {card: field of the pupil}; the cards' names are those of the list's filters too.
@@ -34,14 +36,14 @@ class Figures:
         return sum(count for (grade, _), count in self.grades.items() if grade == NO_CLASS)
 
 
-def figures(semester: str, *, is_past: bool) -> Figures:
+def figures(semester: str) -> Figures:
     """Those who are at the school now; of a past semester those who were in a class then. One query."""
-    pupils = queries.with_class(semester).filter(soft_delete=False)
-    pupils = pupils.exclude(rombel_id="") if is_past else pupils.filter(is_here=True)
     day = umur.counted_on(semester)
     found = Figures()
-    for rombel, tingkat, sex, born, nisn, *cards in pupils.order_by().values_list(
-        "rombel_id", "tingkat", "jenis_kelamin", "tanggal_lahir", "nisn", *CARDS.values()
+    for rombel, tingkat, sex, born, nisn, *cards in (
+        present.here_in(semester)
+        .order_by()
+        .values_list("rombel_id", "tingkat", "jenis_kelamin", "tanggal_lahir", "nisn", *CARDS.values())
     ):
         found.total += 1
         found.grades[tingkat if rombel else NO_CLASS, sex] += 1

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import open_to_all, user_of
-from dapodik.pokok.models import Ptk, Sekolah
+from dapodik.pokok import present
+from dapodik.pokok.models import Sekolah
 from dapodik.validasi import engine
 from dapodik.validasi.rule import INVALID, WARNING
 
 from ..context import panels
-from ..peserta_didik import queries, umur
+from ..peserta_didik import umur
 from ..semester.chosen import chosen, is_past
 from . import charts
 from .figures import CARDS, NO_CLASS, NO_GRADE, Figures, every_age, figures, in_order, of_each_sex
@@ -37,14 +38,14 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("pintu")
     engine.refresh()
     semester, past = chosen(request), is_past(request)
-    found = figures(semester, is_past=past)
+    found = figures(semester)
     counts = engine.counts().values()
     invalid, warning = (sum(levels.get(level, 0) for levels in counts) for level in (INVALID, WARNING))
-    staff = Ptk.live.filter(jenis_keluar_id="").count()
+    staff = present.staff().count()
     context = {
         "found": found,
         "staff": staff,
-        "classes": queries.rombel_of(semester).count(),
+        "classes": present.rombel_of(semester).count(),
         "steps": [] if past else steps(found, staff, invalid, warning),
         "invalid": invalid,
         "warning": warning,

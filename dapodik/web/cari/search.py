@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 
+from dapodik.pokok import present
 from dapodik.pokok.models import Ptk, RegistrasiPesertaDidik
 
-from ..peserta_didik.queries import with_class
 from ..table import part_of
 
 SHORTEST, LONGEST, MOST_WORDS = 2, 100, 8
@@ -40,7 +40,11 @@ def search(text: str, semester: str, most: int) -> list[Found]:
     """Pupils and PTK of whom every word of the text is part of the name or of a number, in any order of
     words and in large or small letters. Those who are at the school come first. Two queries, always."""
     words = text.split()[:MOST_WORDS]
-    pupils = with_class(semester).filter(*map(_pupil_has, words)).order_by("soft_delete", "-is_here", "nama")
+    pupils = (
+        present.with_class(semester)
+        .filter(*map(_pupil_has, words))
+        .order_by("soft_delete", "-is_here", "nama")
+    )
     staff = Ptk.objects.filter(*map(_ptk_has, words)).order_by("soft_delete", _left, "nama")
     return [
         Found(title, [hit(one) for one in rows[:most]], address if len(rows) > most else "")
@@ -52,7 +56,7 @@ def search(text: str, semester: str, most: int) -> list[Found]:
     ]
 
 
-_left = Case(When(jenis_keluar_id="", then=Value(0)), default=Value(1), output_field=IntegerField())
+_left = Case(When(present.NOT_LEFT, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def _few(rows: "QuerySet[Any]", most: int) -> list[Any]:

@@ -11,6 +11,7 @@ from dapodik.akun import accounts
 from dapodik.akun.access import operator_only, user_of
 from dapodik.akun.history import record
 from dapodik.akun.models import Pengguna, Peristiwa
+from dapodik.pokok import present
 from dapodik.pokok.models import Ptk
 
 from .forms import NewPenggunaForm, PenggunaForm
@@ -20,8 +21,8 @@ from .forms import NewPenggunaForm, PenggunaForm
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody who has an account, the inactive ones last."""
     found = Pengguna.objects.order_by("-is_active", "peran", "nama")
-    staff = Ptk.objects.filter(pk__in=[one.ptk_id for one in found if one.ptk_id])
-    gone = set(staff.exclude(soft_delete=False, jenis_keluar_id="").values_list("pk", flat=True))
+    staff = Ptk.objects.filter(pk__in=[account.ptk_id for account in found if account.ptk_id])
+    gone = set(staff.exclude(pk__in=present.staff()).values_list("pk", flat=True))
     return render(request, "pengaturan/pengguna.html", {"accounts": found, "gone": gone})
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from dapodik.akun.access import operator_only
-from dapodik.pokok import display, write
+from dapodik.pokok import display, present, write
 from dapodik.pokok.models import Journal, PesertaDidik, RombonganBelajar
 from dapodik.pokok.semester import active
 from dapodik.pokok.semester_baru import MEASURES
@@ -23,7 +23,6 @@ from ..author import author_of
 from ..form_fields import form_field
 from ..form_page import form_page
 from ..record_form import Since, changes_of_all
-from . import queries
 
 _FIELDS = {field.attname: field for field in PesertaDidik._meta.concrete_fields}
 
@@ -68,11 +67,8 @@ class Sheet:
     """The lines of a class. `version`: up to which entry of the journal the cells show what is stored."""
 
     def __init__(self, rombel: RombonganBelajar, data: QueryDict | None = None) -> None:
-        pupils = PesertaDidik.live.filter(
-            anggota__rombongan_belajar=rombel, anggota__soft_delete=False
-        ).distinct()
         data = data.copy() if data else None
-        self.lines = [Line(pupil, data) for pupil in pupils.order_by("nama", "pk")]
+        self.lines = [Line(pupil, data) for pupil in present.members(rombel).order_by("nama", "pk")]
         self.version = _number(data.get("versi", "")) if data else _newest()
         self.saved = 0
 
@@ -99,7 +95,7 @@ class Sheet:
 @transaction.atomic
 def page(request: HttpRequest) -> HttpResponse:
     """The sheet of the class that the address names, else of the first."""
-    classes = list(queries.rombel_of(active()))
+    classes = list(present.rombel_of(active()))
     rombel = _chosen(classes, request.GET.get("rombel", ""))
     if rombel is None:
         return render(request, "peserta_didik/data_periodik.html", {"classes": classes})

@@ -5,11 +5,12 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
+from dapodik.pokok import present
 from dapodik.pokok.models import PesertaDidik
 
 from ..list_filter import ListFilter
 from ..table import part_of
-from . import queries, umur
+from . import umur
 
 _ANSWERS = [("True", "Ya"), ("False", "Tidak")]
 _STATUS = [("aktif", "Aktif"), ("keluar", "Sudah keluar"), ("dihapus", "Dihapus"), ("semua", "Semua")]
@@ -64,7 +65,7 @@ class PesertaDidikFilter(ListFilter):
     def __init__(self, data: "dict[str, str]", queryset: "QuerySet[Any]", semester: str) -> None:
         super().__init__({**data, "status": data.get("status") or "aktif"}, queryset)
         self.day = umur.counted_on(semester)
-        rombel = list(queries.rombel_of(semester))
+        rombel = list(present.rombel_of(semester))
         grades = sorted({one.tingkat_pendidikan_id for one in rombel}, key=lambda grade: (len(grade), grade))
         self.filters["rombel"].extra["choices"] = [
             *((str(one.id), one.nama) for one in rombel),

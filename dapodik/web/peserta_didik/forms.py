@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 
-from dapodik.pokok import consequences, write
+from dapodik.pokok import consequences, present, write
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik, Sekolah
 from dapodik.pokok.semester import active
 from dapodik.pokok.write import Author, Edit
 
 from ..form_sections import FormSection, Section
 from ..record_form import RecordForm
-from . import queries
 
 _PARENT = ("tahun_lahir_{}", "jenjang_pendidikan_{}_id", "pekerjaan_{}_id", "penghasilan_{}_id", "nik_{}")
 
@@ -155,7 +154,7 @@ class PlaceForm(forms.Form):
         if has_left:
             offered = [place.rombongan_belajar] if place else []
         else:
-            offered = list(queries.rombel_of(active()))
+            offered = list(present.rombel_of(active()))
         classes = [(str(rombel.id), rombel.nama) for rombel in offered]
         self.fields["rombel"].choices = [("", "— belum ada rombel —"), *classes]  # type: ignore[attr-defined]
         # Passes over what a form that was opened before the pupil left still sends.
@@ -198,9 +197,9 @@ class PupilForms:
 
     def __init__(self, pupil: PesertaDidik | None, data: Any = None) -> None:
         self.pupil = PesertaDidikForm(pupil, data)
-        registrasi = queries.registrasi_of(self.pupil.record)
+        registrasi = present.registrasi_of(self.pupil.record)
         self.registrasi = registrasi_form(registrasi)(registrasi, data, prefix="registrasi")
-        place = queries.place_of(self.pupil.record, active())
+        place = present.place_of(self.pupil.record, active())
         has_left = registrasi is not None and bool(registrasi.jenis_keluar_id)
         self.rombel = PlaceForm(place, data, has_left=has_left)
 

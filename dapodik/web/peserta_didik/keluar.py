@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dapodik.akun.access import operator_only
-from dapodik.pokok import acts, display, write
+from dapodik.pokok import acts, display, present, write
 from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import (
     KELAS,
@@ -36,7 +36,6 @@ from dapodik.referensi.text import no_control_characters
 
 from ..author import author_of
 from ..form_page import form_page
-from . import queries
 from .steps import LeftOut, Standing, Step, change, standings
 
 # The table holds reasons of schools and staff too.
@@ -86,8 +85,7 @@ class KeluarForm(forms.Form):
 def leave(one: Standing, values: Mapping[str, Any]) -> Step:
     """End the registrasi and the places; of several open registrasi just the one that `values` names. Raises
     LeftOut for who is not here."""
-    if one.registrasi is None:
-        raise LeftOut("sudah keluar")
+    counting = one.enrolled()
     if len(one.opened) > 1:
         ending = [registrasi for registrasi in one.opened if registrasi.pk == values.get("registrasi")]
         if not ending:
@@ -95,7 +93,7 @@ def leave(one: Standing, values: Mapping[str, Any]) -> Step:
         return change(ending[0], {name: value for name, value in values.items() if name != "registrasi"})
     told = [FieldChange("rombel", place.rombongan_belajar.nama, "") for place in one.places]
     ended = Step([Edit(AnggotaRombel, {"soft_delete": True}, place.pk) for place in one.places], told)
-    return change(one.registrasi, values) + ended
+    return change(counting, values) + ended
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +105,12 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     (one,) = standings(PesertaDidik.live.filter(pk=pk))
     here = reverse("peserta_didik:rinci", args=[pk])
     if one.registrasi is None:
-        messages.error(request, f"{pupil} sudah tercatat keluar.")
+        lacking = (
+            f"{pupil} sudah tercatat keluar."
+            if one.has_left
+            else f"{pupil} belum punya registrasi. Simpan dahulu lewat Ubah."
+        )
+        messages.error(request, lacking)
         return redirect(here)
     form = KeluarForm(request.POST or None, one.opened)
 
@@ -137,7 +140,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take it back: the registrasi is open again, and the pupil back in the rombel that were left with it."""
     pupil = get_object_or_404(PesertaDidik.live, pk=pk)
-    registrasi = queries.registrasi_of(pupil)
+    registrasi = present.registrasi_of(pupil)
     if registrasi is None or not registrasi.jenis_keluar_id:
         messages.error(request, f"{pupil} tidak tercatat keluar.")
         return redirect("peserta_didik:rinci", pk)
@@ -157,7 +160,7 @@ def _where(pupil: PesertaDidik, places: Sequence[AnggotaRombel]) -> str:
     """Where the pupil is now: back in `places`, or in a class that somebody gave since, or nowhere."""
     if places:
         return f"kembali di {', '.join(place.rombongan_belajar.nama for place in places)}"
-    given = queries.place_of(pupil, active())
+    given = present.place_of(pupil, active())
     return f"tetap di {given.rombongan_belajar.nama}" if given else "belum ada di rombel; pilih rombelnya"
 
 
@@ -197,6 +200,6 @@ def _left_with(registrasi: RegistrasiPesertaDidik, entry: Journal | None) -> lis
         rombongan_belajar__semester_id=active(),
         rombongan_belajar__soft_delete=False,
     )
-    if queries.rombel_of(active()).filter(anggota__peserta_didik=pupil, anggota__soft_delete=False).exists():
+    if present.rombel_of(active()).filter(anggota__peserta_didik=pupil, anggota__soft_delete=False).exists():
         places = places.exclude(rombongan_belajar__jenis_rombel=KELAS)
     return list(places.select_related("rombongan_belajar"))

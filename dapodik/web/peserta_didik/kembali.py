@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from dapodik.akun.access import operator_only
-from dapodik.pokok import acts, write
+from dapodik.pokok import acts, present, write
 from dapodik.pokok.models import KEMBALI_BERSEKOLAH, Act, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.pokok.models.fields import TEXT_MAX
 from dapodik.pokok.semester import active
@@ -23,7 +23,6 @@ from dapodik.referensi.text import no_control_characters
 from ..author import author_of
 from ..form_page import form_page
 from ..tindakan.way_back import with_way_back
-from . import queries
 
 
 class KembaliForm(forms.Form):
@@ -45,7 +44,7 @@ class KembaliForm(forms.Form):
     def __init__(self, last: RegistrasiPesertaDidik, data: Any = None) -> None:
         known = {"nipd": last.nipd, "sekolah_asal": last.sekolah_asal}
         super().__init__(data, initial=known | {"tanggal_masuk_sekolah": timezone.localdate()})
-        classes = [(str(rombel.pk), rombel.nama) for rombel in queries.rombel_of(active())]
+        classes = [(str(rombel.pk), rombel.nama) for rombel in present.rombel_of(active())]
         cast(forms.ChoiceField, self.fields["rombel"]).choices = [("", "— belum ada rombel —"), *classes]
 
     def edits(self, last: RegistrasiPesertaDidik, registrasi: UUID) -> list[Edit]:
@@ -57,7 +56,7 @@ class KembaliForm(forms.Form):
             "sekolah_id": last.sekolah_id,
             "jenis_pendaftaran_id": KEMBALI_BERSEKOLAH,
         }
-        place = queries.place_of(cast(PesertaDidik, last.peserta_didik), active())
+        place = present.place_of(cast(PesertaDidik, last.peserta_didik), active())
         member = {"peserta_didik_id": pupil, "rombongan_belajar_id": rombel}
         return [
             Edit(RegistrasiPesertaDidik, values, registrasi),
@@ -71,7 +70,7 @@ class KembaliForm(forms.Form):
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The page on which a pupil comes back."""
     pupil = get_object_or_404(PesertaDidik.live, pk=pk)
-    last = queries.registrasi_of(pupil)
+    last = present.registrasi_of(pupil)
     here = reverse("peserta_didik:rinci", args=[pk])
     if last is None or not last.jenis_keluar_id:
         messages.error(request, f"{pupil} tidak tercatat keluar.")

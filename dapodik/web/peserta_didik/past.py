@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dapodik.pokok import display
+from dapodik.pokok import display, present
 from dapodik.pokok.models import PesertaDidik, PesertaDidikLongitudinal, Record, RegistrasiPesertaDidik
 from dapodik.pokok.semester_baru import MEASURES
-
-from .queries import every_registrasi
 
 _REGISTRASI = (
     "nipd",
@@ -42,10 +40,18 @@ def past_of(pupil: PesertaDidik, tab: str) -> Past | None:
         return _past(
             "Semester yang lalu", empty, PesertaDidikLongitudinal, ("semester_id", *MEASURES), measures
         )
-    earlier = every_registrasi(pupil)[1:] if tab == "registrasi" else []
+    earlier = present.every_registrasi(pupil)[1:] if tab == "registrasi" else []
     return (
         _past("Registrasi sebelumnya", "", RegistrasiPesertaDidik, _REGISTRASI, earlier) if earlier else None
     )
+
+
+def with_measures(pupil: PesertaDidik, semester: str) -> PesertaDidik:
+    """The pupil, to be looked at, with the measures (data periodik) of a semester that is closed."""
+    measures = PesertaDidikLongitudinal.live.filter(peserta_didik=pupil, semester_id=semester).first()
+    for name in MEASURES if measures else ():
+        setattr(pupil, name, getattr(measures, name))
+    return pupil
 
 
 def _past(title: str, empty: str, model: type[Record], names: Sequence[str], records: Iterable[Any]) -> Past:

@@ -7,24 +7,26 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dapodik.pokok import consequences, display
+from dapodik.pokok import consequences, display, present
 from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, Plain, Record, RegistrasiPesertaDidik
 from dapodik.pokok.models.record import to_plain
 from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
 
-from .queries import THAT_COUNTS
-
 
 @dataclass(frozen=True)
 class Standing:
-    """A pupil with the open registrasi, that which counts first (two only where two computers of the school
-    each opened one), and the places in rombel (clubs too) of the active semester."""
+    """A pupil with the open registrasi, the one that counts first (two only where two computers of the school
+    each opened one), and the places in rombel (clubs too) of the active semester.
+
+    `has_left`: every registrasi has ended. A pupil without any has not left.
+    """
 
     pupil: PesertaDidik
     opened: list[RegistrasiPesertaDidik]
     places: list[AnggotaRombel]
+    has_left: bool
 
     @property
     def registrasi(self) -> RegistrasiPesertaDidik | None:
@@ -34,7 +36,13 @@ class Standing:
     @property
     def place(self) -> AnggotaRombel | None:
         """The place in a class proper."""
-        return next((one for one in self.places if one.rombongan_belajar.jenis_rombel == KELAS), None)
+        return next((place for place in self.places if place.rombongan_belajar.jenis_rombel == KELAS), None)
+
+    def enrolled(self) -> RegistrasiPesertaDidik:
+        """The open registrasi that counts. Raises LeftOut where there is none."""
+        if self.registrasi is None:
+            raise LeftOut("sudah keluar" if self.has_left else "belum punya registrasi; isi di halamannya")
+        return self.registrasi
 
 
 @dataclass(frozen=True)
@@ -53,24 +61,19 @@ class LeftOut(Exception):
 
 
 def standings(pupils: "QuerySet[PesertaDidik]") -> list[Standing]:
-    """These pupils as they stand; three queries, however many they are."""
+    """These pupils as they stand; five queries, however many they are."""
     ids = pupils.order_by().values("pk")
     opened: dict[UUID | None, list[RegistrasiPesertaDidik]] = {}
-    enrolled = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="", peserta_didik__in=ids)
-    for one in enrolled.order_by(*THAT_COUNTS):
-        opened.setdefault(one.peserta_didik_id, []).append(one)
+    for registrasi in present.open_registrasi().filter(peserta_didik__in=ids):
+        opened.setdefault(registrasi.peserta_didik_id, []).append(registrasi)
     places: dict[UUID | None, list[AnggotaRombel]] = {}
-    for place in places_of_semester().filter(peserta_didik__in=ids):
+    for place in present.places_in(active()).filter(peserta_didik__in=ids):
         places.setdefault(place.peserta_didik_id, []).append(place)
-    return [Standing(one, opened.get(one.pk, []), places.get(one.pk, [])) for one in pupils]
-
-
-def places_of_semester() -> "QuerySet[AnggotaRombel]":
-    """All places in rombel of the active semester."""
-    rows: QuerySet[AnggotaRombel] = AnggotaRombel.live.filter(
-        rombongan_belajar__semester_id=active(), rombongan_belajar__soft_delete=False
-    )
-    return rows.select_related("rombongan_belajar")
+    here = set(present.pupils().filter(pk__in=ids).values_list("pk", flat=True))
+    return [
+        Standing(pupil, opened.get(pupil.pk, []), places.get(pupil.pk, []), pupil.pk not in here)
+        for pupil in pupils
+    ]
 
 
 def change(record: Record, values: Mapping[str, Any]) -> Step:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dapodik.akun.access import open_to, operator_only, user_of
 from dapodik.akun.models import Peran
+from dapodik.pokok import present
 from dapodik.pokok.models import PesertaDidik, RegistrasiPesertaDidik, Sekolah
 from dapodik.validasi import engine
 
@@ -23,11 +24,10 @@ from ..riwayat.page import riwayat
 from ..saringan.views import kept_filters
 from ..semester.chosen import chosen
 from ..table import choose_columns, chosen_columns, page_of
-from . import queries
 from .filters import PesertaDidikFilter
 from .forms import PesertaDidikForm, PupilForms, registrasi_form
 from .massal.selection import filters_of, pairs
-from .past import past_of
+from .past import past_of, with_measures
 from .surroundings import surroundings
 from .tables import SHOWN, PesertaDidikTable, PickColumn
 
@@ -36,7 +36,7 @@ from .tables import SHOWN, PesertaDidikTable, PickColumn
 def index(request: HttpRequest) -> HttpResponse:
     """The list."""
     semester = chosen(request)
-    found = PesertaDidikFilter(request.GET.dict(), queries.with_class(semester), semester)
+    found = PesertaDidikFilter(request.GET.dict(), present.with_class(semester), semester)
     shown = chosen_columns(request, PesertaDidikTable, SHOWN)
     pick = {"pilih": PickColumn()} if user_of(request).may_edit else {}
     table = PesertaDidikTable(
@@ -71,9 +71,9 @@ def columns(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One pupil, in tabs."""
     semester = chosen(request)
-    pupil = get_object_or_404(queries.with_class(semester), pk=pk)
-    pupil = queries.with_measures(pupil, semester)
-    registrasi = queries.registrasi_of(pupil)
+    pupil = get_object_or_404(present.with_class(semester), pk=pk)
+    pupil = with_measures(pupil, semester)
+    registrasi = present.registrasi_of(pupil)
     engine.refresh()
     context = {
         "pupil": pupil,

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dapodik.pokok.models import Ptk
+from dapodik.pokok.present import NOT_LEFT
 from dapodik.referensi.tables import table as code_table
 
 from ..list_filter import ListFilter
@@ -53,8 +54,7 @@ class PtkFilter(ListFilter):
             return rows.filter(soft_delete=False)
         if value == "dihapus":
             return rows.filter(soft_delete=True)
-        left = Q(jenis_keluar_id="")
-        return rows.filter(left if value == "aktif" else ~left, soft_delete=False)
+        return rows.filter(NOT_LEFT if value == "aktif" else ~NOT_LEFT, soft_delete=False)
 
 
 class PtkTable(tables.Table):

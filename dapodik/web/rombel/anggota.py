@@ -11,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dapodik.akun.access import operator_only
-from dapodik.pokok import acts, write
+from dapodik.pokok import acts, present, write
 from dapodik.pokok.models import KELAS, AnggotaRombel, Origin, PesertaDidik, RombonganBelajar, Sekolah
 from dapodik.pokok.write import Edit
 from dapodik.referensi.semester import Semester
 from dapodik.validasi import engine, limits
 
 from ..author import author_of
-from ..peserta_didik import queries as pupils
 from ..peserta_didik.filters import PesertaDidikFilter
 from . import queries
 
@@ -48,7 +47,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     engine.refresh()
     context = {
         "rombel": rombel,
-        "inside": queries.members(rombel).order_by("nama", "pk"),
+        "inside": present.members(rombel).order_by("nama", "pk"),
         "capacity": _capacity(rombel),
         "findings": engine.findings_of(pk).filter(field="anggota"),
         **_others(request, rombel),
@@ -67,14 +66,16 @@ def _capacity(rombel: RombonganBelajar) -> int | None:
 def _others(request: HttpRequest, rombel: RombonganBelajar) -> dict[str, Any]:
     """Who is not in the class: of one other class, of none, or of the whole school; as searched for."""
     is_class = rombel.jenis_rombel == KELAS
-    classes = [(str(one.pk), one.nama) for one in pupils.rombel_of(rombel.semester_id) if one.pk != rombel.pk]
+    classes = [
+        (str(one.pk), one.nama) for one in present.rombel_of(rombel.semester_id) if one.pk != rombel.pk
+    ]
     sources = [(_WITHOUT, "Belum ada rombel"), *classes, (_ALL, "Semua peserta didik")]
     chosen = request.GET.get("dari", "")
     chosen = chosen if chosen in dict(sources) else _WITHOUT if is_class else _ALL
     text = request.GET.get("cari", "")
     data = {"cari": text, "rombel": "" if chosen == _ALL else chosen}
-    rows = PesertaDidikFilter(data, pupils.with_class(rombel.semester_id), rombel.semester_id).qs
-    rows = rows.exclude(pk__in=queries.members(rombel).values("pk")).order_by("nama", "pk")
+    rows = PesertaDidikFilter(data, present.with_class(rombel.semester_id), rombel.semester_id).qs
+    rows = rows.exclude(pk__in=present.members(rombel).values("pk")).order_by("nama", "pk")
     found = list(rows[: MOST + 1])
     return {
         "outside": found[:MOST],
@@ -90,8 +91,8 @@ def _others(request: HttpRequest, rombel: RombonganBelajar) -> dict[str, Any]:
 def _save(request: HttpRequest, rombel: RombonganBelajar) -> None:
     wishes = _wishes(request, rombel)
     here = set(
-        pupils.with_class(rombel.semester_id)
-        .filter(soft_delete=False, is_here=True, pk__in=[one.pupil for one in wishes])
+        present.here_in(rombel.semester_id)
+        .filter(pk__in=[wish.pupil for wish in wishes])
         .values_list("pk", flat=True)
     )
     places = queries.places(rombel, list(here))

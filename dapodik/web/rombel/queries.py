@@ -7,45 +7,44 @@ from django.db.models import Count, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
+from dapodik.pokok import present
 from dapodik.pokok.models import EKSKUL, KELAS, AnggotaRombel, Pembelajaran, Ptk, RombonganBelajar
 from dapodik.pokok.semester import active
-
-from ..peserta_didik import queries as pupils
 
 KINDS = (KELAS, EKSKUL)
 
 
 def of_semester(semester: str, jenis: str = KELAS, deleted: bool = False) -> "QuerySet[Any]":
     """The groups of a kind with their members counted: `laki`, `perempuan`, `jumlah`."""
-    here = pupils.with_class(semester).filter(soft_delete=False, is_here=True).values("pk")
+    here = present.here_in(semester).values("pk")
     member = Q(anggota__soft_delete=False, anggota__peserta_didik__in=here)
     rows: QuerySet[Any] = RombonganBelajar.objects.filter(
         semester_id=semester, jenis_rombel=jenis, soft_delete=deleted
     )
     counted: QuerySet[Any] = rows.select_related("ptk").annotate(
-        laki=Count("anggota", filter=member & Q(anggota__peserta_didik__jenis_kelamin="L")),
-        perempuan=Count("anggota", filter=member & Q(anggota__peserta_didik__jenis_kelamin="P")),
-        jumlah=Count("anggota", filter=member),
+        laki=_pupils(member & Q(anggota__peserta_didik__jenis_kelamin="L")),
+        perempuan=_pupils(member & Q(anggota__peserta_didik__jenis_kelamin="P")),
+        jumlah=_pupils(member),
     )
     return counted
 
 
-def members(rombel: RombonganBelajar) -> "QuerySet[Any]":
-    """The pupils in a class or group."""
-    return pupils.with_class(rombel.semester_id).filter(
-        soft_delete=False,
-        is_here=True,
-        anggota__rombongan_belajar=rombel,
-        anggota__soft_delete=False,
-    )
+def _pupils(member: Q) -> Count:
+    """How many pupils have such a place; two computers may each have given one the same."""
+    return Count("anggota__peserta_didik", filter=member, distinct=True)
 
 
 def places(rombel: RombonganBelajar, ids: "list[UUID]") -> dict[UUID, AnggotaRombel]:
-    """{pupil: place} of these pupils: in any class of the semester where `rombel` is a class, else in the
-    group itself."""
-    among = pupils.rombel_of(rombel.semester_id).order_by() if rombel.jenis_rombel == KELAS else [rombel]
+    """{pupil: place} of these pupils: the place in this class or group; where `rombel` is a class, else the
+    one in another class of the semester."""
+    among = present.rombel_of(rombel.semester_id).order_by() if rombel.jenis_rombel == KELAS else [rombel]
     rows = AnggotaRombel.live.filter(peserta_didik__in=ids, rombongan_belajar__in=among)
-    return {place.peserta_didik_id: place for place in rows.select_related("rombongan_belajar")}
+    found: dict[UUID, AnggotaRombel] = {}
+    for place in rows.select_related("rombongan_belajar").order_by(*present.PLACE_THAT_COUNTS):
+        if place.rombongan_belajar_id == rombel.pk:
+            found[place.peserta_didik_id] = place
+        found.setdefault(place.peserta_didik_id, place)
+    return found
 
 
 def to_change(pk: UUID) -> RombonganBelajar:
@@ -58,7 +57,7 @@ def to_change(pk: UUID) -> RombonganBelajar:
 
 def staff() -> list[tuple[str, str]]:
     """The PTK who are at the school, to choose one from."""
-    people = Ptk.live.filter(jenis_keluar_id="").order_by("nama").values_list("pk", "nama")
+    people = present.staff().order_by("nama").values_list("pk", "nama")
     return [("", "— pilih —"), *((str(pk), nama) for pk, nama in people)]
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dapodik.akun.access import operator_only, user_of
+from dapodik.pokok import present
 from dapodik.pokok.models import (
     EKSKUL,
     KELAS,
@@ -58,7 +59,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         RombonganBelajar.objects.select_related("ptk"), pk=pk, jenis_rombel__in=queries.KINDS
     )
     table = page_of(
-        request, MembersTable(queries.members(rombel), exclude=without(MembersTable, MEMBER_COLUMNS))
+        request, MembersTable(present.members(rombel), exclude=without(MembersTable, MEMBER_COLUMNS))
     )
     engine.refresh()
     context = {
@@ -121,7 +122,7 @@ def _form_page(
 def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask, saying who is in it; then delete the class with its places and its lessons."""
     rombel = queries.to_change(pk)
-    places = queries.members(rombel).count()
+    places = present.members(rombel).count()
     return deletion.delete(request, rombel, "rombel", "rombel/hapus.html", places=places)
 
 

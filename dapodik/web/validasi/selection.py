@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from dapodik.pokok import present
 from dapodik.pokok.models import KINDS, RombonganBelajar
 from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
-from dapodik.validasi.rows import places
 from dapodik.validasi.rule import LEVEL_NAMES
 
 from ..table import part_of
@@ -70,7 +70,7 @@ class Selection:
         if self.cari:
             found = found.filter(part_of("label", self.cari))
         if self.rombel:
-            members = places().filter(rombongan_belajar=UUID(self.rombel)).values("peserta_didik_id")
+            members = present.places().filter(rombongan_belajar=UUID(self.rombel)).values("peserta_didik_id")
             found = found.filter(Q(record_id__in=members) | Q(record_id=UUID(self.rombel)))
         return found
 
@@ -88,7 +88,8 @@ def usual(selection: Selection) -> Selection:
 def class_names() -> dict[UUID, str]:
     """{record id: class} of the active semester: of each pupil, and of each class itself."""
     named = dict(RombonganBelajar.live.values_list("pk", "nama"))
-    return named | dict(places().values_list("peserta_didik_id", "rombongan_belajar__nama"))
+    places = present.by_pupil(present.places(), {"nama": "rombongan_belajar__nama"})
+    return named | {pupil: place["nama"] for pupil, place in places.items()}
 
 
 def _is_uuid(text: str) -> bool:

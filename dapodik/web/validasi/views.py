@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import user_of
-from dapodik.pokok import display
+from dapodik.pokok import display, present
 from dapodik.pokok.models import KINDS, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.pokok.semester import active
 from dapodik.spreadsheet.listing import write_list
@@ -22,7 +22,6 @@ from dapodik.validasi import asides, engine, mending
 from dapodik.validasi.models import Finding, Tally
 from dapodik.validasi.rule import LEVEL_NAMES, book, title
 
-from ..peserta_didik import queries
 from ..saringan.views import kept_filters
 from ..table import PER_PAGE
 from .places import places
@@ -117,7 +116,7 @@ def field_name(finding: Finding) -> str:
 
 def _classes() -> list[tuple[str, str]]:
     """(id, name) of the classes by which findings are filtered."""
-    return [(str(one.pk), one.nama) for one in queries.rombel_of(active())]
+    return [(str(one.pk), one.nama) for one in present.rombel_of(active())]
 
 
 def _unread(selection: Selection, classes: Container[str]) -> dict[str, str]:

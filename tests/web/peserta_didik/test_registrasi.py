@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dapodik.pokok import write
+from dapodik.pokok import present, write
 from dapodik.pokok.models import (
     Act,
     AnggotaRombel,
@@ -18,8 +18,6 @@ from dapodik.pokok.models import (
 )
 from dapodik.pokok.write import Author, Edit
 from dapodik.validasi import engine
-from dapodik.validasi.rows import pupils
-from dapodik.web.peserta_didik import queries
 from tests.web.form_data import form_data
 
 TESTER = Author("Penguji", Origin.FORM)
@@ -51,14 +49,14 @@ def test_who_leaves_loses_the_class_of_this_semester_in_one_act(
     place.refresh_from_db()
     assert place.soft_delete
     assert len({entry.operation for entry in Journal.objects.order_by("-id")[:2]}) == 1
-    assert not pupils().filter(pk=pupil.pk).exists()
+    assert not present.pupils().filter(pk=pupil.pk).exists()
     assert pupil.nama in operator.get("/peserta-didik/", {"status": "keluar"}).content.decode()
 
 
 def test_leaving_needs_a_reason_and_a_day(operator: Client, pupil: PesertaDidik) -> None:
     page = operator.post(address("registrasi_keluar", pupil), {"keterangan": "a\x01"})
     assert set(page.context["form"].errors) == {"jenis_keluar_id", "tanggal_keluar", "keterangan"}
-    assert queries.registrasi_of(pupil).jenis_keluar_id == ""
+    assert present.registrasi_of(pupil).jenis_keluar_id == ""
 
 
 def test_a_day_before_entry_is_saved_only_when_it_is_meant(operator: Client, pupil: PesertaDidik) -> None:
@@ -75,26 +73,26 @@ def test_a_day_after_the_school_year_is_a_mistake(operator: Client, pupil: Peser
 
 
 def test_leaving_is_taken_back_with_the_class(operator: Client, pupil: PesertaDidik) -> None:
-    before = queries.place_of(pupil, "20261")
+    before = present.place_of(pupil, "20261")
     leave(operator, pupil)
     page = operator.post(address("batal_keluar", pupil), follow=True).content.decode()
     assert "registrasinya berlaku lagi" in page and before.rombongan_belajar.nama in page
-    registrasi = queries.registrasi_of(pupil)
+    registrasi = present.registrasi_of(pupil)
     assert (registrasi.jenis_keluar_id, registrasi.tanggal_keluar, registrasi.keterangan) == ("", None, "")
-    assert queries.place_of(pupil, "20261") == before
+    assert present.place_of(pupil, "20261") == before
     assert Act.objects.get().undone
     page = operator.post(address("batal_keluar", pupil), follow=True).content.decode()
     assert "tidak tercatat keluar" in page
 
 
 def test_leaving_is_an_act_among_the_others(operator: Client, pupil: PesertaDidik) -> None:
-    before = queries.place_of(pupil, "20261")
+    before = present.place_of(pupil, "20261")
     leave(operator, pupil)
     act = Act.objects.get()
     assert f"Keluar: {pupil}" in operator.get("/tindakan/").content.decode()
     page = operator.post(f"/tindakan/{act.pk}/urungkan/", follow=True).content.decode()
     assert "kembali seperti semula" in page
-    assert queries.registrasi_of(pupil).jenis_keluar_id == "" and queries.place_of(pupil, "20261") == before
+    assert present.registrasi_of(pupil).jenis_keluar_id == "" and present.place_of(pupil, "20261") == before
 
 
 def test_taking_back_gives_no_second_class(operator: Client, pupil: PesertaDidik) -> None:
@@ -110,7 +108,7 @@ def test_taking_back_gives_no_second_class(operator: Client, pupil: PesertaDidik
 
 
 def test_who_has_left_is_offered_no_class(operator: Client, pupil: PesertaDidik) -> None:
-    form, before = address("ubah", pupil), queries.place_of(pupil, "20261")
+    form, before = address("ubah", pupil), present.place_of(pupil, "20261")
     opened_before = form_data(operator, form, "nama_ibu_kandung")
     leave(operator, pupil)
     page = operator.get(form).content.decode()
@@ -123,28 +121,28 @@ def test_who_has_left_is_offered_no_class(operator: Client, pupil: PesertaDidik)
     ):
         sent = operator.post(form, data | {"apa_adanya": "1", "rt": "3"})
         assert sent.status_code == 302
-        assert queries.place_of(pupil, "20261") is None
-        assert queries.registrasi_of(pupil).jenis_keluar_id == "2"
+        assert present.place_of(pupil, "20261") is None
+        assert present.registrasi_of(pupil).jenis_keluar_id == "2"
     page = operator.post(address("batal_keluar", pupil), follow=True).content.decode()
     assert f"kembali di {before.rombongan_belajar.nama}" in page
     assert 'name="rombel"' in operator.get(form).content.decode()
 
 
 def test_who_has_left_gives_up_a_class_that_was_left_over(operator: Client, pupil: PesertaDidik) -> None:
-    form, place = address("ubah", pupil), queries.place_of(pupil, "20261")
+    form, place = address("ubah", pupil), present.place_of(pupil, "20261")
     ended = {"jenis_keluar_id": "2", "tanggal_keluar": "2026-11-02"}
-    write.save([Edit(RegistrasiPesertaDidik, ended, queries.registrasi_of(pupil).pk)], TESTER)
+    write.save([Edit(RegistrasiPesertaDidik, ended, present.registrasi_of(pupil).pk)], TESTER)
     data = form_data(operator, form, "nama_ibu_kandung") | {"apa_adanya": "1"}
     assert data["rombel"] == [str(place.rombongan_belajar_id)]
     other = RombonganBelajar.live.exclude(pk=place.rombongan_belajar_id)[0]
     operator.post(form, data | {"rombel": str(other.pk)})
-    assert queries.place_of(pupil, "20261").rombongan_belajar_id == place.rombongan_belajar_id
+    assert present.place_of(pupil, "20261").rombongan_belajar_id == place.rombongan_belajar_id
     operator.post(form, data | {"rombel": ""})
-    assert queries.place_of(pupil, "20261") is None
+    assert present.place_of(pupil, "20261") is None
 
 
 def test_of_two_open_registrasi_one_is_ended(operator: Client, pupil: PesertaDidik) -> None:
-    first, place = queries.registrasi_of(pupil), queries.place_of(pupil, "20261")
+    first, place = present.registrasi_of(pupil), present.place_of(pupil, "20261")
     again = {"peserta_didik_id": pupil.pk, "jenis_pendaftaran_id": "7", "nipd": "R2"}
     write.save([Edit(RegistrasiPesertaDidik, again | {"tanggal_masuk_sekolah": "2026-11-10"})], TESTER)
     page = f"{address('rinci', pupil)}?tab=registrasi"
@@ -156,8 +154,8 @@ def test_of_two_open_registrasi_one_is_ended(operator: Client, pupil: PesertaDid
     leave(operator, pupil)
     assert not RegistrasiPesertaDidik.objects.exclude(jenis_keluar_id="").exists()
     assert "tercatat keluar" in leave(operator, pupil, registrasi=str(first.pk))
-    assert queries.every_registrasi(pupil).get(jenis_keluar_id="").nipd == "R2"
-    assert queries.place_of(pupil, "20261") == place
+    assert present.every_registrasi(pupil).get(jenis_keluar_id="").nipd == "R2"
+    assert present.place_of(pupil, "20261") == place
     assert "berlaku sekaligus" not in operator.get(page).content.decode()
 
 
@@ -191,10 +189,10 @@ def test_who_comes_back_has_a_second_registrasi_that_counts(operator: Client, pu
     page = come_back(operator, pupil, rombel=str(rombel.pk))
     assert "kembali bersekolah" in page and "Lihat atau urungkan" in page
     assert RegistrasiPesertaDidik.live.filter(peserta_didik=pupil).count() == 2
-    counting = queries.registrasi_of(pupil)
+    counting = present.registrasi_of(pupil)
     assert (counting.nipd, counting.jenis_pendaftaran_id, counting.jenis_keluar_id) == ("R1", "7", "")
-    assert queries.with_class("20261").get(pk=pupil.pk).nipd == "R1"
-    assert queries.place_of(pupil, "20261").rombongan_belajar == rombel
+    assert present.with_class("20261").get(pk=pupil.pk).nipd == "R1"
+    assert present.place_of(pupil, "20261").rombongan_belajar == rombel
     shown = operator.get(address("rinci", pupil), {"tab": "registrasi"}).content.decode()
     assert "Registrasi sebelumnya" in shown and "Ikut orang tua" in shown
     assert "tidak tercatat keluar" in come_back(operator, pupil)
@@ -204,9 +202,9 @@ def test_of_two_that_ended_the_last_counts(operator: Client, pupil: PesertaDidik
     leave(operator, pupil)
     come_back(operator, pupil)
     leave(operator, pupil, jenis_keluar_id="5", tanggal_keluar="2026-11-11")
-    counting = queries.registrasi_of(pupil)
+    counting = present.registrasi_of(pupil)
     assert (counting.nipd, counting.jenis_keluar_id) == ("R1", "5")
-    assert queries.with_class("20261").get(pk=pupil.pk).nipd == "R1"
+    assert present.with_class("20261").get(pk=pupil.pk).nipd == "R1"
 
 
 def test_coming_back_is_taken_back(operator: Client, pupil: PesertaDidik) -> None:
@@ -214,7 +212,7 @@ def test_coming_back_is_taken_back(operator: Client, pupil: PesertaDidik) -> Non
     come_back(operator, pupil, rombel=str(RombonganBelajar.live.first().pk))
     act = operator.get("/tindakan/").context["page"].object_list[0]
     operator.post(reverse("tindakan:urungkan", args=[act.pk]))
-    assert queries.registrasi_of(pupil).jenis_keluar_id == "2"
+    assert present.registrasi_of(pupil).jenis_keluar_id == "2"
     assert not AnggotaRombel.live.filter(peserta_didik=pupil).exists()
 
 

@@ -7,14 +7,13 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 
-from dapodik.pokok import write
+from dapodik.pokok import present, write
 from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, Record, RegistrasiPesertaDidik
 from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
 
 from ...form_fields import form_field
-from .. import queries
 from ..keluar import KeluarForm, leave
 from ..steps import LeftOut, Standing, Step, change
 
@@ -80,7 +79,7 @@ class RombelForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        classes = [(str(one.pk), one.nama) for one in queries.rombel_of(active())]
+        classes = [(str(one.pk), one.nama) for one in present.rombel_of(active())]
         cast(forms.ChoiceField, self.fields["rombel"]).choices = [("", "— pilih —"), *classes]
 
     def clean(self) -> dict[str, Any]:
@@ -94,13 +93,11 @@ def _pupil(one: Standing, values: Values) -> Step:
 
 
 def _registrasi(one: Standing, values: Values) -> Step:
-    if one.registrasi is None:
-        raise LeftOut("sudah keluar")
-    return change(one.registrasi, values)
+    return change(one.enrolled(), values)
 
 
 def _move(one: Standing, values: Values) -> Step:
-    if one.registrasi is None:
+    if one.has_left:
         raise LeftOut("sudah keluar")
     place, rombel = one.place, values["rombel"]
     if place and str(place.rombongan_belajar_id) == rombel:

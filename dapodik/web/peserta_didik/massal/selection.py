@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from dapodik.pokok import present
 from dapodik.pokok.semester import active
 
-from .. import queries
 from ..filters import PesertaDidikFilter
 
 TICKED, ALL, FIELD = "pilih", "semua", "isian"
@@ -33,12 +33,12 @@ def selection_of(query: QueryDict) -> Selection:
     """What an address says; nonsense counts as nothing."""
     semester, filters, is_unread = active(), filters_of(query), False
     if query.get(ALL):
-        asked = PesertaDidikFilter(dict(pairs(filters)), queries.with_class(semester), semester)
+        asked = PesertaDidikFilter(dict(pairs(filters)), present.with_class(semester), semester)
         found, is_unread = asked.qs, not asked.is_valid()
         chosen = [(ALL, "1")]
     else:
         ids = [one for one in query.getlist(TICKED) if _is_uuid(one)]
-        found = queries.with_class(semester).filter(pk__in=ids)
+        found = present.with_class(semester).filter(pk__in=ids)
         chosen = [(TICKED, one) for one in ids]
     pupils = found.filter(soft_delete=False).order_by("nama", "pk")
     return Selection(pupils, chosen + pairs(filters), filters.urlencode(), is_unread)
