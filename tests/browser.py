@@ -77,7 +77,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 @pytest.fixture
 def screenshot(page: Page, request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Keep a picture of the whole page under artefacts/<test>/<name>.png."""
+    """Keep a picture of the whole page under artefacts/<module>/<test>/<name>.png."""
     return lambda name: _save(page, request, name)
 
 
@@ -87,4 +87,8 @@ def _text_of(line: ConsoleMessage) -> str:
 
 def _save(page: Page, request: pytest.FixtureRequest, name: str) -> None:
     # Hiding the caret would leave style attributes, which htmx copies and the policy forbids.
-    page.screenshot(path=ARTEFACTS / request.node.name / f"{name}.png", full_page=True, caret="initial")
+    page.screenshot(
+        path=ARTEFACTS / request.path.stem / request.node.name / f"{name}.png",
+        full_page=True,
+        caret="initial",
+    )

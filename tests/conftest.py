@@ -12,6 +12,7 @@ from tests.browser import HOW_TO_GET, browser, find_chromium, page, screenshot
 from tests.site_process import Site
 
 __all__ = ["browser", "page", "screenshot"]
+pytest_plugins = ["tests.lanes"]
 
 # Registration codes are slow to check on purpose: not in the processes of tests/sync, which inherit this.
 os.environ["CHEAP_HASHES"] = "1"
@@ -28,12 +29,6 @@ def pytest_report_header() -> str:
 def pytest_xdist_setupnodes() -> None:
     """Let every worker make a data folder of its own, as its settings do where none is named."""
     os.environ.pop("DAPODIK_DATA", None)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.sync.conftest import Pusat, free_port
+from tests.ports import free_port
+from tests.sync.conftest import Pusat
 
 from .worker import Process
 

@@ -3,11 +3,12 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
 from uuid import uuid4
+
+from tests.ports import free_port
 
 
 def programs() -> Path | None:
@@ -28,9 +29,7 @@ class Cluster:
         self._folder = Path(tempfile.mkdtemp(prefix="pusat-postgres-"))
         if os.geteuid() == 0:
             shutil.chown(self._folder, "postgres", "postgres")
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            self.port = int(listener.getsockname()[1])
+        self.port = free_port()
         self._run("initdb", "-A", "trust", "-U", "pusat", "-E", "UTF8", "--no-sync")
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=200 -k {self._folder}"
         options += "" if durable else " -F"

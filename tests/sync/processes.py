@@ -18,22 +18,20 @@ from typing import Any
 
 # Windows forks nothing: there each process imports for itself.
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-_CONTEXT: Any = multiprocessing.get_context(_METHOD)
-_CONTEXT.set_forkserver_preload(["tests.sync.libraries"])
 
 
 def start(module: str, environment: dict[str, str], *arguments: Any) -> BaseProcess:
     """Run `main(*arguments)` of this module in a process with exactly this environment."""
-    process: BaseProcess = _CONTEXT.Process(
-        target=_run, args=(module, environment, arguments), daemon=True, name=module
-    )
+    context: Any = multiprocessing.get_context(_METHOD)
+    context.set_forkserver_preload(["tests.sync.libraries"])
+    process: BaseProcess = context.Process(target=_run, args=(module, environment, arguments), daemon=True)
     process.start()
     return process
 
 
 def pipe() -> tuple[Connection, Connection]:
     """Two ends; whoever holds one reads EOFError once the other end is closed everywhere."""
-    ends: tuple[Connection, Connection] = _CONTEXT.Pipe()
+    ends: tuple[Connection, Connection] = multiprocessing.Pipe()
     return ends
 
 

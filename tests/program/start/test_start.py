@@ -14,7 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.site_process import ROOT, SECONDS, environment, free_port, manage
+from tests.ports import free_port
+from tests.site_process import ROOT, SECONDS, environment, manage
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
 

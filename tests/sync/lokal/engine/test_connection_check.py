@@ -22,7 +22,8 @@ from sync.lokal.models import Connection, Run
 from sync.wire.messages import Refusal
 from sync.wire.packing import pack
 from sync.wire.registration import Registration
-from tests.sync.conftest import NAME, NPSN, ROOT, Pusat, environment, free_port
+from tests.ports import free_port
+from tests.sync.conftest import NAME, NPSN, ROOT, Pusat, environment
 from tests.sync.line import HTML, PORTAL, Line, says, silent
 from tests.sync.test_tls import Server, authority, serve, trust
 from tests.web.conftest import operator
