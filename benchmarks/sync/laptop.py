@@ -45,7 +45,7 @@ def batches() -> list[str]:
     while batches := outbox.batches(connection, 1, numbering=True):
         (batch,) = batches
         sent.append(b64encode(batch.body).decode())
-        after = acknowledged.after(connection, batch.changes)
+        after = acknowledged.tally_after(connection, batch.changes)
         push.store_ack(Ack(batch.number, 0, 0), batch, after, connection, run)
     return sent
 

@@ -207,7 +207,7 @@ def require_approval() -> None:
 
 def approve() -> bool:
     """The head approves what the sheet shows now."""
-    return approval.approve("Kepala sekolah", approval.sheet().digest)
+    return approval.approve("Kepala sekolah", approval.current_request().digest)
 
 
 def open_semester() -> str:

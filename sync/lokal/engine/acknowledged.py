@@ -1,7 +1,8 @@
-"""What this side holds as pusat acknowledged it, hashed: kept up to date as acknowledgements come in.
+"""The tally of what pusat has acknowledged of this school's records, kept up to date with every
+acknowledgement.
 
-Counted anew from the records themselves once a day and whenever the two sides do not agree, so that
-the proof never rests on book-keeping alone.
+It is counted anew from the records themselves once a day, and whenever the two sides do not agree. So the
+proof never rests on book-keeping alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,14 +25,14 @@ RECOUNT = timedelta(days=1)
 
 
 def tally(connection: Connection) -> Tally:
-    """Count and digest per kind as acknowledged; counted anew where that is due."""
+    """The tally as it is stored; counted anew where that is due."""
     # abs: a clock that was put back must not put the next count off for years.
     due = connection.counted is None or abs(timezone.now() - connection.counted) > RECOUNT
     return recount(connection) if due else Tally(connection.held)
 
 
 def recount(connection: Connection) -> Tally:
-    """Count the records themselves."""
+    """Count the records themselves, and store the tally."""
     counted = Tally()
     for kind in KINDS:
         for _, value in hashes(kind):
@@ -41,77 +42,77 @@ def recount(connection: Connection) -> Tally:
     return counted
 
 
-def after(connection: Connection, changes: Iterable[Change]) -> Tally:
-    """The tally once pusat has taken these changes as they are."""
-    will_be = tally(connection)
+def tally_after(connection: Connection, changes: Iterable[Change]) -> Tally:
+    """The tally as it will be once pusat has taken these changes as they are."""
+    foretold = tally(connection)
     by_kind: dict[str, list[Change]] = {}
     for change in changes:
         by_kind.setdefault(change.kind, []).append(change)
-    for kind, some in by_kind.items():
-        changed = [change.id for change in some if not change.is_new]
-        known = dict(acknowledged(kind, changed) if changed else ())
-        for change in some:
+    for kind, of_kind in by_kind.items():
+        changed = [change.id for change in of_kind if not change.is_new]
+        known = dict(values_of(kind, changed) if changed else ())
+        for change in of_kind:
             before = {} if change.is_new else known.get(change.id, {})
             if before:
-                will_be.remove(kind, digest.of_record(kind, change.id, before))
+                foretold.remove(kind, digest.of_record(kind, change.id, before))
             values = {**before, **change.plain()}
             if not values.get("soft_delete"):
-                will_be.add(kind, digest.of_record(kind, change.id, values))
-    return will_be
+                foretold.add(kind, digest.of_record(kind, change.id, values))
+    return foretold
 
 
 @contextmanager
-def becoming(connection: Connection, after: Tally) -> Iterator[None]:
-    """Keep count while the block takes for acknowledged what `after` was foretold of.
+def replacing_tally(connection: Connection, foretold: Tally) -> Iterator[None]:
+    """Store this tally after the block, which takes as acknowledged what it was foretold for.
 
     To be used inside the transaction of the block.
     """
     yield
-    _keep(connection, after)
+    _store(connection, foretold)
 
 
 @contextmanager
-def moving(
+def updating_tally(
     connection: Connection, ids: Mapping[str, Iterable[UUID]], new: Iterable[Change] = ()
 ) -> Iterator[None]:
-    """Keep count of these records of {kind: ids} while the block moves what is acknowledged of them; and of
-    quite new ones, acknowledged as they are.
+    """Bring the tally up to date after the block, which changes what is acknowledged of some records.
 
-    To be used inside the transaction of the block.
+    These are the known records `ids` ({kind: ids}), and `new` ones that pusat has taken as they are. To be
+    used inside the transaction of the block.
     """
-    named = {kind: list(some) for kind, some in ids.items()}
-    kept = Tally(connection.held)
-    for kind, some in named.items():
-        for _, value in hashes(kind, some):
-            kept.remove(kind, value)
+    known = {kind: list(of_kind) for kind, of_kind in ids.items()}
+    updated = Tally(connection.held)
+    for kind, of_kind in known.items():
+        for _, value in hashes(kind, of_kind):
+            updated.remove(kind, value)
     yield
-    for kind, some in named.items():
-        for _, value in hashes(kind, some):
-            kept.add(kind, value)
+    for kind, of_kind in known.items():
+        for _, value in hashes(kind, of_kind):
+            updated.add(kind, value)
     for change in new:
-        kept.add(change.kind, digest.of_record(change.kind, change.id, change.plain()))
-    _keep(connection, kept)
+        updated.add(change.kind, digest.of_record(change.kind, change.id, change.plain()))
+    _store(connection, updated)
 
 
-def _keep(connection: Connection, tally: Tally) -> None:
+def _store(connection: Connection, tally: Tally) -> None:
     connection.held = tally.stored()
     connection.save(update_fields=["held"])
 
 
 def hashes(kind: str, ids: list[UUID] | None = None) -> Iterator[tuple[UUID, int]]:
-    """(id, hash) of each live record of a kind, as pusat acknowledged it: of these, or of all."""
-    for record_id, values in acknowledged(kind, ids):
+    """(id, hash) of the acknowledged values of each live record of a kind: of these ids, or of all."""
+    for record_id, values in values_of(kind, ids):
         yield record_id, digest.of_record(kind, record_id, values)
 
 
-def acknowledged(kind: str, ids: list[UUID] | None = None) -> Iterator[tuple[UUID, dict[str, Plain]]]:
-    """(id, values) of the same."""
+def values_of(kind: str, ids: list[UUID] | None = None) -> Iterator[tuple[UUID, dict[str, Plain]]]:
+    """(id, acknowledged values) of each live record of a kind: of these ids, or of all."""
     waiting = (
         {row.record_id: row for row in Pending.objects.filter(kind=kind, is_new=False)}
         if ids is None
         else pending.rows(ids)
     )
-    for record_id, values in pending.values_of(kind, _known(kind) if ids is None else ids):
+    for record_id, values in pending.values_of(kind, _known_ids(kind) if ids is None else ids):
         row = waiting.get(record_id)
         if row and row.is_new:
             continue
@@ -120,7 +121,7 @@ def acknowledged(kind: str, ids: list[UUID] | None = None) -> Iterator[tuple[UUI
             yield record_id, values
 
 
-def _known(kind: str) -> "QuerySet[Record, Any]":
-    """The ids of the records of which pusat knows something."""
+def _known_ids(kind: str) -> "QuerySet[Record, Any]":
+    """The ids of the records that pusat knows."""
     new = Pending.objects.filter(kind=kind, is_new=True).values("pk")
     return KINDS[kind].objects.exclude(pk__in=new).values("pk")

@@ -1,8 +1,7 @@
-"""Approval by the kepala sekolah, where the school asks for it: what is sent was seen and agreed to.
+"""Approval by the kepala sekolah, where the school asks for it: they have seen what is sent, and agree.
 
-An approval covers the changes as they were shown. One that is edited afterwards, or made afterwards, needs
-another approval, and until then nothing new is sent; one that is taken back is not sent. A batch that was
-named before goes on.
+An approval covers the changes as they were shown. A change that is made or edited afterwards needs another
+approval; until then nothing new is sent. A batch that was numbered before goes on.
 """
 
 import hashlib
@@ -14,65 +13,67 @@ from sync.lokal.models import Approval
 from sync.wire import packing
 from sync.wire.messages import Change
 
-from . import outbox, push
+from . import outbox, record_counts
+from .record_counts import RecordCounts
 
 
 @dataclass(frozen=True)
 class ApprovalRequest:
-    """What would be sent now: counts per kind, and the hash of each record's change by its id."""
+    """The changes that would be sent now: counts per kind, and {record id: hash of its change}."""
 
-    counts: dict[str, dict[str, int]]
+    counts: RecordCounts
     hashes: dict[str, str]
 
     @property
     def digest(self) -> str:
         """One hash over all of it (hexadecimal)."""
-        told = "".join(sorted(pk + value for pk, value in self.hashes.items()))
-        return hashlib.sha256(told.encode()).hexdigest()
+        text = "".join(sorted(pk + value for pk, value in self.hashes.items()))
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
-def sheet() -> ApprovalRequest:
-    """What would be sent now."""
-    changes = list(outbox.unsent())
-    return ApprovalRequest(push.counted(changes), {str(change.id): _hash(change) for change in changes})
+def current_request() -> ApprovalRequest:
+    """The request for what would be sent now."""
+    changes = list(outbox.unnumbered_changes())
+    hashes = {str(change.id): _hash(change) for change in changes}
+    return ApprovalRequest(record_counts.of_batch(changes), hashes)
 
 
 def is_required() -> bool:
-    """Whether this school asks for approval: the last switch says so."""
-    newest = Approval.objects.exclude(what=Approval.What.GIVEN).first()
-    return newest is not None and newest.what == Approval.What.ON
+    """True where this school asks for approval: the last switch counts."""
+    switch = Approval.objects.exclude(what=Approval.What.GIVEN).first()
+    return switch is not None and switch.what == Approval.What.ON
 
 
 def is_awaited() -> bool:
-    """Whether something may not be sent yet because nobody has approved it as it is now."""
+    """True where something may not be sent yet, because nobody has approved it as it is now."""
     if not is_required():
         return False
-    newest = given()
-    covered = newest.covered if newest else {}
-    return any(covered.get(str(change.id)) != _hash(change) for change in outbox.unsent())
+    approval = newest()
+    covered = approval.covered if approval else {}
+    return any(covered.get(str(change.id)) != _hash(change) for change in outbox.unnumbered_changes())
 
 
-def given() -> Approval | None:
-    """The newest approval."""
+def newest() -> Approval | None:
+    """The newest approval that was given."""
     return Approval.objects.filter(what=Approval.What.GIVEN).first()
 
 
 def is_given(digest: str) -> bool:
-    """Whether what was shown under this digest is approved already: a form that was sent twice."""
-    newest = given()
-    return newest is not None and newest.digest == digest and not is_awaited()
+    """True where the request with this digest is approved already: the form was sent twice."""
+    approval = newest()
+    return approval is not None and approval.digest == digest and not is_awaited()
 
 
 @transaction.atomic
 def approve(by: str, digest: str) -> bool:
-    """Approve what was shown under this digest; False, and nothing done, where it has changed since or is
-    approved already (see `is_given`)."""
-    shown = sheet()
-    if not shown.hashes or shown.digest != digest or is_given(digest):
+    """Approve the request with this digest. False, and nothing done, where it is not the current request any
+    more or is approved already (see `is_given`)."""
+    request = current_request()
+    if not request.hashes or request.digest != digest or is_given(digest):
         return False
     Approval.objects.exclude(covered={}).update(covered={})
     Approval.objects.create(
-        by=by, what=Approval.What.GIVEN, counts=shown.counts, digest=digest, covered=shown.hashes
+        by=by, what=Approval.What.GIVEN, counts=request.counts, digest=digest, covered=request.hashes
     )
     return True
 
@@ -85,6 +86,6 @@ def switch(by: str, on: bool) -> None:
 
 
 def _hash(change: Change) -> str:
-    """The values that would be sent; not on what base, which moves with every pull."""
-    said = Change(change.kind, change.id, change.values, change.ids, is_new=change.is_new)
-    return hashlib.sha256(packing.encode(said)).hexdigest()[:32]
+    """The hash of the values that would be sent, without their base, which moves with every pull."""
+    values = Change(change.kind, change.id, change.values, change.ids, is_new=change.is_new)
+    return hashlib.sha256(packing.encode(values)).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""The checkpoints of pusat's history that this computer knows, and the way back once pusat was set back."""
+"""The checkpoints of pusat that this computer knows, and going back to one where pusat was set back."""
 
 from django.db import transaction
 
@@ -12,20 +12,21 @@ from . import acknowledged, outbox, position
 
 
 def newest() -> Checkpoint:
-    """The newest moment that is known; an empty one where none is."""
+    """The newest checkpoint; an empty one where none is known."""
     return Checkpoint.objects.last() or Checkpoint(number=0, mark="", seen=0, journal=0)
 
 
 def note(answer: Answer) -> None:
-    """Remember pusat's moment, before anything of its answer is stored: nothing stored is of a later one.
+    """Store the checkpoint of an answer, before the answer itself: so nothing stored is of a later one.
 
-    While something waits to be sent, what had been sent by then is not known: the moment before counts.
+    While something waits to be sent, it is not known which changes of the journal pusat had by then. The row
+    of the checkpoint before counts.
     """
     before = newest()
     if not answer.mark:
         return
-    waits = pending.unsent().exists()
-    journal = before.journal if waits else lost.newest_change()
+    is_waiting = pending.unsent().exists()
+    journal = before.journal if is_waiting else lost.newest_change()
     now = Checkpoint(number=answer.head, mark=answer.mark, seen=Cursor.load().seen, journal=journal)
     if (before.number, before.mark) == (now.number, now.mark):
         now.pk = before.pk
@@ -36,10 +37,11 @@ def note(answer: Answer) -> None:
 
 @transaction.atomic
 def roll_back(connection: Connection, head: int) -> None:
-    """Pusat, of which the last number is now `head`, does not know the newest moment: go back to the one
-    before. What has come or gone since counts as unsent, on top of what was seen by then.
+    """Go back from the newest checkpoint, which pusat with its present `head` does not know, to the one
+    before.
 
-    Raises SyncProblem 106 where there is nothing to go back from.
+    What was received or sent since counts as pending, on top of what was seen by then. Raises SyncProblem 106
+    where there is nothing to go back from.
     """
     cursor = Cursor.load()
     if not cursor.seen and not Checkpoint.objects.exists():

@@ -30,11 +30,11 @@ _NOWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check found. `took`: seconds until pusat had answered; `remarks`: what does not stand in the way
-    of a run."""
+    """What a check found. `seconds`: seconds until pusat had answered; `remarks`: what does not stand in the
+    way of a run."""
 
     problem: SyncProblem | None = None
-    took: float = 0.0
+    seconds: float = 0.0
     remarks: tuple[SyncProblem, ...] = ()
     at: datetime = field(default_factory=timezone.now)
 
@@ -43,7 +43,7 @@ class ConnectionCheck:
     """A check in a thread of its own, which nobody has to wait for."""
 
     def __init__(self, connection: Connection) -> None:
-        self._found: CheckResult | None = None
+        self._result: CheckResult | None = None
         self._ends = time.monotonic() + SECONDS
         self._thread = threading.Thread(target=self._work, args=(connection,), name="check", daemon=True)
         self._thread.start()
@@ -53,18 +53,18 @@ class ConnectionCheck:
         self._thread.join(min(seconds, max(0.0, self._ends - time.monotonic())))
 
     @property
-    def found(self) -> CheckResult | None:
+    def result(self) -> CheckResult | None:
         """The answer; None while it is under way."""
-        if self._found is None and time.monotonic() >= self._ends:
-            self._found = CheckResult(SyncProblem(103))
-        return self._found
+        if self._result is None and time.monotonic() >= self._ends:
+            self._result = CheckResult(SyncProblem(103))
+        return self._result
 
     def _work(self, connection: Connection) -> None:
-        found = CheckResult(SyncProblem(506))
+        result = CheckResult(SyncProblem(506))
         try:
-            found = look(connection)
+            result = check_now(connection)
         finally:
-            self._found = self._found or found
+            self._result = self._result or result
 
 
 _newest: ConnectionCheck | None = None
@@ -73,7 +73,7 @@ _newest: ConnectionCheck | None = None
 def begin(connection: Connection) -> ConnectionCheck:
     """Check now; one that is under way goes on."""
     global _newest
-    if _newest is None or _newest.found:
+    if _newest is None or _newest.result:
         _newest = ConnectionCheck(connection)
     return _newest
 
@@ -81,13 +81,13 @@ def begin(connection: Connection) -> ConnectionCheck:
 def newest(last_good: Run | None = None) -> ConnectionCheck | None:
     """The newest check since the application was started; none where what it found has been mended since:
     `last_good`, the last run that went well, was on the line after it."""
-    failed = _newest.found if _newest and _newest.found and _newest.found.problem else None
+    failed = _newest.result if _newest and _newest.result and _newest.result.problem else None
     if failed is None or last_good is None or last_good.way == Run.Way.FILE:
         return _newest
     return None if last_good.ended and last_good.ended > failed.at else _newest
 
 
-def look(connection: Connection) -> CheckResult:
+def check_now(connection: Connection) -> CheckResult:
     """Ask pusat whether a run would be let in, and find out what is wrong where it does not answer."""
     began = time.monotonic()
     try:

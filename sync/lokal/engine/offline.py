@@ -33,7 +33,7 @@ def write(by: str, sending: bool = True) -> bytes:
     Raises SyncProblem 501 without a registration, 503 while a run is under way, and where it is to send 502
     for invalid data and 507 for what is not approved.
     """
-    connection, held = runner.registered(), runner.alone()
+    connection, held = runner.registered(), runner.acquire_lock()
     try:
         letter = _letter(connection, by, sending)
     finally:
@@ -49,7 +49,7 @@ def _letter(connection: Connection, by: str, sending: bool) -> offline.OfflineRe
     batches = outbox.batches(connection, OFFERS_MAX, numbering=sending and here.has_pulled)
     changes = [change for batch in batches for change in batch.changes]
     OfflineRequest.objects.create(by=by, changes=len(changes))
-    proof = verify.proof(here, acknowledged.after(connection, changes), batches=batches)
+    proof = verify.proof(here, acknowledged.tally_after(connection, changes), batches=batches)
     if not batches:
         comparison = verify.comparison() if proof else None
         return offline.OfflineRequest(exchange_request(here, proof=proof), comparison=comparison)

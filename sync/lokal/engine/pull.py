@@ -1,4 +1,4 @@
-"""Taking in what is new at pusat: a page and the cursor's move in one transaction."""
+"""Storing what is new at pusat: a page and the cursor's move in one transaction."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -14,13 +14,14 @@ from sync.lokal.models import Connection, Run
 from sync.wire.messages import Item, Page
 from sync.wire.problems import SyncProblem
 
-from . import counts, identity, position
-from .acknowledged import moving
+from . import identity, position, record_counts
+from .acknowledged import updating_tally
 from .push import author_of
+from .record_counts import RecordCounts
 
 
 @transaction.atomic
-def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[str, int]]:
+def store_page(page: Page, connection: Connection, run: Run) -> RecordCounts:
     """Store a page and the cursor's move.
 
     Returns how many records of each kind came in that this run has not counted yet. Raises
@@ -29,15 +30,15 @@ def store_page(page: Page, connection: Connection, run: Run) -> dict[str, dict[s
     """
     here = position.load(connection)
     moved = here.after_page(page)
-    counted = counts.came_before(run, (item.id for item in page.items))
+    counted = record_counts.counted_before(run, (item.id for item in page.items))
     received = _received(page, connection, run) if page.items else []
     position.store(connection, here, moved)
-    return counts.of(received, counted)
+    return record_counts.of_stored(received, counted)
 
 
 def _received(page: Page, connection: Connection, run: Run) -> list[Change]:
     items = [incoming(item) for item in page.items]
-    with moving(connection, _ids(items)):
+    with updating_tally(connection, _ids(items)):
         received = receive(items, run)
         if any(change.is_new for change in received):
             identity.unite(run.pk)
@@ -45,7 +46,7 @@ def _received(page: Page, connection: Connection, run: Run) -> list[Change]:
 
 
 def receive(items: Sequence[Incoming], run: Run) -> list[Change]:
-    """Apply what pusat says. Raises SyncProblem 203 for a value that does not fit its field here."""
+    """Store values of pusat. Raises SyncProblem 203 for a value that does not fit its field here."""
     try:
         return write.receive(items, run.pk)
     except ValidationError as error:
@@ -53,7 +54,7 @@ def receive(items: Sequence[Incoming], run: Run) -> list[Change]:
 
 
 def incoming(item: Item) -> Incoming:
-    """One item of pusat's for `pokok.write`. Raises SyncProblem 203 as `store_page` does."""
+    """An item of a page as `pokok.write` takes it. Raises SyncProblem 203 as `store_page` does."""
     model = KINDS.get(item.kind)
     values = item.plain()
     if model is None or not values.keys() <= set(model.synced_fields()):

@@ -24,7 +24,7 @@ from sync.wire.problems import SyncProblem
 from sync.wire.steps import Decision, Effect, Question, RunState, SyncPosition
 from sync.wire.version import VERSION
 
-from . import acknowledged, approval, checkpoints, counts, disk, outbox, position, pull, push, verify
+from . import acknowledged, approval, checkpoints, disk, outbox, position, pull, push, record_counts, verify
 from .client import Client
 from .outbox import OutboxBatch
 
@@ -90,18 +90,18 @@ class SyncRun:
 
     def _validate_if_due(self) -> None:
         """Validation gates sending only: where nothing waits, the next page that is opened does it."""
-        if self.state.sends and not self.state.is_checked and outbox.waiting():
+        if self.state.sends and not self.state.is_checked and outbox.waiting_count():
             self.state = self.state.validated(engine.invalid_count())
 
     @transaction.atomic
     def _prepare(self) -> Prepared:
         """What is asked now. A new batch is numbered only when all is valid and approved, and pusat's side
         was pulled. One transaction: nothing is edited between the approval and the numbering."""
-        here, waiting = position.load(self.connection), outbox.waiting()
+        here, waiting = position.load(self.connection), outbox.waiting_count()
         may_send = waiting > 0 and self.state.may_send and here.is_pulled and not approval.is_awaited()
         batches = outbox.batches(self.connection, 1, numbering=may_send) if self.state.offers_now else []
         batch = batches[0] if batches else None
-        tally = acknowledged.after(self.connection, batch.changes if batch else [])
+        tally = acknowledged.tally_after(self.connection, batch.changes if batch else [])
         proof = verify.proof(here, tally, self.run, batches)
         if batch:
             self._show(f"Mengirim data ({waiting} menunggu)")
@@ -150,9 +150,9 @@ class SyncRun:
         """Store the ack, then the page, each in its own transaction."""
         if answer.ack:
             sent = push.store_ack(answer.ack, prepared.batch, prepared.tally, self.connection, self.run)
-            counts.add(self.run.sent, sent)
+            record_counts.add(self.run.sent, sent)
         if answer.page:
-            counts.add(self.run.received, pull.store_page(answer.page, self.connection, self.run))
+            record_counts.add(self.run.received, pull.store_page(answer.page, self.connection, self.run))
 
     def _mend(self) -> None:
         self._show("Memeriksa data yang berbeda")
@@ -160,11 +160,11 @@ class SyncRun:
 
     def _adopt(self, answer: Answer) -> None:
         if levels.adopt(answer.rules):
-            self.state = self.state.with_lowered_rules(engine.invalid_count(), outbox.waiting())
+            self.state = self.state.with_lowered_rules(engine.invalid_count(), outbox.waiting_count())
 
     def _held_up(self) -> SyncProblem | None:
         """The problem because of which what waits was not sent."""
-        if not self.state.sends or not outbox.waiting():
+        if not self.state.sends or not outbox.waiting_count():
             return None
         if self.state.invalid:
             return SyncProblem(502, count=self.state.invalid)
@@ -202,7 +202,7 @@ class SyncRun:
         self.run.bytes_up, self.run.bytes_down = self.pusat.bytes_up, self.pusat.bytes_down
 
     def _show_progress(self, answer: Answer) -> None:
-        here, waiting = position.load(self.connection), outbox.waiting()
+        here, waiting = position.load(self.connection), outbox.waiting_count()
         self.run.done = _sum(self.run.sent) + _sum(self.run.received)
         to_come = max(0, answer.head - here.reached)
         self.run.total = self.run.done + (waiting if self.state.may_send else 0) + to_come

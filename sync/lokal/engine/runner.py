@@ -34,7 +34,7 @@ def registered() -> Connection:
     return connection
 
 
-def alone() -> FileLock:
+def acquire_lock() -> FileLock:
     """The lock, taken. Raises SyncProblem 503 while another run is under way."""
     held = lock()
     try:
@@ -57,7 +57,7 @@ def begin_with(by: str, way: Run.Way, made: Callable[[Run, Connection], SyncRun]
 
     Raises SyncProblem 501 without a registration, 503 while another run is under way and 508 on a full disk.
     """
-    connection, held = registered(), alone()
+    connection, held = registered(), acquire_lock()
     try:
         with disk.needed():
             run = Run.objects.create(started=timezone.now(), by=by, way=way)

@@ -1,4 +1,4 @@
-"""The proof: what this side holds, hashed as pusat hashes it; and the mending where they differ."""
+"""The proof that both sides hold the same data, and the mending where they differ."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,25 +17,26 @@ from sync.wire.messages import Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
 from sync.wire.steps import SyncPosition
 
-from . import acknowledged, counts
+from . import acknowledged, record_counts
 from .outbox import OutboxBatch
 from .pull import incoming, receive
 
 
 def proof(
-    here: SyncPosition, after: Tally, run: Run | None = None, batches: Sequence[OutboxBatch] = ()
+    here: SyncPosition, tally: Tally, run: Run | None = None, batches: Sequence[OutboxBatch] = ()
 ) -> Proof | None:
-    """Count and digest per kind as acknowledged at this position, with what the run has done so far; None
-    while a pull is due or under way. `after`: see acknowledged.after, of the changes in these batches.
+    """The proof at this position: count and digest per kind, and how many records the run has sent and
+    received.
 
-    To be used inside the transaction in which the position was read.
+    `tally`: of what pusat will have acknowledged once it has taken these batches. None while a pull is due or
+    under way. To be used inside the transaction in which the position was read.
     """
     if not here.is_pulled:
         return None
     changes = Counter(change.kind for batch in batches for change in batch.changes)
     return Proof(
         at=here.since,
-        kinds=after.summaries(),
+        kinds=tally.summaries(),
         put_aside=Pending.objects.filter(problem__isnull=False).count(),
         later=pending.to_send().exclude(sending__in=[batch.number for batch in batches]).count(),
         sent=_totals(run.sent if run else {}) + changes,
@@ -43,8 +44,8 @@ def proof(
     )
 
 
-def _totals(done: Mapping[str, Mapping[str, int]]) -> Counter[str]:
-    return Counter({kind: sum(of_kind.values()) for kind, of_kind in done.items()})
+def _totals(counts: Mapping[str, Mapping[str, int]]) -> Counter[str]:
+    return Counter({kind: sum(of_kind.values()) for kind, of_kind in counts.items()})
 
 
 def comparison() -> Comparison:
@@ -54,18 +55,18 @@ def comparison() -> Comparison:
 
 @transaction.atomic
 def mend(difference: Difference, connection: Connection, run: Run) -> int:
-    """Take pusat's values in the ranges that differ; offer again what pusat does not have.
+    """Take pusat's values in the ranges that differ; send again the records that pusat does not have.
 
-    Unsent changes stay. Returns the number of records that were looked at. Raises SyncProblem 203 for what
+    Pending changes stay. Returns the number of records that were compared. Raises SyncProblem 203 for what
     this version of the application does not know.
     """
     if not difference.ranges.keys() <= KINDS.keys():
         raise SyncProblem(203)
     items = [incoming(item) for item in difference.items]
-    counted = counts.came_before(run, (item.id for item in items))
-    counts.add(run.received, counts.of(receive([*items, *_unsaid(items)], run), counted))
+    counted = record_counts.counted_before(run, (item.id for item in items))
+    record_counts.add(run.received, record_counts.of_stored(receive([*items, *_unsaid(items)], run), counted))
     at_pusat = {item.id for item in difference.items}
-    looked_at = len(at_pusat)
+    compared = len(at_pusat)
     for kind, prefixes in difference.ranges.items():
         missing = [
             record_id
@@ -73,17 +74,17 @@ def mend(difference: Difference, connection: Connection, run: Run) -> int:
             if digest.range_of(record_id) in prefixes and record_id not in at_pusat
         ]
         pending.offer_again(kind, missing)
-        looked_at += len(missing)
+        compared += len(missing)
     acknowledged.recount(connection)
-    return looked_at
+    return compared
 
 
-def _unsaid(items: Sequence[Incoming]) -> Iterator[Incoming]:
-    """Of whole records: the fields that pusat does not say are empty there."""
-    said: dict[tuple[type[Record], UUID], set[str]] = {}
+def _empty_fields(items: Sequence[Incoming]) -> Iterator[Incoming]:
+    """The empty values of whole records, which the items leave out."""
+    given: dict[tuple[type[Record], UUID], set[str]] = {}
     for item in items:
-        said.setdefault((item.model, item.id), set()).update(item.values)
-    for (model, pk), names in said.items():
-        empty = catalogue().kinds[model.kind()].defaults
-        nothing = {name: value for name, value in empty.items() if name not in names}
-        yield Incoming(model, pk, nothing, Author("Pusat", Origin.PUSAT))
+        given.setdefault((item.model, item.id), set()).update(item.values)
+    for (model, pk), names in given.items():
+        defaults = catalogue().kinds[model.kind()].defaults
+        empty = {name: value for name, value in defaults.items() if name not in names}
+        yield Incoming(model, pk, empty, Author("Pusat", Origin.PUSAT))

@@ -25,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
     connection = Connection.load()
     if connection is None:
         return redirect("sinkronisasi:daftar")
-    waiting = outbox.waiting()
+    waiting = outbox.waiting_count()
     context = {
         "connection": connection,
         "waiting": waiting,

@@ -25,7 +25,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     engine.refresh()
     if request.method == "POST":
         return _approve(request)
-    shown = approval.sheet()
+    shown = approval.current_request()
     context = {
         "counts": overview.run_counts(shown.counts),
         "total": len(shown.hashes),
@@ -33,7 +33,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "invalid": engine.invalid_count(),
         "required": approval.is_required(),
         "awaited": approval.is_awaited(),
-        "given": approval.given(),
+        "given": approval.newest(),
         "is_head": _is_head(request),
         "entries": [(entry, overview.run_counts(entry.counts)) for entry in Approval.objects.all()[:ENTRIES]],
     }

@@ -59,7 +59,7 @@ def at(url: str) -> Connection:
 
 
 def number(connection: Connection) -> int:
-    problem = connection_check.look(connection).problem
+    problem = connection_check.check_now(connection).problem
     return problem.number if problem else 0
 
 
@@ -71,17 +71,17 @@ def line(pusat: Pusat) -> Iterator[Line]:
 
 
 def test_all_is_well(joined: Connection) -> None:
-    result = connection_check.look(joined)
-    assert (result.problem, result.remarks) == (None, ()) and 0 < result.took < connection_check.SECONDS
+    result = connection_check.check_now(joined)
+    assert (result.problem, result.remarks) == (None, ()) and 0 < result.seconds < connection_check.SECONDS
 
 
 def test_closed_and_about_to_be(pusat: Pusat, joined: Connection) -> None:
     pusat.command("close", "--until", "2999-01-01 06:00", "--reason", "pindah", "--json")
-    problem = connection_check.look(joined).problem
+    problem = connection_check.check_now(joined).problem
     assert problem and problem.number == 302
     assert "1 Januari 2999 pukul 06.00 WIB: pindah." in problem.sentence
     pusat.command("close", "--from", "2998-12-31 18:00", "--until", "2999-01-01 06:00", "--json")
-    result = connection_check.look(joined)
+    result = connection_check.check_now(joined)
     assert result.problem is None and [remark.number for remark in result.remarks] == [309]
     assert "dari Senin, 31 Desember 2998 pukul 18.00 WIB" in result.remarks[0].sentence
 
@@ -105,7 +105,7 @@ def test_the_line_is_cut(line: Line) -> None:
 
 def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection_check, "_has_network", lambda: True)
-    problem = connection_check.look(at("https://pusat.invalid")).problem
+    problem = connection_check.check_now(at("https://pusat.invalid")).problem
     assert problem and problem.number == 102 and "pusat.invalid" in problem.sentence
 
 
@@ -117,7 +117,7 @@ def test_without_any_network(tmp_path: Path) -> None:
     ask = (
         "import django; django.setup();"
         "from sync.lokal.engine import connection_check; from sync.lokal.models import Connection;"
-        "print(connection_check.look(Connection(url='https://pusat.example', key='k')).problem.number)"
+        "print(connection_check.check_now(Connection(url='https://pusat.example', key='k')).problem.number)"
     )
     known = environment(tmp_path, DJANGO_SETTINGS_MODULE="dapodik.settings.test")
     done = subprocess.run(
@@ -164,7 +164,7 @@ def test_certificates(
 @pytest.mark.parametrize(("days", "words"), [(-3660, "10 tahun"), (1, "1 hari"), (0, "")])
 def test_a_clock_that_is_wrong(joined: Connection, days: int, words: str) -> None:
     with time_machine.travel(datetime.now(UTC) + timedelta(days=days), tick=True):
-        result = connection_check.look(joined)
+        result = connection_check.check_now(joined)
     assert result.problem is None
     assert [remark.details["difference"].replace("\xa0", " ") for remark in result.remarks] == (
         [words] if words else []
@@ -176,7 +176,7 @@ def test_other_fields_than_pusat_knows(joined: Connection, monkeypatch: pytest.M
         hash = "lain"
 
     monkeypatch.setattr(connection_check, "catalogue", Other)
-    assert [remark.number for remark in connection_check.look(joined).remarks] == [207]
+    assert [remark.number for remark in connection_check.check_now(joined).remarks] == [207]
 
 
 def test_what_hangs_in_the_system_does_not_hang_the_page(
@@ -204,7 +204,7 @@ def test_what_hangs_in_the_system_does_not_hang_the_page(
     assert "masalah nomor 103" in operator.get("/sinkronisasi/periksa/").content.decode()
     answers.set()
     first._thread.join()
-    assert first.found and first.found.problem and first.found.problem.number == 103
+    assert first.result and first.result.problem and first.result.problem.number == 103
 
 
 def test_the_page_tells_what_was_found(

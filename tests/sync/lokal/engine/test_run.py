@@ -136,7 +136,7 @@ def renewed() -> int:
 def checked() -> int:
     known = Connection.load()
     assert known is not None
-    result = connection_check.look(known)
+    result = connection_check.check_now(known)
     assert all(remark.text for remark in result.remarks)
     return result.problem.number if result.problem else 0
 

@@ -23,7 +23,7 @@ def running(school: None, settings: LazySettings, tmp_path: object) -> Iterator[
     settings.DATA_DIR = tmp_path
     sekolah = Sekolah.live.get()
     Connection.objects.create(pk=1, url="http://127.0.0.1:9", sekolah_id=sekolah.pk, installation=1)
-    with runner.alone():
+    with runner.acquire_lock():
         yield Run.objects.create(started=timezone.now(), by="Bu Siti", done=500, total=1000, bytes_up=2048)
 
 

@@ -67,7 +67,7 @@ def test_only_what_was_shown_is_approved(changed: PesertaDidik, kepala_sekolah: 
     edit(changed, alamat_jalan="Jalan Lain 2")
     answer = kepala_sekolah.post(SHEET, {"sidik": seen}, follow=True)
     assert "Data berubah sejak lembar ini dibuka" in answer.content.decode()
-    assert approval.given() is None and approval.is_awaited()
+    assert approval.newest() is None and approval.is_awaited()
 
 
 def test_a_form_that_is_sent_twice_approves_once(changed: PesertaDidik, kepala_sekolah: Client) -> None:
@@ -87,17 +87,17 @@ def test_a_form_that_is_sent_twice_approves_once(changed: PesertaDidik, kepala_s
 def test_nothing_invalid_is_approved(changed: PesertaDidik, kepala_sekolah: Client) -> None:
     edit(changed, nik="1")
     assert 'name="sidik"' not in kepala_sekolah.get(SHEET).content.decode()
-    kepala_sekolah.post(SHEET, {"sidik": approval.sheet().digest})
-    assert approval.given() is None
+    kepala_sekolah.post(SHEET, {"sidik": approval.current_request().digest})
+    assert approval.newest() is None
 
 
 def test_the_operator_neither_approves_nor_switches_off(
     changed: PesertaDidik, operator: Client, kepala_sekolah: Client
 ) -> None:
     assert "Menunggu persetujuan kepala sekolah" in operator.get(SHEET).content.decode()
-    assert operator.post(SHEET, {"sidik": approval.sheet().digest}).status_code == 403
+    assert operator.post(SHEET, {"sidik": approval.current_request().digest}).status_code == 403
     assert operator.post(SWITCH, {"persetujuan": "tidak"}).status_code == 403
-    assert approval.is_required() and approval.given() is None
+    assert approval.is_required() and approval.newest() is None
     assert "Tidak wajib lagi" not in operator.get("/pengaturan/").content.decode()
     assert "Tidak wajib lagi" in kepala_sekolah.get("/pengaturan/").content.decode()
     kepala_sekolah.post(SWITCH, {"persetujuan": "tidak"})

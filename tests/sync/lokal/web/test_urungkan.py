@@ -118,7 +118,7 @@ def test_a_new_record_goes_with_all_that_was_made_for_it(operator: Client, sent:
     asked = operator.get(at(new)).content.decode()
     assert "Registrasi 99" in asked and "belum dikenal pusat" in asked
     assert "diurungkan" in take_back(operator, at(new))
-    assert now(new).soft_delete and not outbox.waiting() and not list(outbox.unsent())
+    assert now(new).soft_delete and not outbox.waiting_count() and not list(outbox.unnumbered_changes())
     assert not RegistrasiPesertaDidik.live.filter(pk=entry).exists()
     assert not AnggotaRombel.live.filter(pk=seat).exists()
 
