@@ -1,4 +1,4 @@
-"""What this installation knows of pusat and of its runs."""
+"""What this installation stores of pusat and of its runs."""
 
 import secrets
 import uuid
@@ -16,8 +16,9 @@ def new_epoch() -> str:
 class Connection(models.Model):
     """The registration of this installation at pusat. At most one row.
 
-    `acked` is the number of the last batch of this epoch whose ack is stored here. `held`: the digests of
-    what pusat has acknowledged (see held.py), `counted` when the records themselves were last counted.
+    `acked` is the number of the last batch of this epoch whose ack is stored here. `held`: the tally of what
+    pusat has acknowledged (see engine/acknowledged.py), `counted` when the records themselves were last
+    counted.
     """
 
     url = models.URLField(max_length=500)
@@ -41,9 +42,9 @@ class Connection(models.Model):
 
 
 class Outbox(models.Model):
-    """A batch that was sent and whose ack is not stored yet: one over the line, several in a file.
+    """A batch that was numbered and whose ack is not stored yet: one over the network, several in a file.
 
-    Kept before it is sent, so that after a crash the very same bytes go again under the same name.
+    Stored before it is sent, so that after a crash the very same bytes go again under the same number.
     """
 
     number = models.PositiveBigIntegerField()
@@ -54,10 +55,11 @@ class Outbox(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A moment of pusat's history that this computer knows (number and mark, see the messages), and what both
-    had by then: pusat's changes up to `seen`, those made here up to the row `journal` of the journal.
+    """A checkpoint of pusat that this computer knows: a number that was the head once, and its mark.
 
-    Once pusat is set back to an older copy, the newest that it still knows says from where to go on.
+    By then this computer had stored pusat's changes up to `seen`, and pusat those made here up to the row
+    `journal` of the journal. Once pusat is set back to an older copy, the newest checkpoint that it still
+    knows says from where to go on.
     """
 
     number = models.PositiveBigIntegerField()
@@ -71,7 +73,7 @@ class Checkpoint(models.Model):
 
 
 class Run(models.Model):
-    """One synchronisation, from the first exchange to its end. `number`: which came after which, whatever the
+    """One synchronisation, from its first exchange to its end. `number`: the order of the runs, whatever the
     clock said; `stop_by`: who asked it to stop; `set_back`: pusat turned out to have been restored from an
     older copy."""
 
@@ -119,7 +121,7 @@ class Run(models.Model):
         super().save(*args, **options)
 
     def note(self) -> None:
-        """Save how far the run is; whether it is to stop is said by others meanwhile."""
+        """Save how far the run is; but not `stop_by`, which others write meanwhile."""
         moving = [f.name for f in self._meta.concrete_fields if f.name not in ("id", "stop_by")]
         self.save(update_fields=moving)
 
@@ -188,7 +190,7 @@ class Approval(models.Model):
 
 
 class OfflineRequest(models.Model):
-    """A file that was made for pusat: when, by whom, how many changes are in it."""
+    """The making of a file for pusat: when, by whom, with how many changes."""
 
     at = models.DateTimeField(default=timezone.now)
     by = models.CharField(max_length=255)

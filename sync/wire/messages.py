@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from .shapes import OVER_MAX, Epoch, Few, IdBytes, Line, Mark, Number, Plain, id_text
+from .shapes import OVER_MAX, Epoch, Few, IdBytes, Mark, Number, Plain, ShortText, id_text
 
 PROTOCOL = 1
 PUSAT_ZONE = ZoneInfo("Asia/Jakarta")
@@ -27,17 +27,17 @@ PAGE_RECORDS = 1000
 
 
 class Message(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=False, gc=False):
-    """Base of all messages: defaults do not travel, fields of a newer version are passed over.
+    """Base of all messages. Defaults do not travel; fields of a newer version are ignored.
 
-    `unpacked_max`: how many bytes one may have when unpacked.
+    `unpacked_max`: the most bytes that a message of this kind may have when it is unpacked.
     """
 
     unpacked_max: ClassVar[int] = UNPACKED_MAX
 
 
 class Valued(Message):
-    """Values of one record. `ids` holds the references among them: on the line an id is its 16 bytes, half
-    of what it takes as text, and nothing compresses it."""
+    """Values of one record. `ids` holds the references among them: an id travels as its 16 bytes, half of
+    what it takes as text, and nothing compresses it."""
 
     kind: str
     id: UUID
@@ -45,14 +45,14 @@ class Valued(Message):
     ids: Annotated[dict[str, IdBytes], Few] = {}
 
     def plain(self) -> dict[str, Plain]:
-        """All values as they are kept: references as text."""
+        """All values as they are stored, references as text."""
         return {**self.values, **{name: id_text(value) for name, value in self.ids.items()}}
 
 
 class Change(Valued):
-    """One record's new values. `base`: the number up to which the school had seen pusat's data when
-    it made them; `bases` the fields for which that differs. `over`: values that a field has had since, which
-    a pusat that was set back has lost (see docs/architecture.md)."""
+    """New values of one record. `base`: the cursor when they were edited; `bases`: that of fields for which
+    it differs. `over`: earlier values of a field, which a pusat that was set back has lost (see
+    docs/architecture.md)."""
 
     base: Number = 0
     bases: Annotated[dict[str, Number], Few] = {}
@@ -61,19 +61,19 @@ class Change(Valued):
 
 
 class Batch(Message):
-    """Changes that are accepted together: all in one transaction at pusat, each record once."""
+    """Changes that pusat accepts in one transaction, each record once."""
 
     changes: Annotated[list[Change], msgspec.Meta(max_length=BATCH_RECORDS)]
 
     def __post_init__(self) -> None:
-        """Decoding turns the ValueError into UnreadableMessage."""
+        """Refuse two changes of one record. Decoding turns the ValueError into UnreadableMessage."""
         if len({change.id for change in self.changes}) < len(self.changes):
             raise ValueError("two changes of one record in one batch")
 
 
 class Offer(Message):
-    """A batch under its name (with the installation and epoch of the exchange). `body` is the
-    encoded Batch: the hash is over these very bytes, so a repeat is known as one."""
+    """A batch on the way to pusat, with its number in the epoch of the installation. `body`: the encoded
+    Batch. The hash is over these very bytes, so a repeat is recognised."""
 
     number: Annotated[int, msgspec.Meta(ge=1, le=2**62)]
     body: Annotated[bytes, msgspec.Meta(max_length=2 * BATCH_BYTES)]
@@ -85,17 +85,18 @@ class Offer(Message):
 
 
 class Summary(Message):
-    """How many live records of one kind a side holds, and their digest (hexadecimal)."""
+    """The number of live records of one kind, and their digest (hexadecimal)."""
 
     count: Number
     digest: str
 
 
 class Proof(Message):
-    """What the school holds as acknowledged at number `at`, per kind; and what it left out: records
-    put aside with a problem, and records with later edits. With a batch: what it will hold once the batch is
-    taken as it is; `at` is the number before it. `sent` and `received`: how many records of each
-    kind the run that proves has sent and taken in."""
+    """The acknowledged data of the school at number `at`, per kind. With a batch: as they will be once pusat
+    has taken it as it is; `at` is the number before it.
+
+    Left out are `put_aside` records with a problem and `later` edits. `sent` and `received`: how many
+    records of each kind the run has sent and received."""
 
     at: Number
     kinds: Annotated[dict[str, Summary], Few]
@@ -106,12 +107,12 @@ class Proof(Message):
 
 
 class Exchange(Message):
-    """The school's side of one round. `acked`: the last batch of this epoch whose ack it has stored.
-    `since`/`position`: see Cursor. `head`/`mark`: the newest moment of pusat's that the school knows."""
+    """The request of one round. `acked`: the last batch of this epoch whose ack is stored. `since`,
+    `position`: see steps.SyncPosition. `head`, `mark`: the newest checkpoint that the school knows."""
 
     unpacked_max = 2 * BATCH_BYTES + 100_000
-    catalogue: Line
-    app: Line
+    catalogue: ShortText
+    app: ShortText
     epoch: Epoch
     acked: Number
     since: Number
@@ -124,7 +125,7 @@ class Exchange(Message):
 
 
 class LosingValue(Message):
-    """A value that lost against another in a conflict. `author` wrote the losing value."""
+    """The losing value of a conflict, `lost` by `author`, and the winning one, `kept` by `kept_author`."""
 
     field: str
     kept: Plain
@@ -134,8 +135,9 @@ class LosingValue(Message):
 
 
 class Result(Message):
-    """What became of one change, where it was not simply taken as sent: `values` pusat decided
-    otherwise (with their author), conflicts, or a problem for which the record was refused."""
+    """What pusat did with a change that it did not simply take: `values` that it decided otherwise (by
+    `author`), losing values of conflicts (`lost`), or the number of the problem for which it refused the
+    record, and the field."""
 
     id: UUID
     values: dict[str, Plain] = {}
@@ -146,8 +148,7 @@ class Result(Message):
 
 
 class Ack(Message):
-    """Pusat's stored answer to a batch. The school's changes got the numbers
-    `head_before` + 1 ... `head_after`."""
+    """Pusat's stored answer to a batch, whose changes got the numbers `head_before` + 1 to `head_after`."""
 
     number: Number
     head_before: Number
@@ -162,7 +163,7 @@ class Item(Valued):
 
 
 class Page(Message):
-    """What is new, in the order of numbers, up to `position`. `done`: nothing more for now."""
+    """A portion of what is new, in the order of numbers, up to `position`. `done`: nothing more for now."""
 
     items: list[Item]
     position: Number
@@ -197,35 +198,37 @@ class Receipt(Message):
 
     @property
     def local_time(self) -> datetime:
-        """In pusat's zone, in which every sheet and every page shows it, wherever the computer is."""
+        """The time in pusat's zone, in which every sheet and page shows it, wherever the computer is."""
         return datetime.fromisoformat(self.time).astimezone(PUSAT_ZONE)
 
     @property
     def records(self) -> int:
-        """How many records both sides hold, of all kinds."""
+        """The number of records of all kinds."""
         return sum(summary.count for summary in self.kinds.values())
 
 
 class Verdict(Message):
-    """Pusat's view of a proof: its own summaries, and the receipt where both agree."""
+    """Pusat's answer to a proof: its own summaries, and the receipt where both sides agree."""
 
     kinds: dict[str, Summary] = {}
     receipt: Receipt | None = None
 
     def receipt_for(self, proof: Proof) -> Receipt | None:
-        """The receipt as it was signed, for the school that said so; None where the sides differ."""
+        """The receipt as it was signed, for the school with this proof; None where the sides differ."""
         if self.receipt is None or self.receipt.kinds:
             return self.receipt if self.receipt and self.receipt.kinds == proof.kinds else None
         return msgspec.structs.replace(self.receipt, kinds=proof.kinds)
 
 
 class Answer(Message):
-    """Pusat's side of one round. `new_epoch`: this installation was restored or copied; it must take
-    a new epoch and offer its unsent changes again (nothing of the request was done). `set_back`: pusat was
-    restored, and the school must go back to a moment that both know (nothing was done either). `mark` names
-    this moment. `unseen`: the batch was not taken, because it makes records and the school has not seen those
-    that another computer has made, perhaps the same ones. `rules`: the rules of validation that pusat has
-    lowered for everybody, {code: level}."""
+    """The answer of one round. `mark` is that of the checkpoint at `head`.
+
+    `new_epoch`: this installation was restored or copied; it must begin a new epoch and offer its pending
+    changes again. `set_back`: pusat was restored; the school must go back to a checkpoint that both know. In
+    these two cases pusat did nothing with the request. `unseen`: the batch was not taken, because it makes
+    records and the school has not seen those that another installation has made, perhaps the same ones.
+    `rules`: the rules of validation that pusat has lowered for all schools, {code: level}.
+    """
 
     head: Number
     catalogue: str
@@ -239,7 +242,8 @@ class Answer(Message):
     rules: dict[str, str] = {}
 
     def short(self) -> "Answer":
-        """As it goes back at once: an agreed proof's digests, most of a short answer, are not said again."""
+        """The answer as it travels: the digests of an agreed proof, most of a short answer, are not
+        repeated."""
         if not (self.verdict and self.verdict.receipt):
             return self
         receipt = msgspec.structs.replace(self.verdict.receipt, kinds={})
@@ -247,14 +251,14 @@ class Answer(Message):
 
 
 class Comparison(Message):
-    """After an unequal proof: per kind, the digest of each of 256 ranges of ids (first byte)."""
+    """The school's digests after an unequal proof: per kind, of each of 256 ranges of ids (first byte)."""
 
     unpacked_max = 1_000_000
     kinds: Annotated[dict[str, Annotated[dict[str, str], msgspec.Meta(max_length=256)]], Few]
 
 
 class Difference(Message):
-    """All records at pusat in the ranges that differ, deleted ones too, with all their values."""
+    """Pusat's records in the ranges of ids that differ, deleted ones too, with all their values."""
 
     at: Number
     ranges: dict[str, list[str]]
@@ -262,7 +266,7 @@ class Difference(Message):
 
 
 class Refusal(Message):
-    """An error answer: the problem's number and its details."""
+    """The answer in case of a problem: its number and details."""
 
     problem: int
     details: dict[str, str] = {}

@@ -1,9 +1,9 @@
-"""What a file carries: the very messages of the line, for a school that has none.
+"""The files by which a school without internet synchronises: the messages of a run, carried by hand.
 
-A letter holds the exchange that a run would begin with, and the batches that would follow. Pusat answers as
-if the school went on asking: each answer stands beside the question it is for, which says exactly where the
-school stood. Reading a reply in is a run whose line is the file: it takes the answers whose questions it
-would ask now. So nothing is applied twice or out of order, whatever happened between the two files.
+A request holds the exchange with which a run would begin, and the batches that would follow. Pusat answers
+as if the school went on asking; each answer stands beside the key of its exchange, which says exactly where
+the school stood. Reading a reply is a run that gets its answers from the file: it takes those to what it
+would ask now. So nothing is stored twice or out of order, whatever happened between the two files.
 """
 
 from typing import Annotated
@@ -13,14 +13,14 @@ import msgspec
 from .messages import Answer, Comparison, Difference, Exchange, Message, Offer, Proof
 from .shapes import Epoch, Number
 
-# Of at most 2 MB each before packing: a letter unpacks to less than the 32 MiB that are read.
+# Each has at most 2 MB before packing, so a request unpacks to less than the 32 MiB that are read.
 OFFERS_MAX = 9
 
 
 class OfflineRequest(Message):
-    """From the school. `rest`: batches after the one of the exchange. `comparison` goes with a proof, so that
-    a difference is mended with the very reply. `expected` goes with batches: the proof as it will be if all
-    of it is taken as it was sent and nothing is new at pusat."""
+    """The school's file. `rest`: the batches after the one of the exchange. `comparison` goes with a proof,
+    so that a difference is mended with the next reply. `expected` goes with batches: the proof as it will be
+    if pusat takes all of them as they are and has nothing new."""
 
     exchange: Exchange
     rest: Annotated[list[Offer], msgspec.Meta(max_length=OFFERS_MAX - 1)] = []
@@ -29,7 +29,7 @@ class OfflineRequest(Message):
 
 
 class ExchangeKey(Message):
-    """Where a school stands when it asks, and which batch (by its hash) it sends with it."""
+    """The position in which a school asks, and the hash of the batch that goes with it."""
 
     epoch: Epoch
     acked: Number
@@ -39,21 +39,21 @@ class ExchangeKey(Message):
 
 
 class AnsweredExchange(Message):
-    """An answer and the question it is for."""
+    """An answer and the exchange that it belongs to."""
 
     question: ExchangeKey
     answer: Answer
 
 
 class OfflineReply(Message):
-    """From pusat, to one letter."""
+    """Pusat's file: the answers to one request."""
 
     answers: list[AnsweredExchange]
     difference: Difference | None = None
 
 
 def key(request: Exchange, offer: Offer | None) -> ExchangeKey:
-    """The question that an exchange asks with this batch."""
+    """The key of an exchange, if it goes with this batch."""
     return ExchangeKey(
         request.epoch, request.acked, request.since, request.position, offer.hash if offer else ""
     )

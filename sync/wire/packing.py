@@ -1,4 +1,4 @@
-"""Messages as bytes: MessagePack inside zstandard."""
+"""Messages as bytes: MessagePack, compressed with zstandard."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -33,7 +33,8 @@ class UnreadableMessage(Exception):
 def apart(
     values: Mapping[str, Plain], references: Iterable[str]
 ) -> tuple[dict[str, Plain], dict[str, bytes]]:
-    """The `values` and the `ids` of a Valued message."""
+    """Split plain values into the `values` and the `ids` of a Valued message. `references`: names of the
+    fields that hold ids."""
     rest = dict(values)
     named = [(name, value) for name in references if isinstance(value := rest.get(name), str)]
     for name, _ in named:
@@ -42,17 +43,17 @@ def apart(
 
 
 def encode(message: Message) -> bytes:
-    """The message as plain bytes."""
+    """The message as MessagePack."""
     return _encoder.encode(message)
 
 
 def joined(changes: Iterable[bytes]) -> bytes:
-    """The batch of these changes, each encoded already, as plain bytes."""
+    """The batch of these changes, each of them encoded already, as MessagePack."""
     return _encoder.encode({"changes": [msgspec.Raw(change) for change in changes]})
 
 
 def decode(data: bytes, kind: type[M]) -> M:
-    """The message in plain bytes. Raises UnreadableMessage."""
+    """The message of this kind in MessagePack bytes. Raises UnreadableMessage."""
     try:
         message: M = _decoders[kind].decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -61,13 +62,16 @@ def decode(data: bytes, kind: type[M]) -> M:
 
 
 def pack(message: Message) -> bytes:
-    """The message as it goes over the line, with a checksum: no byte changes unnoticed on the way."""
+    """The message as it travels: compressed, with a checksum, so that no byte changes unnoticed."""
     return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(encode(message))
 
 
 def unpack(data: bytes, kind: type[M]) -> M:
-    """The message from the line. Raises UnreadableMessage, also where it would unpack to more than its kind
-    may have, was cut short, goes on after its end or has no checksum."""
+    """The message of this kind in bytes that have travelled.
+
+    Raises UnreadableMessage also where it is cut short, goes on after its end, has no checksum, or would be
+    larger than its kind may be when it is unpacked.
+    """
     try:
         frame = zstandard.get_frame_parameters(data)
         if not frame.has_checksum or frame.content_size > kind.unpacked_max:

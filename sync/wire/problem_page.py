@@ -1,4 +1,4 @@
-"""`docs/masalah.md`: every problem of a synchronisation as a page, generated so that it cannot rot."""
+"""Generates `docs/masalah.md`, the page of all problems of a synchronisation, so that it cannot rot."""
 
 import re
 from pathlib import Path
@@ -29,13 +29,14 @@ def page() -> str:
     for group, title in _GROUPS.items():
         parts.append(f"\n## {title}\n\n| nomor | yang terjadi | yang perlu dilakukan | menunggu membantu |\n")
         parts.append("|---:|---|---|---|\n")
-        for one in sorted(PROBLEMS.values(), key=lambda problem: problem.number):
-            if one.number // 100 == group:
-                helps = "**ya**" if one.waiting_helps else "tidak"
-                parts.append(f"| {one.number} | {_plain(one.sentence)} | {_plain(one.cure)} | {helps} |\n")
+        for problem in sorted(PROBLEMS.values(), key=lambda problem: problem.number):
+            if problem.number // 100 == group:
+                helps = "**ya**" if problem.waiting_helps else "tidak"
+                sentence, cure = _plain(problem.sentence), _plain(problem.cure)
+                parts.append(f"| {problem.number} | {sentence} | {cure} | {helps} |\n")
     return "".join(parts)
 
 
 def _plain(text: str) -> str:
-    """With an ellipsis for what is filled in."""
+    """The text with an ellipsis for each detail."""
     return re.sub(r"\{\w+\}", "…", text)

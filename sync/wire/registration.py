@@ -6,51 +6,52 @@ from typing import Annotated
 import msgspec
 
 from .messages import PROTOCOL, Message
-from .shapes import Id, Key, Line, Number
+from .shapes import Id, Key, Number, ShortText
 
 
 class Registration(Message):
-    """A school's computer asks to be let in."""
+    """The request of a computer to be registered. `label`: its name, for the officers."""
 
     unpacked_max = 4096
-    npsn: Line
-    code: Line
-    label: Line
+    npsn: ShortText
+    code: ShortText
+    label: ShortText
 
 
 class Registered(Message):
-    """The answer: the school's identity and this installation's key, shown this once."""
+    """The answer: the school's identity, and the number and key of this installation. The key is shown this
+    once."""
 
     sekolah_id: Id
-    npsn: Line
-    nama: Line
+    npsn: ShortText
+    nama: ShortText
     installation: Number
     key: Key
 
 
 class Renewal(Message):
-    """A computer that is in asks for another key."""
+    """The request of a registered computer for another key."""
 
     unpacked_max = 4096
 
 
 class Renewed(Message):
-    """The new key, shown this once. The old one counts until the new one is first used."""
+    """The new key, shown this once. The old key is valid until the new one is first used."""
 
     key: Key
 
 
 class Check(Message):
-    """A computer asks whether a run would be let in."""
+    """The question if a run would be let in."""
 
     unpacked_max = 4096
     protocol: int = PROTOCOL
 
 
 class Checked(Message):
-    """It would. `clock`: pusat's, seconds since 1970; `closing`: one that was announced, as the details of
-    problem 309."""
+    """The answer that it would. `clock`: pusat's time, seconds since 1970; `closing`: the announced closing,
+    if there is one, as the details of problem 309."""
 
-    catalogue: Line
+    catalogue: ShortText
     clock: Annotated[int, msgspec.Meta(ge=0, le=2**36)]
-    closing: dict[str, Line] = {}
+    closing: dict[str, ShortText] = {}

@@ -1,8 +1,8 @@
-"""A message in a file that is carried by hand: sealed, so that only pusat and one computer read and write it.
+"""Sealing of messages in files: only pusat and one installation can read and write them.
 
-Both sides have the SHA-256 of the computer's key: the school hashes its key, pusat keeps nothing else.
-From it a key of each direction is derived (HKDF), and the packed message is encrypted and authenticated with
-AES-256-GCM. In clear stand only the school's id and the number of the computer, which the seal covers too.
+Both sides have the SHA-256 of the installation's key: the school hashes its key, pusat stores nothing else.
+From it one key for each direction is derived (HKDF). The packed message is encrypted and authenticated with
+AES-256-GCM. Only the school's id and the number of the installation stand in clear; the seal covers them too.
 """
 
 import hashlib
@@ -26,26 +26,28 @@ _HEAD = 16 + 4
 
 
 class Purpose(Enum):
-    """Which way a file goes. The value begins the file."""
+    """The direction of a file. Its value stands at the beginning of the file."""
 
     REQUEST = b"dapodik-kirim-1\n"
     REPLY = b"dapodik-jawab-1\n"
 
 
 def hash_of(secret: str) -> str:
-    """What pusat keeps of a key's secret (hexadecimal): it has 256 random bits, so a plain hash will do."""
+    """The SHA-256 of a key's secret (hexadecimal), which pusat stores. The secret has 256 random bits, so a
+    plain hash will do."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def seal(message: Message, purpose: Purpose, key_hash: str, sekolah_id: UUID, installation: int) -> bytes:
-    """The file that carries a message from or to a school's computer."""
+    """The bytes of a file with a message from or to this installation. `key_hash`: see `hash_of`."""
     head = purpose.value + sekolah_id.bytes + installation.to_bytes(4, "big")
     nonce = os.urandom(_NONCE)
     return head + nonce + _cipher(key_hash, purpose).encrypt(nonce, packing.pack(message), head)
 
 
 def address(data: bytes, purpose: Purpose) -> tuple[UUID, int]:
-    """The school and computer that a file says it is of. Raises SyncProblem 601 where it is no such file."""
+    """The school and the installation that a file names in clear. Raises SyncProblem 601 for another kind of
+    file."""
     start = len(purpose.value)
     if not data.startswith(purpose.value) or len(data) < start + _HEAD:
         raise SyncProblem(601)
@@ -53,8 +55,11 @@ def address(data: bytes, purpose: Purpose) -> tuple[UUID, int]:
 
 
 def unseal(data: bytes, purpose: Purpose, key_hash: str, kind: type[M]) -> M:
-    """The message in a file. Raises SyncProblem: 601 for another kind of file, 602 where it was damaged, or
-    sealed with another key, 605 where it is too large."""
+    """The message in a file.
+
+    Raises SyncProblem: 601 for another kind of file, 602 for a damaged one or one that was sealed with
+    another key, 605 for one that is too large.
+    """
     if len(data) > FILE_MAX:
         raise SyncProblem(605)
     address(data, purpose)

@@ -19,7 +19,7 @@ _SHOWN_AT = {RegistrasiPesertaDidik.kind(): PesertaDidik.kind()}
 
 
 def build() -> str:
-    """The catalogue as text, the same for the same models."""
+    """The catalogue as JSON text, the same for the same models."""
     tables: dict[str, list[str]] = {}
     kinds = {name: _kind(model, tables) for name, model in KINDS.items()}
     levels = {code: told.level for code, told in sorted(book().items())}

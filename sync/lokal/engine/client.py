@@ -1,4 +1,4 @@
-"""The line to pusat: one kept-alive session, packed messages, and every failure as a numbered problem."""
+"""The client of pusat: one kept-alive session, packed messages, and every failure as a numbered problem."""
 
 import time
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ class Client:
     """Calls pusat; counts requests and bytes of the bodies both ways."""
 
     def __init__(self, url: str, key: str = "", at_most: float = WHOLE_SECONDS) -> None:
-        """`at_most`: how many seconds each wait for pusat may take, where that is less than usual.
+        """`at_most`: the longest wait for pusat in seconds, where that is less than usual.
 
         Raises SyncProblem 204 for an address that is neither https nor on this computer.
         """
@@ -63,11 +63,11 @@ class Client:
         self._session.close()
 
     def register(self, request: Registration) -> Registered:
-        """Ask to be let in."""
+        """Register this computer."""
         return self._call("register", request, Registered)
 
     def exchange(self, request: Exchange) -> Answer:
-        """One round of a run."""
+        """The answer to one request of a run."""
         return self._call("exchange", request, Answer)
 
     def compare(self, request: Comparison) -> Difference:
@@ -75,7 +75,7 @@ class Client:
         return self._call("compare", request, Difference)
 
     def check(self) -> Checked:
-        """Ask whether a run would be let in."""
+        """Ask if a run would be let in."""
         return self._call("check", Check(), Checked)
 
     def renew_key(self) -> Renewed:
@@ -109,19 +109,19 @@ class Client:
 
 
 def is_here(url: str) -> bool:
-    """Whether an address is on this computer."""
+    """True for an address on this computer."""
     return urllib3.util.parse_url(url).host in _LOOPBACK
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and all that it came from: the line's library wraps the system's own several times."""
+    """An error and all that caused it: the HTTP library wraps the system's own errors several times."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
 
 
 def _scheme(url: str) -> str:
-    """Of the address as the line's own library reads it. Raises SyncProblem 204, see Client."""
+    """The scheme of an address, as the HTTP library reads it. Raises SyncProblem 204, see Client."""
     try:
         parts = urllib3.util.parse_url(url)
     except urllib3.exceptions.LocationParseError as error:
@@ -162,14 +162,14 @@ def _understood(response: requests.Response, content: bytes, kind: type[packing.
 
 
 def _retry_after(response: requests.Response) -> int | None:
-    """Seconds, at most an hour; None where pusat names none."""
+    """The seconds after which to try again, at most an hour; None where pusat names none."""
     text = response.headers.get("Retry-After", "")[:9]
     return min(int(text), 3600) if text.isascii() and text.isdigit() else None
 
 
 def _line_problem(error: requests.RequestException | urllib3.exceptions.HTTPError, url: str) -> SyncProblem:
     if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
-        by_the_clock = any(getattr(one, "verify_code", 0) in _BY_THE_CLOCK for one in causes(error))
+        by_the_clock = any(getattr(cause, "verify_code", 0) in _BY_THE_CLOCK for cause in causes(error))
         return SyncProblem(107 if by_the_clock else 104)
     if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
         return SyncProblem(103)

@@ -1,5 +1,5 @@
-"""Checking the line to pusat: what is wrong and what to do about it, in bounded time and without a record
-being sent."""
+"""The connection check: what is wrong with the way to pusat, found in bounded time and without sending a
+record."""
 
 import socket
 import threading
@@ -30,8 +30,8 @@ _NOWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check found. `seconds`: seconds until pusat had answered; `remarks`: what does not stand in the
-    way of a run."""
+    """The result of a check. `seconds`: until pusat had answered; `remarks`: problems that do not stop a
+    run."""
 
     problem: SyncProblem | None = None
     seconds: float = 0.0
@@ -40,7 +40,7 @@ class CheckResult:
 
 
 class ConnectionCheck:
-    """A check in a thread of its own, which nobody has to wait for."""
+    """A check in a thread of its own, so that nobody has to wait for it."""
 
     def __init__(self, connection: Connection) -> None:
         self._result: CheckResult | None = None
@@ -49,12 +49,12 @@ class ConnectionCheck:
         self._thread.start()
 
     def wait(self, seconds: float) -> None:
-        """Until it is over, but no longer than that."""
+        """Wait until the check is over, at most so many seconds."""
         self._thread.join(min(seconds, max(0.0, self._ends - time.monotonic())))
 
     @property
     def result(self) -> CheckResult | None:
-        """The answer; None while it is under way."""
+        """The result; None while the check is under way."""
         if self._result is None and time.monotonic() >= self._ends:
             self._result = CheckResult(SyncProblem(103))
         return self._result
@@ -71,7 +71,7 @@ _newest: ConnectionCheck | None = None
 
 
 def begin(connection: Connection) -> ConnectionCheck:
-    """Check now; one that is under way goes on."""
+    """Begin a check, or return the one that is under way."""
     global _newest
     if _newest is None or _newest.result:
         _newest = ConnectionCheck(connection)
@@ -79,8 +79,8 @@ def begin(connection: Connection) -> ConnectionCheck:
 
 
 def newest(last_good: Run | None = None) -> ConnectionCheck | None:
-    """The newest check since the application was started; none where what it found has been mended since:
-    `last_good`, the last run that went well, was on the line after it."""
+    """The newest check since the application was started. None where its problem is over: `last_good`, the
+    last run that went well, was over the network and ended after the check."""
     failed = _newest.result if _newest and _newest.result and _newest.result.problem else None
     if failed is None or last_good is None or last_good.way == Run.Way.FILE:
         return _newest
@@ -88,18 +88,18 @@ def newest(last_good: Run | None = None) -> ConnectionCheck | None:
 
 
 def check_now(connection: Connection) -> CheckResult:
-    """Ask pusat whether a run would be let in, and find out what is wrong where it does not answer."""
+    """Ask pusat if a run would be let in; where it does not answer, find out why."""
     began = time.monotonic()
     try:
         with Client(connection.url, connection.key, EACH_WAIT) as client:
-            told = client.check()
-    except SyncProblem as met:
-        return CheckResult(_closer(met, connection.url))
-    return CheckResult(None, time.monotonic() - began, tuple(_remarks(told)))
+            answer = client.check()
+    except SyncProblem as problem:
+        return CheckResult(_closer(problem, connection.url))
+    return CheckResult(None, time.monotonic() - began, tuple(_remarks(answer)))
 
 
 def _closer(problem: SyncProblem, url: str) -> SyncProblem:
-    """What is behind "cannot be reached"."""
+    """The more exact problem behind "cannot be reached"."""
     if problem.number not in (101, 102):
         return problem
     if not is_here(url) and not _has_network():
@@ -111,8 +111,8 @@ def _closer(problem: SyncProblem, url: str) -> SyncProblem:
 
 
 def _has_network() -> bool:
-    """Whether this computer knows a way to anywhere. Nothing is sent: connecting a datagram socket only looks
-    the way up."""
+    """True where this computer knows a route to anywhere. Nothing is sent: connecting a datagram socket only
+    looks the route up."""
     for family, address in _NOWHERE:
         try:
             with socket.socket(family, socket.SOCK_DGRAM) as probe:
@@ -123,13 +123,13 @@ def _has_network() -> bool:
     return False
 
 
-def _remarks(told: Checked) -> Iterator[SyncProblem]:
-    if told.closing:
+def _remarks(answer: Checked) -> Iterator[SyncProblem]:
+    if answer.closing:
         announced = SyncProblem(309)
-        announced.details.update(told.closing)
+        announced.details.update(answer.closing)
         yield announced
-    if told.catalogue != catalogue().hash:
+    if answer.catalogue != catalogue().hash:
         yield SyncProblem(207)
-    here, there = datetime.now(UTC), datetime.fromtimestamp(told.clock, UTC)
+    here, there = datetime.now(UTC), datetime.fromtimestamp(answer.clock, UTC)
     if abs(here - there) > CLOCK_DIFFERENCE:
         yield SyncProblem(509, difference=timesince(min(here, there), max(here, there), depth=1))

@@ -1,4 +1,4 @@
-"""A disk without room is a problem of its own: the operator can mend it, and nobody else."""
+"""A full disk as a problem of its own, which only the operator can mend."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from sync.wire.problems import SyncProblem
 
 @contextmanager
 def needed() -> Iterator[None]:
-    """The block writes to the disk. Raises SyncProblem 508 where there is no room for that."""
+    """Run a block that writes to the disk. Raises SyncProblem 508 where there is no room for that."""
     try:
         yield
     except (OperationalError, OSError) as error:

@@ -1,7 +1,7 @@
-"""One identity: records that two computers made of one thing become one, under pusat's id.
+"""Uniting records that two computers made of one thing, under pusat's id.
 
-Runs after each page, parents before what names them, so that it does not matter in which order
-pusat's records arrive.
+Done after each page, a record before those that refer to it, so that the order in which pusat's records
+arrive does not matter.
 """
 
 from collections import Counter
@@ -19,10 +19,10 @@ Key = tuple[str, ...]
 
 
 def unite(operation: UUID) -> None:
-    """Unite every unsent new record with the record of pusat that is the same thing, if just one is."""
-    unsent = set(Pending.objects.filter(is_new=True).values_list("kind", flat=True).distinct())
+    """Unite each new pending record with the record of pusat that is the same thing, if exactly one is."""
+    new_kinds = set(Pending.objects.filter(is_new=True).values_list("kind", flat=True).distinct())
     for kind in KINDS:
-        if kind in unsent:
+        if kind in new_kinds:
             _unite_kind(kind, operation)
 
 
@@ -43,8 +43,8 @@ def _unite_kind(kind: str, operation: UUID) -> None:
 
 def _pupils(mine: Iterable[Record], known: Iterable[Record]) -> list[tuple[UUID, UUID]]:
     index = Index((record.pk, _pupil_keys(record)) for record in known)
-    found = [(record.pk, index.match(_pupil_keys(record)).id) for record in mine]
-    return [(own, theirs) for own, theirs in found if theirs]
+    pairs = [(record.pk, index.match(_pupil_keys(record)).id) for record in mine]
+    return [(own, theirs) for own, theirs in pairs if theirs]
 
 
 def _pupil_keys(record: Record) -> Keys:
@@ -55,21 +55,22 @@ def _pupil_keys(record: Record) -> Keys:
 def _by_key(
     mine: Iterable[Record], known: Iterable[Record], key: Callable[[Record], list[Key]]
 ) -> list[tuple[UUID, UUID]]:
-    """Pairs that share a key which only one of the known has; the first such key of a record counts."""
+    """Pairs of ids that share a key which only one known record has; the first such key of a record
+    counts."""
     holders: dict[Key, list[UUID]] = {}
     for record in known:
-        for one in key(record):
-            holders.setdefault(one, []).append(record.pk)
+        for value in key(record):
+            holders.setdefault(value, []).append(record.pk)
     pairs = []
     for record in mine:
-        sole = [holders[one][0] for one in key(record) if len(holders.get(one, [])) == 1]
+        sole = [holders[value][0] for value in key(record) if len(holders.get(value, [])) == 1]
         if sole:
             pairs.append((record.pk, sole[0]))
     return pairs
 
 
 def _plain_key(*fields: str) -> Callable[[Record], list[Key]]:
-    """The values of these fields, capitals and blanks aside; none where one is empty."""
+    """A key of the values of these fields, without regard to case and blanks; none where a value is empty."""
 
     def key(record: Record) -> list[Key]:
         values = tuple(" ".join(str(record.plain(name) or "").split()).casefold() for name in fields)
@@ -84,7 +85,8 @@ def _staff_keys(record: Record) -> list[Key]:
 
 
 def _enrolment_keys(record: Record) -> list[Key]:
-    """The first enrolment is one; who came back has another: that of the same day, or the one still open."""
+    """The keys of an enrolment. A pupil has one first enrolment. Who came back has others: the same is that
+    of the same day, or the one still open."""
     pupil = str(record.plain("peserta_didik_id") or "")
     if not pupil:
         return []

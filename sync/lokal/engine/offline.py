@@ -1,6 +1,6 @@
-"""Synchronisation by file, for a school without internet: a run of the line with days between its two halves.
+"""Synchronisation by file, for a school without internet: a run with days between its two halves.
 
-`write` makes the letter: what a run would begin with, and the batches that would follow. `ReplyRun` is a run
+`write` makes the request: what a run would begin with, and the batches that would follow. `ReplyRun` is a run
 that gets its answers from the reply. See sync/wire/offline.py.
 """
 
@@ -24,25 +24,25 @@ from .run import Prepared, SyncRun, exchange_request
 
 
 class NoAnswerLeft(Exception):
-    """The file has no answer to what would be asked now."""
+    """The file has no answer to the next request of the run."""
 
 
 def write(by: str, sending: bool = True) -> bytes:
-    """The file for pusat. Before pusat's data was pulled it only asks for that, as a run does.
+    """Make the sealed file for pusat. Before a first pull it only asks for pusat's data, as a run does.
 
-    Raises SyncProblem 501 without a registration, 503 while a run is under way, and where it is to send 502
-    for invalid data and 507 for what is not approved.
+    Raises SyncProblem 501 without a registration and 503 while a run is under way; with `sending` also 502
+    for invalid data and 507 for changes that are not approved.
     """
-    connection, held = runner.registered(), runner.acquire_lock()
+    connection, lock = runner.registered(), runner.acquire_lock()
     try:
-        letter = _letter(connection, by, sending)
+        request = _request(connection, by, sending)
     finally:
-        held.release()
-    return sealed.seal(letter, Purpose.REQUEST, _key_hash(connection), *_address(connection))
+        lock.release()
+    return sealed.seal(request, Purpose.REQUEST, _key_hash(connection), *_address(connection))
 
 
 @transaction.atomic
-def _letter(connection: Connection, by: str, sending: bool) -> offline.OfflineRequest:
+def _request(connection: Connection, by: str, sending: bool) -> offline.OfflineRequest:
     if sending:
         _gate()
     here = position.load(connection)
@@ -58,7 +58,7 @@ def _letter(connection: Connection, by: str, sending: bool) -> offline.OfflineRe
 
 
 def _gate() -> None:
-    """What may be sent over the line may be sent in a file."""
+    """Refuse in a file what may not be sent over the network."""
     if count := engine.invalid_count():
         raise SyncProblem(502, count=count)
     if approval.is_awaited():
@@ -66,13 +66,14 @@ def _gate() -> None:
 
 
 def begin(by: str, data: bytes) -> Callable[[], Run]:
-    """Begin to read a reply in, as `runner.begin_with` does. Raises SyncProblem as that and `read` do."""
+    """Begin a run that reads pusat's file. See `runner.begin_with`; raises SyncProblem also 601, 602, 603,
+    605."""
     reply = _read(data)
     return runner.begin_with(by, Run.Way.FILE, lambda run, connection: ReplyRun(run, connection, reply))
 
 
 def _read(data: bytes) -> OfflineReply:
-    """Pusat's reply in a file. Raises SyncProblem 501, 601, 602, 605, and 603 for one to another computer."""
+    """The reply in a file. Raises SyncProblem 501, 601, 602, 605, and 603 for one to another computer."""
     connection = runner.registered()
     if sealed.address(data, Purpose.REPLY) != _address(connection):
         raise SyncProblem(603)
@@ -101,7 +102,7 @@ class ReplyRun(SyncRun):
 
 
 class ReplyConnection:
-    """The connection to pusat that a reply is. Each answer is given once."""
+    """A reply in the place of the network. Each of its answers is given once."""
 
     requests = bytes_up = bytes_down = 0
 
@@ -129,7 +130,7 @@ class ReplyConnection:
         raise NoAnswerLeft
 
     def compare(self, request: Comparison) -> Difference:
-        """Where the two sides differ. Raises SyncProblem 504 where the reply does not say."""
+        """The difference in the reply. Raises SyncProblem 504 where it holds none."""
         if self._reply.difference is None:
             raise SyncProblem(504)
         return self._reply.difference

@@ -16,7 +16,7 @@ from .client import Client
 
 
 def register(url: str, npsn: str, code: str) -> Connection:
-    """Register at pusat and keep its key; the next run pulls what pusat has.
+    """Register this computer at pusat and store the key; the next run pulls what pusat has.
 
     Raises SyncProblem: 202 for a wrong NPSN or code, 206 where this folder holds another school.
     """
@@ -29,13 +29,13 @@ def register(url: str, npsn: str, code: str) -> Connection:
         answer = client.register(Registration(npsn, code, platform.node() or "komputer sekolah"))
     if here and _is_other(here, known, answer):
         raise SyncProblem(206, here=here.nama, there=answer.nama)
-    return _keep(url, answer, here)
+    return _store(url, answer, here)
 
 
 def renew_key(connection: Connection) -> None:
-    """Change this computer's key at pusat: from the next call on, a copy of this folder is shut out.
+    """Get another key from pusat: from its first use on, a copy of this folder is shut out.
 
-    Raises SyncProblem; then the present key goes on counting.
+    Raises SyncProblem; then the present key stays valid.
     """
     with Client(connection.url, connection.key) as client:
         connection.key = client.renew_key().key
@@ -54,8 +54,9 @@ def _folded(name: str) -> str:
 
 
 @transaction.atomic
-def _keep(url: str, answer: Registered, here: Sekolah | None) -> Connection:
-    """A new key is a new installation: batches are counted anew and pusat's side is pulled again."""
+def _store(url: str, answer: Registered, here: Sekolah | None) -> Connection:
+    """Store the registration. A new key is a new installation: its batches are counted from 1, and it pulls
+    first."""
     outbox.drop_batches()
     if here and str(here.pk) != answer.sekolah_id:
         _adopt_id(answer)
@@ -78,9 +79,9 @@ def _keep(url: str, answer: Registered, here: Sekolah | None) -> Connection:
 
 
 def _adopt_id(answer: Registered) -> None:
-    """The school made here becomes the school that pusat knows, and all that names it follows."""
+    """Give the school that was made here the id that pusat knows; all references to it follow."""
     operation = write.new_id()
-    told = {"npsn": answer.npsn, "nama": answer.nama}
+    values = {"npsn": answer.npsn, "nama": answer.nama}
     pusat = write.Author("Pusat", Origin.PUSAT)
-    write.receive([write.Incoming(Sekolah, UUID(answer.sekolah_id), told, pusat)], operation)
+    write.receive([write.Incoming(Sekolah, UUID(answer.sekolah_id), values, pusat)], operation)
     identity.unite(operation)

@@ -64,14 +64,14 @@ class SyncRun:
         self.run, self.connection, self.state = run, connection, state
 
     def finish(self) -> None:
-        """Run to the end and note how it ended."""
+        """Run to the end and store how it ended."""
         problem: SyncProblem | None = SyncProblem(506)
         try:
             with disk.needed(), self._connected() as self.pusat:
                 self._exchange_until_agreed()
                 problem = self._held_up()
-        except SyncProblem as met:
-            problem = met
+        except SyncProblem as error:
+            problem = error
         finally:
             close(self.run, problem)
 
@@ -233,7 +233,7 @@ def exchange_request(here: SyncPosition, offer: Offer | None = None, proof: Proo
 
 
 def close(run: Run, problem: SyncProblem | None) -> None:
-    """Note how a run ended: well, or with a problem. On a full disk that is not written down: once there is
+    """Store how a run ended: well, or with a problem. On a full disk that cannot be stored; once there is
     room the run shows as interrupted."""
     run.status = Run.Status.FAILED if problem else Run.Status.DONE
     run.problem = problem.number if problem else None

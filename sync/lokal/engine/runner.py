@@ -22,12 +22,12 @@ log = logging.getLogger(__name__)
 
 
 def lock() -> FileLock:
-    """Held for the length of a run by whichever process runs it; freed by the system when it dies."""
+    """The lock that a process has for the length of a run; the system frees it when the process dies."""
     return whole_database()
 
 
 def registered() -> Connection:
-    """The registration. Raises SyncProblem 501 where there is none."""
+    """The registration of this computer. Raises SyncProblem 501 where there is none."""
     connection = Connection.load()
     if connection is None:
         raise SyncProblem(501)
@@ -35,18 +35,18 @@ def registered() -> Connection:
 
 
 def acquire_lock() -> FileLock:
-    """The lock, taken. Raises SyncProblem 503 while another run is under way."""
-    held = lock()
+    """Take the lock. Raises SyncProblem 503 while another run is under way."""
+    taken = lock()
     try:
         with disk.needed():
-            held.acquire()
+            taken.acquire()
     except Timeout as error:
         raise SyncProblem(503) from error
-    return held
+    return taken
 
 
 def begin(by: str, sending: bool = True) -> Callable[[], Run]:
-    """A synchronisation over the line, as `begin_with` begins it."""
+    """Begin a run over the network, see `begin_with`. Without `sending` it only pulls."""
     way = Run.Way.BOTH if sending else Run.Way.PULL
     state = RunState(sends=sending, offers=sending)
     return begin_with(by, way, lambda run, connection: SyncRun(run, connection, state))
@@ -57,12 +57,12 @@ def begin_with(by: str, way: Run.Way, made: Callable[[Run, Connection], SyncRun]
 
     Raises SyncProblem 501 without a registration, 503 while another run is under way and 508 on a full disk.
     """
-    connection, held = registered(), acquire_lock()
+    connection, taken = registered(), acquire_lock()
     try:
         with disk.needed():
             run = Run.objects.create(started=timezone.now(), by=by, way=way)
     except BaseException:
-        held.release()
+        taken.release()
         raise
 
     def work() -> Run:
@@ -70,15 +70,15 @@ def begin_with(by: str, way: Run.Way, made: Callable[[Run, Connection], SyncRun]
             _back_up()
             made(run, connection).finish()
         finally:
-            held.release()
+            taken.release()
         return run
 
     return work
 
 
 def _back_up() -> None:
-    """Before anything comes in. Where it cannot be done a synchronisation still loses nothing: it goes on,
-    and the page of backups shows how old the newest is."""
+    """Make a backup before anything comes in. Where that fails the run goes on, since it loses nothing
+    either; the page of backups shows how old the newest one is."""
     try:
         store.make_if_moved()
     except (OSError, sqlite3.Error):
@@ -86,8 +86,8 @@ def _back_up() -> None:
 
 
 def in_background(work: Callable[[], Run]) -> None:
-    """Do what was begun in a thread of its own: closing the page does not stop it. Where the line fails, look
-    why."""
+    """Do the work of a run in a thread of its own, so that closing the page does not stop it. Where the
+    connection fails, a check follows."""
 
     def task() -> None:
         try:
@@ -101,15 +101,15 @@ def in_background(work: Callable[[], Run]) -> None:
 
 
 def current() -> Run | None:
-    """The newest run; one whose process died is marked as such."""
+    """The newest run. One whose process has died is closed with problem 505."""
     run = Run.objects.first()
     if run and run.status == Run.Status.RUNNING:
-        held = lock()
+        free = lock()
         try:
-            held.acquire()
+            free.acquire()
         except Timeout:
             return run
-        with held:
+        with free:
             run.refresh_from_db()
             if run.status == Run.Status.RUNNING:
                 close(run, SyncProblem(505))

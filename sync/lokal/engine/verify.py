@@ -64,7 +64,8 @@ def mend(difference: Difference, connection: Connection, run: Run) -> int:
         raise SyncProblem(203)
     items = [incoming(item) for item in difference.items]
     counted = record_counts.counted_before(run, (item.id for item in items))
-    record_counts.add(run.received, record_counts.of_stored(receive([*items, *_unsaid(items)], run), counted))
+    stored = receive([*items, *_empty_fields(items)], run)
+    record_counts.add(run.received, record_counts.of_stored(stored, counted))
     at_pusat = {item.id for item in difference.items}
     compared = len(at_pusat)
     for kind, prefixes in difference.ranges.items():
