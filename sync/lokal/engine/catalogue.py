@@ -22,7 +22,7 @@ def build() -> str:
     """The catalogue as JSON text, the same for the same models."""
     tables: dict[str, list[str]] = {}
     kinds = {name: _kind(model, tables) for name, model in KINDS.items()}
-    levels = {code: told.level for code, told in sorted(book().items())}
+    levels = {code: rule.level for code, rule in sorted(book().items())}
     frozen = {"kinds": kinds, "tables": dict(sorted(tables.items())), "rules": levels}
     return json.dumps(frozen, indent=1) + "\n"
 
@@ -42,14 +42,14 @@ def _kind(model: type[Record], tables: dict[str, list[str]]) -> dict[str, Any]:
 
 
 def _form(model: type[Record], name: str) -> dict[str, Any]:
-    """The form that a rule of validation asks of a field, with the rule, which pusat may lower."""
+    """The patterns that rules of validation ask of a field, each with its rule, which pusat may lower."""
     kind = _SHOWN_AT.get(model.kind(), model.kind())
-    found = [
-        {"rule": one.code, "pattern": one.form}
-        for one in RULES.values()
-        if one.kind == kind and one.field == name and one.form and one.level == INVALID
+    forms = [
+        {"rule": rule.code, "pattern": rule.form}
+        for rule in RULES.values()
+        if rule.kind == kind and rule.field == name and rule.form and rule.level == INVALID
     ]
-    return {"forms": found} if found else {}
+    return {"forms": forms} if forms else {}
 
 
 def _field(field: "models.Field[Any, Any]", tables: dict[str, list[str]]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from sync.wire.problems import SyncProblem
 from sync.wire.sealed import Purpose
 from sync.wire.steps import RunState
 
-from . import acknowledged, approval, outbox, position, runner, verify
+from . import acknowledged, gate, outbox, position, runner, verify
 from .run import Prepared, SyncRun, exchange_request
 
 
@@ -43,8 +43,8 @@ def write(by: str, sending: bool = True) -> bytes:
 
 @transaction.atomic
 def _request(connection: Connection, by: str, sending: bool) -> offline.OfflineRequest:
-    if sending:
-        _gate()
+    if sending and (obstacle := gate.obstacle(engine.invalid_count())):
+        raise obstacle
     here = position.load(connection)
     batches = outbox.batches(connection, OFFERS_MAX, numbering=sending and here.has_pulled)
     changes = [change for batch in batches for change in batch.changes]
@@ -55,14 +55,6 @@ def _request(connection: Connection, by: str, sending: bool) -> offline.OfflineR
         return offline.OfflineRequest(exchange_request(here, proof=proof), comparison=comparison)
     first, *rest = (batch.offer for batch in batches)
     return offline.OfflineRequest(exchange_request(here, first), rest, expected=proof)
-
-
-def _gate() -> None:
-    """Refuse in a file what may not be sent over the network."""
-    if count := engine.invalid_count():
-        raise SyncProblem(502, count=count)
-    if approval.is_awaited():
-        raise SyncProblem(507)
 
 
 def begin(by: str, data: bytes) -> Callable[[], Run]:

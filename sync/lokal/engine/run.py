@@ -24,7 +24,19 @@ from sync.wire.problems import SyncProblem
 from sync.wire.steps import Decision, Effect, Question, RunState, SyncPosition
 from sync.wire.version import VERSION
 
-from . import acknowledged, approval, checkpoints, disk, outbox, position, pull, push, record_counts, verify
+from . import (
+    acknowledged,
+    approval,
+    checkpoints,
+    disk,
+    gate,
+    outbox,
+    position,
+    pull,
+    push,
+    record_counts,
+    verify,
+)
 from .client import Client
 from .outbox import OutboxBatch
 
@@ -166,9 +178,7 @@ class SyncRun:
         """The problem because of which what waits was not sent."""
         if not self.state.sends or not outbox.waiting_count():
             return None
-        if self.state.invalid:
-            return SyncProblem(502, count=self.state.invalid)
-        return SyncProblem(507) if approval.is_awaited() else None
+        return gate.obstacle(self.state.invalid)
 
     def _ask(self, request: Exchange) -> Answer:
         """Exchange, patiently where waiting helps: a repeat is never applied twice."""
