@@ -13,7 +13,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from .columns import Column
-from .sheet import HEADER_ROW, WAY_OUT, Sheet, SheetError
+from .sheet import HEADER_ROW, Sheet, SheetError
 
 _LONGEST_QUOTE = 40
 
@@ -123,7 +123,7 @@ def _refuse_unrecognisable(missing: Sequence[Column], upper: Sequence[Any], shee
     header = FileHeader(index, "", str(upper[index] or "kosong"))
     raise SheetError(
         f"Susunan kolom lembar ini lain: sel {header.letter}{HEADER_ROW} berisi “{header.title}”, seharusnya "
-        f"“{column.title}”. Tanpa kolom itu isi lembar tidak dapat dikenali. {WAY_OUT}"
+        f"“{column.title}”. Tanpa kolom itu isi lembar tidak dapat dikenali. {sheet.way_out}"
     )
 
 

@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from .columns import Text, UnreadableCell
 from .layout import Layout, layout_of
-from .sheet import HEADER_ROW, NUMBER, WAY_OUT, Sheet, SheetError
+from .sheet import HEADER_ROW, NUMBER, Sheet, SheetError
 
 # The largest school's sheet unpacks to a tenth of this.
 MAX_UNPACKED = 256 * 1024 * 1024
@@ -80,13 +80,13 @@ def read(file: IO[bytes], sheet: Sheet) -> SheetContent:
     """
     file.seek(0)
     try:
-        _refuse_foreign_file(file)
+        _refuse_foreign_file(file, sheet)
         return _read(file, sheet)
     except _DAMAGED as error:
-        raise SheetError(f"Berkas ini rusak atau tidak lengkap. {WAY_OUT}") from error
+        raise SheetError(f"Berkas ini rusak atau tidak lengkap. {sheet.way_out}") from error
 
 
-def _refuse_foreign_file(file: IO[bytes]) -> None:
+def _refuse_foreign_file(file: IO[bytes], sheet: Sheet) -> None:
     start = file.read(8)
     file.seek(0)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
@@ -100,7 +100,7 @@ def _refuse_foreign_file(file: IO[bytes]) -> None:
             "lalu pilih lagi."
         )
     if not start.startswith(b"PK"):
-        raise SheetError(f"Berkas ini bukan lembar .xlsx. {WAY_OUT}")
+        raise SheetError(f"Berkas ini bukan lembar .xlsx. {sheet.way_out}")
     # What a part declares is also the most that is ever unpacked of it.
     with zipfile.ZipFile(file) as archive:
         unpacked = sum(part.file_size for part in archive.infolist())
@@ -108,7 +108,7 @@ def _refuse_foreign_file(file: IO[bytes]) -> None:
     if unpacked > MAX_UNPACKED:
         raise SheetError(
             f"Isi berkas ini {unpacked // 1024**2} MB setelah dibuka, terlalu besar untuk daftar satu "
-            f"sekolah (paling banyak {MAX_UNPACKED // 1024**2} MB). {WAY_OUT}"
+            f"sekolah (paling banyak {MAX_UNPACKED // 1024**2} MB). {sheet.way_out}"
         )
 
 
@@ -117,14 +117,14 @@ def _read(file: IO[bytes], sheet: Sheet) -> SheetContent:
     try:
         tabs = book.worksheets
         if not tabs:
-            raise SheetError(f"Berkas ini tidak berisi lembar. {WAY_OUT}")
+            raise SheetError(f"Berkas ini tidak berisi lembar. {sheet.way_out}")
         tab = next((tab for tab in tabs if tab.title == sheet.title), tabs[0])
         tab.reset_dimensions()
         head = [_cells(line) for line in tab.iter_rows(max_row=sheet.first_row - 1, max_col=MAX_COLUMNS)]
         layout = _layout(head, sheet)
         return SheetContent(
-            nama_sekolah=_head_text(head[1][0], "A2", "nama sekolah"),
-            wilayah=_head_text(head[2][0], "A3", "wilayah"),
+            nama_sekolah=_head_text(head[1][0], "A2", "nama sekolah", sheet),
+            wilayah=_head_text(head[2][0], "A3", "wilayah", sheet),
             tanggal_unduh=_stamp(head[3][0]),
             layout=layout,
             rows=tuple(_rows(tab, layout, sheet.first_row)),
@@ -137,14 +137,14 @@ def _layout(head: list[tuple[Any, ...]], sheet: Sheet) -> Layout:
     """Find the columns. They may differ from the sheet's only under the sheet's own title in A1: Dapodik's
     other lists have columns of these names too."""
     if len(head) < sheet.first_row - 1:
-        raise SheetError(f"Lembar ini tidak memuat judul kolom di baris {HEADER_ROW}. {WAY_OUT}")
+        raise SheetError(f"Lembar ini tidak memuat judul kolom di baris {HEADER_ROW}. {sheet.way_out}")
     upper, *lower = ([_text(cell) for cell in line] for line in head[HEADER_ROW - 1 :])
     layout = layout_of(upper, lower[0] if lower else [""] * len(upper), sheet)
     title = _text(head[0][0])
     if layout.differs and title.casefold() != sheet.title.casefold():
         raise SheetError(
             f"Sel A1 berisi “{title[:_LONGEST_QUOTE] or 'kosong'}”, seharusnya “{sheet.title}”, dan susunan "
-            f"kolomnya pun lain. {WAY_OUT}"
+            f"kolomnya pun lain. {sheet.way_out}"
         )
     return layout
 
@@ -166,13 +166,13 @@ def _text(cell: Any) -> str:
     return " ".join(str(cell.text if isinstance(cell, Broken) else cell or "").split())
 
 
-def _head_text(cell: Any, place: str, what: str) -> str:
+def _head_text(cell: Any, place: str, what: str, sheet: Sheet) -> str:
     try:
         text = "" if isinstance(cell, Broken) else str(Text().read(cell)).strip()
     except UnreadableCell as error:
-        raise SheetError(f"Sel {place} ({what}) tidak terbaca: {error}. {WAY_OUT}") from error
+        raise SheetError(f"Sel {place} ({what}) tidak terbaca: {error}. {sheet.way_out}") from error
     if not text:
-        raise SheetError(f"Sel {place} seharusnya berisi {what}, tetapi kosong. {WAY_OUT}")
+        raise SheetError(f"Sel {place} seharusnya berisi {what}, tetapi kosong. {sheet.way_out}")
     return text
 
 

@@ -11,8 +11,6 @@ from .columns import Column
 NUMBER = "nomor"
 # Above the headers: title, school, place, time of the download.
 HEADER_ROW = 5
-# The cure of most files that cannot be imported.
-WAY_OUT = "Unduh ulang Daftar Peserta Didik dari aplikasi, lalu pilih berkas itu tanpa mengubahnya."
 # The text of every column but the running number.
 Cells = Sequence[str]
 
@@ -38,6 +36,11 @@ class Sheet:
     count: Callable[[], int]
     counted: str
     identity: Sequence[Sequence[str]]
+
+    @property
+    def way_out(self) -> str:
+        """The cure of most files that cannot be imported."""
+        return f"Unduh ulang {self.title} dari aplikasi, lalu pilih berkas itu tanpa mengubahnya."
 
     @property
     def header_rows(self) -> int:
