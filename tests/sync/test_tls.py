@@ -79,8 +79,8 @@ def serve(tmp_path: Path, settings: LazySettings) -> Iterator[Callable[..., Serv
         return made[-1]
 
     yield start
-    for one in made:
-        one.close()
+    for server in made:
+        server.close()
 
 
 def met(url: str) -> int:

@@ -78,12 +78,12 @@ PUPIL: list[Case] = [
     ("PD_TEMPAT_LAHIR_ANGKA", {"tempat_lahir": "Garut 1"}, {"tempat_lahir": "Garut I"}),
     ("PD_NO_KK_KOSONG", {"no_kk": ""}, {}),
     ("PD_NO_KK_SERI", {"no_kk": "3205011205100000"}, {"no_kk": "3205011205100001"}),
-    ("PD_KK_SAMA_NIK", lambda one: {"no_kk": one.nik}, {"no_kk": "3205011205100009"}),
+    ("PD_KK_SAMA_NIK", lambda pupil: {"no_kk": pupil.nik}, {"no_kk": "3205011205100009"}),
     ("PD_NISN_FORMAT", {"nisn": "015000020"}, {"nisn": ""}),
     (
         "PD_NISN_TAHUN",
         {"nisn": "0000000001"},
-        lambda one: {"nisn": f"{one.tanggal_lahir:%Y}"[1:] + "9999999"},
+        lambda pupil: {"nisn": f"{pupil.tanggal_lahir:%Y}"[1:] + "9999999"},
     ),
     ("PD_AGAMA_KOSONG", {"agama_id": ""}, {}),
     ("PD_ALAMAT_KOSONG", {"alamat_jalan": " "}, {}),
@@ -127,9 +127,9 @@ PUPIL: list[Case] = [
     ("PD_NIK_AYAH_16", {"nik_ayah": "1"}, {"nik_ayah": "3205011205700001"}),
     ("PD_NIK_IBU_16", {"nik_ibu": "1"}, {"nik_ibu": "3205015205700001"}),
     ("PD_NIK_WALI_16", {"nik_wali": "1"}, {"nik_wali": "3205011205700001"}),
-    ("PD_NIK_AYAH_SAMA_PD", lambda one: {"nik_ayah": one.nik}, {"nik_ayah": ""}),
-    ("PD_NIK_IBU_SAMA_PD", lambda one: {"nik_ibu": one.nik}, {"nik_ibu": ""}),
-    ("PD_NIK_WALI_SAMA_PD", lambda one: {"nik_wali": one.nik}, {"nik_wali": ""}),
+    ("PD_NIK_AYAH_SAMA_PD", lambda pupil: {"nik_ayah": pupil.nik}, {"nik_ayah": ""}),
+    ("PD_NIK_IBU_SAMA_PD", lambda pupil: {"nik_ibu": pupil.nik}, {"nik_ibu": ""}),
+    ("PD_NIK_WALI_SAMA_PD", lambda pupil: {"nik_wali": pupil.nik}, {"nik_wali": ""}),
     (
         "PD_NIK_AYAH_IBU_SAMA",
         {"nik_ayah": "3205011205700001", "nik_ibu": "3205011205700001"},
@@ -138,8 +138,8 @@ PUPIL: list[Case] = [
     ("PD_TAHUN_LAHIR_AYAH", {"tahun_lahir_ayah": "1899"}, {"tahun_lahir_ayah": "1900"}),
     (
         "PD_TAHUN_LAHIR_IBU",
-        lambda one: {"tahun_lahir_ibu": str(one.tanggal_lahir.year - 11)},
-        lambda one: {"tahun_lahir_ibu": str(one.tanggal_lahir.year - 12)},
+        lambda pupil: {"tahun_lahir_ibu": str(pupil.tanggal_lahir.year - 11)},
+        lambda pupil: {"tahun_lahir_ibu": str(pupil.tanggal_lahir.year - 12)},
     ),
     ("PD_TAHUN_LAHIR_WALI", {"tahun_lahir_wali": "70"}, {"tahun_lahir_wali": "0"}),
     ("PD_WALI_KOSONG", {"jenis_tinggal_id": "2"}, {"jenis_tinggal_id": "3"}),
@@ -165,23 +165,23 @@ PUPIL: list[Case] = [
     (
         "PD_KIP_TANPA_NOMOR",
         {"penerima_kip": True},
-        lambda one: {"penerima_kip": True, "nomor_kip": "A1B2C3", "nama_di_kip": one.nama.upper()},
+        lambda pupil: {"penerima_kip": True, "nomor_kip": "A1B2C3", "nama_di_kip": pupil.nama.upper()},
     ),
     (
         "PD_KIP_FORMAT",
-        lambda one: {"nomor_kip": "ABC12", "nama_di_kip": one.nama},
-        lambda one: {"nomor_kip": "ABC123", "nama_di_kip": one.nama},
+        lambda pupil: {"nomor_kip": "ABC12", "nama_di_kip": pupil.nama},
+        lambda pupil: {"nomor_kip": "ABC123", "nama_di_kip": pupil.nama},
     ),
     (
         "PD_KIP_HURUF_KECIL",
-        lambda one: {"nomor_kip": "abc123", "nama_di_kip": one.nama},
-        lambda one: {"nomor_kip": "ABC123", "nama_di_kip": one.nama},
+        lambda pupil: {"nomor_kip": "abc123", "nama_di_kip": pupil.nama},
+        lambda pupil: {"nomor_kip": "ABC123", "nama_di_kip": pupil.nama},
     ),
     ("PD_KIP_NAMA_KOSONG", {"nomor_kip": "ABC123"}, {"nomor_kip": ""}),
     (
         "PD_KIP_NAMA_BEDA",
         {"nomor_kip": "ABC123", "nama_di_kip": "NAMA LAIN"},
-        lambda one: {"nomor_kip": "ABC123", "nama_di_kip": f" {one.nama.upper()}  "},
+        lambda pupil: {"nomor_kip": "ABC123", "nama_di_kip": f" {pupil.nama.upper()}  "},
     ),
     ("PD_KKS_FORMAT", {"nomor_kks": "ABC-12"}, {"nomor_kks": "ABC012"}),
     ("PD_PIP_ALASAN", {"layak_pip": True}, {"layak_pip": True, "alasan_layak_pip_id": "6"}),
@@ -243,7 +243,7 @@ REGISTRASI: list[Case] = [
 
 STAFF: list[Case] = [
     ("PTK_NUPTK_FORMAT", {"nuptk": "1"}, {"nuptk": "1" * 16}),
-    ("PTK_NUPTK_SAMA_NIK", lambda one: {"nuptk": one.nik}, {"nuptk": "2" * 16}),
+    ("PTK_NUPTK_SAMA_NIK", lambda ptk: {"nuptk": ptk.nik}, {"nuptk": "2" * 16}),
     (
         "PTK_NUPTK_KOSONG",
         began(TODAY - timedelta(days=730)),
@@ -277,19 +277,19 @@ STAFF: list[Case] = [
     ("PTK_NIP_WAJIB", {"status_kepegawaian_id": "11"}, {"status_kepegawaian_id": "9"}),
     (
         "PTK_TMT_PENGANGKATAN_URUT",
-        lambda one: {"tmt_pengangkatan": one.tanggal_lahir + timedelta(days=365 * 14)},
+        lambda ptk: {"tmt_pengangkatan": ptk.tanggal_lahir + timedelta(days=365 * 14)},
         {"tmt_pengangkatan": TODAY},
     ),
     (
         "PTK_TMT_TUGAS_URUT",
-        lambda one: {**began(one.tanggal_lahir + timedelta(days=365 * 14)), "nuptk": "4" * 16},
-        lambda one: {**began(one.tanggal_lahir + timedelta(days=365 * 16)), "nuptk": "4" * 16},
+        lambda ptk: {**began(ptk.tanggal_lahir + timedelta(days=365 * 14)), "nuptk": "4" * 16},
+        lambda ptk: {**began(ptk.tanggal_lahir + timedelta(days=365 * 16)), "nuptk": "4" * 16},
     ),
     ("PTK_TGL_CPNS_URUT", {"tgl_cpns": TOMORROW}, {"tgl_cpns": TODAY}),
     (
         "PTK_SURAT_TUGAS_TANGGAL",
-        lambda one: {"tanggal_surat_tugas": one.tmt_tugas + timedelta(days=366)},
-        lambda one: {"tanggal_surat_tugas": one.tmt_tugas + timedelta(days=365)},
+        lambda ptk: {"tanggal_surat_tugas": ptk.tmt_tugas + timedelta(days=366)},
+        lambda ptk: {"tanggal_surat_tugas": ptk.tmt_tugas + timedelta(days=365)},
     ),
     ("PTK_LEMBAGA_GAJI_COCOK", {"lembaga_pengangkat_id": "4"}, {"lembaga_pengangkat_id": "5"}),
     ("PTK_PANGKAT_NON_ASN", {"pangkat_golongan_id": "9"}, {"pangkat_golongan_id": ""}),
@@ -309,11 +309,11 @@ STAFF: list[Case] = [
 ]
 
 
-def civil_servant(one: Any, **other: Any) -> dict[str, Any]:
+def civil_servant(ptk: Any, **other: Any) -> dict[str, Any]:
     """A PTK without a mistake as PNS: born, appointed 2010-03, a woman."""
     values = {
         "status_kepegawaian_id": "1",
-        "nip": f"{one.tanggal_lahir:%Y%m%d}2010032001",
+        "nip": f"{ptk.tanggal_lahir:%Y%m%d}2010032001",
         "nuptk": "3" * 16,
         "pangkat_golongan_id": "9",
         "sk_cpns": "1/CPNS",

@@ -10,6 +10,6 @@ def test_the_page_is_as_generated() -> None:
 
 
 def test_every_rule_says_what_to_do_and_where_it_comes_from() -> None:
-    for one in book().values():
-        assert one.source and one.sentence.endswith((".", "}")), one.code
-        assert f"| {one.code} |" in page()
+    for rule in book().values():
+        assert rule.source and rule.sentence.endswith((".", "}")), rule.code
+        assert f"| {rule.code} |" in page()

@@ -34,13 +34,13 @@ from .cases import ENTRY, TODAY, Case, Values
 pytestmark = pytest.mark.django_db
 
 
-def found() -> set[tuple[str, str]]:
+def codes_and_fields() -> set[tuple[str, str]]:
     engine.refresh()
-    return {(one.code, one.field) for one in engine.findings()}
+    return {(finding.code, finding.field) for finding in engine.findings()}
 
 
 def codes() -> set[str]:
-    return {code for code, _ in found()}
+    return {code for code, _ in codes_and_fields()}
 
 
 def change(model: type[Record], pk: UUID, **values: Any) -> None:
@@ -50,7 +50,7 @@ def change(model: type[Record], pk: UUID, **values: Any) -> None:
 @pytest.mark.parametrize("bentuk", ["SD", "SMP", "SMA", "SMK", "SLB"])
 def test_a_school_without_mistakes_has_no_finding(bentuk: str) -> None:
     make_school(bentuk, pupils=70)
-    assert found() == set()
+    assert codes_and_fields() == set()
 
 
 def broken_and_passing(model: type[Record], pk: UUID, case: Case) -> None:
@@ -59,12 +59,12 @@ def broken_and_passing(model: type[Record], pk: UUID, case: Case) -> None:
     record = model.live.get(pk=pk)
     before = {name: record.plain(name) for name in record.synced_fields()}
     change(model, pk, **_values(broken, record))
-    one = book()[code]
-    assert found() == {(code, one.field)}
-    assert {finding.level for finding in engine.findings()} == {one.level}
+    rule = book()[code]
+    assert codes_and_fields() == {(code, rule.field)}
+    assert {finding.level for finding in engine.findings()} == {rule.level}
     change(model, pk, **before)
     change(model, pk, **_values(passing, record))
-    assert found() == set()
+    assert codes_and_fields() == set()
 
 
 def _values(values: Values, record: Any) -> Mapping[str, Any]:
@@ -100,26 +100,26 @@ def test_a_civil_servant(case: tuple[str, dict[str, Any], dict[str, Any]]) -> No
         pk,
         (
             code,
-            lambda one: cases.civil_servant(one, **broken),
-            lambda one: cases.civil_servant(one, **passing),
+            lambda ptk: cases.civil_servant(ptk, **broken),
+            lambda ptk: cases.civil_servant(ptk, **passing),
         ),
     )
 
 
 def test_the_parts_of_a_nip() -> None:
     pk = make_school().ptk[1]
-    one = Ptk.live.get(pk=pk)
-    nip = cases.civil_servant(one)["nip"]
+    ptk = Ptk.live.get(pk=pk)
+    nip = cases.civil_servant(ptk)["nip"]
     for code, wrong in (
         ("PTK_NIP_TMT", nip[:12] + "13" + nip[14:]),
         ("PTK_NIP_TMT", nip[:8] + "1990" + nip[12:]),
         ("PTK_NIP_JK", nip[:14] + "1" + nip[15:]),
     ):
-        change(Ptk, pk, **cases.civil_servant(one, nip=wrong))
+        change(Ptk, pk, **cases.civil_servant(ptk, nip=wrong))
         assert codes() == {code}
     # Of a PPPK the two digits are the number of the agreement.
     contract = {"status_kepegawaian_id": "11", "nip": nip[:12] + "21" + nip[14:]}
-    change(Ptk, pk, **cases.civil_servant(one, **contract))
+    change(Ptk, pk, **cases.civil_servant(ptk, **contract))
     assert codes() == set()
 
 
@@ -152,7 +152,7 @@ def test_a_form_of_school_is_chosen() -> None:
 def test_a_class_of_an_smk_has_a_programme() -> None:
     school = make_school("SMK")
     change(RombonganBelajar, school.rombel[0], jurusan_id_str="")
-    assert found() == {("ROM_JURUSAN", "jurusan_id_str")}
+    assert codes_and_fields() == {("ROM_JURUSAN", "jurusan_id_str")}
 
 
 @pytest.mark.parametrize(("bentuk", "age", "passes"), [("SMP", 16, 15), ("SMA", 22, 21)])
@@ -168,9 +168,9 @@ def test_a_new_pupil_entered_this_year() -> None:
     school = make_school("SMP")
     day = date(ENTRY.year - 1, 7, 1)
     change(RegistrasiPesertaDidik, school.registrasi[0], tanggal_masuk_sekolah=day)
-    assert found() == {("PD_TANGGAL_MASUK_TA", "tanggal_masuk_sekolah")}
+    assert codes_and_fields() == {("PD_TANGGAL_MASUK_TA", "tanggal_masuk_sekolah")}
     change(RegistrasiPesertaDidik, school.registrasi[0], tanggal_masuk_sekolah=ENTRY - timedelta(days=60))
-    assert found() == set()
+    assert codes_and_fields() == set()
 
 
 def test_born_in_the_future() -> None:
@@ -200,9 +200,9 @@ def test_no_date_upsets_a_rule() -> None:
 def test_from_grade_two_on_a_pupil_has_a_nisn() -> None:
     school = make_school()
     change(PesertaDidik, school.pupils[0], nisn="")
-    assert found() == set()
+    assert codes_and_fields() == set()
     change(PesertaDidik, school.pupils[1], nisn="")
-    assert found() == {("PD_NISN_KOSONG", "nisn")}
+    assert codes_and_fields() == {("PD_NISN_KOSONG", "nisn")}
 
 
 def test_leaving() -> None:
@@ -221,9 +221,9 @@ def test_leaving() -> None:
     change(AnggotaRombel, school.places[1], soft_delete=False)
     for values, expected in steps:
         change(RegistrasiPesertaDidik, registrasi, **values)
-        assert found() - {("LIN_ANGGOTA_SUDAH_KELUAR", "jenis_keluar_id")} == expected
+        assert codes_and_fields() - {("LIN_ANGGOTA_SUDAH_KELUAR", "jenis_keluar_id")} == expected
     name = PesertaDidik.live.get(pk=school.pupils[1]).nama
-    assert {(one.record_id, one.label) for one in engine.findings()} == {(registrasi, name)}
+    assert {(finding.record_id, finding.label) for finding in engine.findings()} == {(registrasi, name)}
     change(AnggotaRombel, school.places[1], soft_delete=True)
     assert "LIN_ANGGOTA_SUDAH_KELUAR" not in codes()
 
@@ -239,12 +239,12 @@ def test_leaving() -> None:
 def test_what_two_pupils_share_is_shown_at_both(code: str, field: str, value: str) -> None:
     school = make_school()
     first, second = school.pupils[0], school.pupils[6]
-    one = PesertaDidik.live.get(pk=first)
+    pupil = PesertaDidik.live.get(pk=first)
     for pk in (first, second):
         name = PesertaDidik.live.get(pk=pk).nama
-        change(PesertaDidik, pk, **{field: value or getattr(one, field)}, nama_di_kip=name if value else "")
+        change(PesertaDidik, pk, **{field: value or getattr(pupil, field)}, nama_di_kip=name if value else "")
     assert codes() == {code}
-    assert {one.record_id for one in engine.findings()} == {first, second}
+    assert {finding.record_id for finding in engine.findings()} == {first, second}
     # Who has left shares nothing.
     left = {"jenis_keluar_id": "2", "tanggal_keluar": TODAY}
     change(RegistrasiPesertaDidik, school.registrasi[6], **left)
@@ -257,9 +257,9 @@ def test_one_card_in_two_writings_is_one_card() -> None:
     for pk, number in ((school.pupils[0], "ABC123"), (school.pupils[6], "abc123")):
         change(PesertaDidik, pk, nomor_kip=number, nama_di_kip=PesertaDidik.live.get(pk=pk).nama)
     assert codes() == {"LIN_KIP_GANDA", "PD_KIP_HURUF_KECIL"}
-    shared = [one for one in engine.findings() if one.code == "LIN_KIP_GANDA"]
-    assert {one.record_id for one in shared} == {school.pupils[0], school.pupils[6]}
-    assert all("ABC123" in one.message for one in shared)
+    shared = [finding for finding in engine.findings() if finding.code == "LIN_KIP_GANDA"]
+    assert {finding.record_id for finding in shared} == {school.pupils[0], school.pupils[6]}
+    assert all("ABC123" in finding.message for finding in shared)
 
 
 @pytest.mark.parametrize(
@@ -275,9 +275,9 @@ def test_what_two_ptk_share(code: str, values: dict[str, Any]) -> None:
     school = make_school()
     for pk in school.ptk[1:3]:
         change(Ptk, pk, **values)
-    assert {one.record_id for one in (engine.refresh(), engine.findings().filter(code=code))[1]} == set(
-        school.ptk[1:3]
-    )
+    assert {
+        finding.record_id for finding in (engine.refresh(), engine.findings().filter(code=code))[1]
+    } == set(school.ptk[1:3])
     change(Ptk, school.ptk[2], **dict.fromkeys(values.keys() - {"tanggal_lahir"}, ""))
     assert code not in codes()
 
@@ -286,16 +286,16 @@ def test_nobody_is_both_pupil_and_staff() -> None:
     school = make_school()
     pupil = PesertaDidik.live.get(pk=school.pupils[0])
     change(Ptk, school.ptk[1], nik=pupil.nik)
-    assert ("LIN_NIK_PD_PTK", "nik") in found()
+    assert ("LIN_NIK_PD_PTK", "nik") in codes_and_fields()
     change(Ptk, school.ptk[1], jenis_keluar_id="9", tanggal_keluar=TODAY)
     assert "LIN_NIK_PD_PTK" not in codes()
 
 
 def test_one_child_entered_twice() -> None:
     school = make_school()
-    one = PesertaDidik.live.get(pk=school.pupils[0])
-    mother = one.nama_ibu_kandung
-    change(PesertaDidik, school.pupils[6], nama=one.nama.upper(), nama_ibu_kandung=mother)
+    pupil = PesertaDidik.live.get(pk=school.pupils[0])
+    mother = pupil.nama_ibu_kandung
+    change(PesertaDidik, school.pupils[6], nama=pupil.nama.upper(), nama_ibu_kandung=mother)
     assert codes() == {"LIN_PD_KEMBAR"}
     change(PesertaDidik, school.pupils[6], nama_ibu_kandung="Ibunda Lain")
     assert codes() == set()
@@ -313,8 +313,8 @@ def test_siblings_with_two_family_numbers() -> None:
 def test_two_pupils_with_one_nipd() -> None:
     school = make_school()
     change(RegistrasiPesertaDidik, school.registrasi[0], nipd="N1")
-    assert found() == {("LIN_NIPD_GANDA", "nipd")}
-    assert {one.record_id for one in engine.findings()} == set(school.pupils[:2])
+    assert codes_and_fields() == {("LIN_NIPD_GANDA", "nipd")}
+    assert {finding.record_id for finding in engine.findings()} == set(school.pupils[:2])
 
 
 def test_a_pupil_who_is_enrolled_twice() -> None:
@@ -322,19 +322,19 @@ def test_a_pupil_who_is_enrolled_twice() -> None:
     again = {"peserta_didik_id": school.pupils[0], "nipd": "N99", "jenis_pendaftaran_id": "7"}
     second = write.new_id()
     write.save([Edit(RegistrasiPesertaDidik, again, second)], AUTHOR)
-    assert found() == {("LIN_REGISTRASI_GANDA", "nipd")}
+    assert codes_and_fields() == {("LIN_REGISTRASI_GANDA", "nipd")}
     change(RegistrasiPesertaDidik, second, soft_delete=True)
-    assert found() == set()
+    assert codes_and_fields() == set()
 
 
 def test_places_in_classes() -> None:
     school = make_school()
     change(AnggotaRombel, school.places[0], soft_delete=True)
-    assert found() == {("PD_TANPA_ROMBEL", "rombel")}
+    assert codes_and_fields() == {("PD_TANPA_ROMBEL", "rombel")}
     change(AnggotaRombel, school.places[0], soft_delete=False)
     second = {"peserta_didik_id": school.pupils[0], "rombongan_belajar_id": school.rombel[1]}
     write.save([Edit(AnggotaRombel, second)], AUTHOR)
-    assert found() == {("LIN_PD_DUA_ROMBEL", "rombel")}
+    assert codes_and_fields() == {("LIN_PD_DUA_ROMBEL", "rombel")}
 
 
 @pytest.mark.parametrize(
@@ -375,10 +375,10 @@ def test_what_two_classes_share() -> None:
         ("id_ruang_str", "ROM_RUANG_GANDA"),
         ("ptk_id", "ROM_WALI_GANDA"),
     ):
-        kept = getattr(RombonganBelajar.live.get(pk=school.rombel[0]), field)
+        before = getattr(RombonganBelajar.live.get(pk=school.rombel[0]), field)
         change(RombonganBelajar, school.rombel[0], **{field: getattr(taken, field)})
         assert codes() == {code}
-        change(RombonganBelajar, school.rombel[0], **{field: kept})
+        change(RombonganBelajar, school.rombel[0], **{field: before})
         assert codes() == set()
 
 
@@ -405,8 +405,8 @@ def test_a_class_holds_as_many_as_the_rule_says(members: int, expected: set[str]
 
 def test_no_more_classes_than_pupils_fill() -> None:
     school = make_school()
-    one = RombonganBelajar.live.get(pk=school.rombel[0])
-    values = {name: getattr(one, name) for name in one.synced_fields()}
+    rombel = RombonganBelajar.live.get(pk=school.rombel[0])
+    values = {name: getattr(rombel, name) for name in rombel.synced_fields()}
     more = {**values, "nama": "Kelas Zz", "ptk_id": school.ptk[0], "id_ruang_str": "Ruang Zz"}
     second = write.new_id()
     write.save([Edit(RombonganBelajar, more, second)], AUTHOR)
@@ -441,9 +441,9 @@ def test_the_head_of_school() -> None:
     assert codes() == {"SEK_KEPALA_SEKOLAH_GANDA", "ROM_WALI_BUKAN_GURU"}
     change(Ptk, school.ptk[1], jenis_ptk_id="92")
     change(Ptk, school.ptk[0], jenis_ptk_id="93")
-    assert found() == {("SEK_KEPALA_SEKOLAH", "kepala_sekolah")}
+    assert codes_and_fields() == {("SEK_KEPALA_SEKOLAH", "kepala_sekolah")}
     change(Ptk, school.ptk[0], tugas_tambahan="Plt. Kepala Sekolah")
-    assert found() == set()
+    assert codes_and_fields() == set()
 
 
 def test_months() -> None:
@@ -451,7 +451,7 @@ def test_months() -> None:
     pk = school.ptk[1]
     month = KeaktifanPtk.live.filter(ptk=pk).get()
     change(KeaktifanPtk, month.pk, soft_delete=True)
-    assert found() == {("PTK_KEAKTIFAN", "keaktifan")}
+    assert codes_and_fields() == {("PTK_KEAKTIFAN", "keaktifan")}
     change(KeaktifanPtk, month.pk, soft_delete=False)
 
     def with_month(day: date) -> set[str]:
@@ -484,20 +484,20 @@ def test_every_rule_is_proved_here() -> None:
 @pytest.mark.parametrize("code", [code for code in RULES if code.endswith("_LAMA")])
 def test_a_code_that_may_no_longer_be_chosen(code: str) -> None:
     school = make_school()
-    one = RULES[code]
-    pk = {"peserta_didik": school.pupils[0], "ptk": school.ptk[0]}[one.kind]
-    model: type[Record] = {"peserta_didik": PesertaDidik, "ptk": Ptk}[one.kind]
-    offered = [pair[0] for pair in model._meta.get_field(one.field).table.offered() if pair[0][:1] != "-"]
-    assert not one.check({one.field: offered[0]})
-    change(model, pk, **{one.field: "zz"})
-    assert (code, one.field) in found()
+    rule = RULES[code]
+    pk = {"peserta_didik": school.pupils[0], "ptk": school.ptk[0]}[rule.kind]
+    model: type[Record] = {"peserta_didik": PesertaDidik, "ptk": Ptk}[rule.kind]
+    offered = [pair[0] for pair in model._meta.get_field(rule.field).table.offered() if pair[0][:1] != "-"]
+    assert not rule.check({rule.field: offered[0]})
+    change(model, pk, **{rule.field: "zz"})
+    assert (code, rule.field) in codes_and_fields()
 
 
-@pytest.mark.parametrize("code", [code for code, one in RULES.items() if one.mend])
+@pytest.mark.parametrize("code", [code for code, rule in RULES.items() if rule.mend])
 @given(text=st.text(st.sampled_from("abAB 12.-'RTW:Nyibu"), max_size=24))
 def test_a_cure_mends_and_is_offered_only_where_something_is_wrong(code: str, text: str) -> None:
-    one = RULES[code]
-    assert one.mend
-    new = one.mend(text)
-    if new is not None and new != text and is_filled(text) and one.check({one.field: text}):
-        assert not one.check({one.field: new})
+    rule = RULES[code]
+    assert rule.mend
+    new = rule.mend(text)
+    if new is not None and new != text and is_filled(text) and rule.check({rule.field: text}):
+        assert not rule.check({rule.field: new})

@@ -40,10 +40,10 @@ def filled_site(browser: Browser, folder: Path) -> Iterator[Filled]:
     try:
         page = browser.new_page(locale="id-ID")
         pusat = _synchronised(page, site)
-        told = json.loads(_inside(site, "fill"))
-        sessions = {peran: [{**one, "url": site.url}] for peran, one in told["sessions"].items()}
+        filled = json.loads(_inside(site, "fill"))
+        sessions = {peran: [{**session, "url": site.url}] for peran, session in filled["sessions"].items()}
         sessions["operator"] += page.context.cookies(pusat["beranda"])
-        yield Filled(site, sessions, pusat, told["made"])
+        yield Filled(site, sessions, pusat, filled["made"])
     finally:
         site.stop()
 

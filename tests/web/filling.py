@@ -41,8 +41,8 @@ LONG_PLACE = "Kecamatan Pangkalan Kerinci Selatan Raya"
 def make_valid() -> None:
     """Delete every record that holds up synchronisation."""
     while engine.invalid_count():
-        found = engine.findings(level="invalid").values_list("kind", "record_id").distinct()
-        write.save([Edit(KINDS[kind], {"soft_delete": True}, pk) for kind, pk in found], AUTHOR)
+        invalid = engine.findings(level="invalid").values_list("kind", "record_id").distinct()
+        write.save([Edit(KINDS[kind], {"soft_delete": True}, pk) for kind, pk in invalid], AUTHOR)
 
 
 def fill() -> None:
@@ -50,13 +50,13 @@ def fill() -> None:
     operator = _client(Pengguna.objects.get(peran=Peran.OPERATOR))
     made = _people() | _acts() | _in_files(operator) | _of_sync()
     accounts = _accounts(made["ptk"]["pk"])
-    made |= {"pengaturan": {"pk": accounts[Peran.PTK].pk}} | _kept(operator)
-    sessions = {Peran.OPERATOR: operator} | {peran: _client(one) for peran, one in accounts.items()}
-    told = {
-        "sessions": {peran.value: _session(one) for peran, one in sessions.items()},
+    made |= {"pengaturan": {"pk": accounts[Peran.PTK].pk}} | _saved_filters(operator)
+    sessions = {Peran.OPERATOR: operator} | {peran: _client(account) for peran, account in accounts.items()}
+    report = {
+        "sessions": {peran.value: _session(client) for peran, client in sessions.items()},
         "made": made,
     }
-    sys.stdout.write(json.dumps(told, default=str))
+    sys.stdout.write(json.dumps(report, default=str))
 
 
 def _client(user: Pengguna) -> Client:
@@ -138,7 +138,7 @@ def _people() -> dict[str, Any]:
 def _acts() -> dict[str, Any]:
     """Acts on many; pupils who left, one of whom may come back."""
     some = PesertaDidik.live.order_by("-nama")[:5]
-    moved = [Edit(PesertaDidik, {"alat_transportasi_id": "1", "agama_id": "2"}, one.pk) for one in some]
+    moved = [Edit(PesertaDidik, {"alat_transportasi_id": "1", "agama_id": "2"}, pupil.pk) for pupil in some]
     act = acts.perform("Ubah alat transportasi: 5 peserta didik", moved, Author("Siti Operator", Origin.MASS))
     assert act
     acts.take_back(
@@ -163,12 +163,12 @@ def _in_files(operator: Client) -> dict[str, Any]:
     sheet = sheet_file(rows, demo.NAMA, f"Kecamatan {school_region().kecamatan}")
     sheet.name = "daftar.xlsx"
     sheet.seek(0)
-    kept = operator.post(reverse("peserta_didik:impor"), {"berkas": sheet})["Location"]
+    preview = operator.post(reverse("peserta_didik:impor"), {"berkas": sheet})["Location"]
     backup = store.make(store.OWN)
     return {
         "peserta_didik:kembali": {"pk": leaver.pk},
         "ptk:kembali": {"pk": away.pk},
-        "peserta_didik:pratinjau": {"pk": kept.strip("/").split("/")[-1]},
+        "peserta_didik:pratinjau": {"pk": preview.strip("/").split("/")[-1]},
         "pengaturan:cadangan_": {"pk": backup.number},
         "pengaturan:pulihkan": {"pk": backup.number},
     }
@@ -198,7 +198,7 @@ def _of_sync() -> dict[str, Any]:
     }
 
 
-def _kept(operator: Client) -> dict[str, Any]:
+def _saved_filters(operator: Client) -> dict[str, Any]:
     """A warning that was set aside, a filter with a name."""
     engine.refresh()
     warning = Finding.objects.filter(code="PD_RT")[:1]

@@ -61,11 +61,11 @@ def queries(client: Client, address: str) -> int:
 
 def few() -> list[UUID]:
     """Twenty pupils, among them one for each rule that has something to say of pupils."""
-    found = set(
+    lists = set(
         dict(Finding.objects.filter(kind=PesertaDidik.kind()).values_list("code", "record_id")).values()
     )
-    others = PesertaDidik.live.exclude(pk__in=found).filter(anggota__soft_delete=False).order_by("nama")
-    return [*found, *others.values_list("pk", flat=True)[: 20 - len(found)]]
+    others = PesertaDidik.live.exclude(pk__in=lists).filter(anggota__soft_delete=False).order_by("nama")
+    return [*lists, *others.values_list("pk", flat=True)[: 20 - len(lists)]]
 
 
 def shrink(stay: list[UUID]) -> None:

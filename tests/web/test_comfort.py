@@ -18,14 +18,14 @@ def keep(client: Client, nama: str, query: str, daftar: str = "peserta_didik:daf
 def test_a_filter_is_kept_under_a_name_and_removed(operator: Client, school: None, address: str) -> None:
     shown = operator.get(f"{address}?cari=an&page=2").context
     keep(operator, "  Yang   ber-an ", shown["saringan_query"], shown["daftar"])
-    one = Saringan.objects.get()
-    assert (one.nama, one.query) == ("Yang ber-an", "cari=an")
+    saringan = Saringan.objects.get()
+    assert (saringan.nama, saringan.query) == ("Yang ber-an", "cari=an")
     page = operator.get(address).content.decode()
     assert f'href="{address}?cari=an"' in page and "Yang ber-an" in page
     assert (
         f'href="{address}?cari=an" aria-current="true"' in operator.get(f"{address}?cari=an").content.decode()
     )
-    assert operator.post(f"/saringan/{one.pk}/hapus/", {"next": address})["Location"] == address
+    assert operator.post(f"/saringan/{saringan.pk}/hapus/", {"next": address})["Location"] == address
     assert "Yang ber-an" not in operator.get(address).content.decode().replace("“Yang ber-an”", "")
 
 

@@ -15,14 +15,14 @@ SMALL = {"width": 390, "height": 844}
 @pytest.fixture
 def asked(page: Page) -> list[str]:
     """What the browser asked before it left a page; each time the answer is to stay."""
-    found: list[str] = []
+    problems: list[str] = []
 
     def stay(dialog: Dialog) -> None:
-        found.append(dialog.type)
+        problems.append(dialog.type)
         dialog.dismiss()
 
     page.on("dialog", stay)
-    return found
+    return problems
 
 
 SHOWN = {"terang": "Terang", "gelap": "Gelap", "auto": "Seperti"}
@@ -192,8 +192,8 @@ def test_paper_is_light_and_without_the_frame(page: Page, home: Site) -> None:
     page.emulate_media(media="print")
     expect(page.locator("html")).to_have_css("color-scheme", "light")
     expect(page.locator(".on-paper")).to_contain_text(re.compile("NPSN .* semester .* dicetak"))
-    for one in (".top", ".menu", ".foot", ".filters", ".own"):
-        expect(page.locator(one).first).to_be_hidden()
+    for selector in (".top", ".menu", ".foot", ".filters", ".own"):
+        expect(page.locator(selector).first).to_be_hidden()
     expect(page.locator("thead").first).to_have_css("display", "table-header-group")
     heads, cells = (page.locator(f"{row} > :visible").count() for row in ("thead tr", "tbody tr:first-child"))
     assert heads == cells > 5

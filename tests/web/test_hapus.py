@@ -78,12 +78,12 @@ def whole(pupil: PesertaDidik) -> PesertaDidik:
 def teacher(school: None) -> Ptk:
     """A wali who teaches, with keaktifan, an education and a rank."""
     rombel = RombonganBelajar.live.filter(ptk__isnull=False).order_by("nama")[0]
-    found: Ptk = Ptk.live.get(pk=rombel.ptk_id)
-    make(RwyPendFormal, ptk_id=found.pk, satuan_pendidikan_formal="UPI")
-    make(RwyKepangkatan, ptk_id=found.pk, nomor_sk="1")
-    make(KeaktifanPtk, ptk_id=found.pk, bulan="2020-01", aktif=True)
-    make(Pembelajaran, ptk_id=found.pk, rombongan_belajar_id=rombel.pk, nama_mata_pelajaran="IPAS")
-    return found
+    ptk: Ptk = Ptk.live.get(pk=rombel.ptk_id)
+    make(RwyPendFormal, ptk_id=ptk.pk, satuan_pendidikan_formal="UPI")
+    make(RwyKepangkatan, ptk_id=ptk.pk, nomor_sk="1")
+    make(KeaktifanPtk, ptk_id=ptk.pk, bulan="2020-01", aktif=True)
+    make(Pembelajaran, ptk_id=ptk.pk, rombongan_belajar_id=rombel.pk, nama_mata_pelajaran="IPAS")
+    return ptk
 
 
 def test_a_pupil_goes_and_comes_back_with_what_belongs_to_it(operator: Client, whole: PesertaDidik) -> None:

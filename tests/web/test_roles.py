@@ -124,7 +124,7 @@ def test_the_menu_leads_only_where_one_may_go(ptk: Client, kepala_sekolah: Clien
     for client, least in ((ptk, 2), (kepala_sekolah, 8)):
         entries = client.get("/pengaturan/akun/").context["menu"]
         assert len(entries) >= least
-        assert {client.get(one.address).status_code for one in entries} <= {200, 302}
+        assert {client.get(entry.address).status_code for entry in entries} <= {200, 302}
 
 
 def forgetful(request: HttpRequest) -> HttpResponse:

@@ -108,8 +108,8 @@ def test_a_form_that_is_sent_twice_makes_one_record(operator: Client, school: No
         values["rombel"] = str(RombonganBelajar.live.get(nama=values["rombel"]).pk)
     before = {kind: kind.objects.count() for kind in (model, RegistrasiPesertaDidik, AnggotaRombel)}
     sent = form_data(operator, address, "baru") | values
-    one, two = operator.post(address, sent), operator.post(address, sent)
-    assert (one.status_code, one.headers["Location"]) == (302, two.headers["Location"])
+    first, second = operator.post(address, sent), operator.post(address, sent)
+    assert (first.status_code, first.headers["Location"]) == (302, second.headers["Location"])
     more = int(model is PesertaDidik)
     made = {kind: kind.objects.count() - count for kind, count in before.items()}
     assert made == {model: 1, RegistrasiPesertaDidik: more, AnggotaRombel: more}
@@ -142,10 +142,10 @@ def test_an_account_of_two_tabs(operator: Client, kepala_sekolah: Client, page: 
 
 def test_keaktifan_of_two_tabs(operator: Client, school: None) -> None:
     page = "/ptk/keaktifan/"
-    one = dict(form_data(operator, page, "versi"))
-    assert operator.post(page, one).status_code == 302
+    form = dict(form_data(operator, page, "versi"))
+    assert operator.post(page, form).status_code == 302
     acts = Journal.objects.count()
-    late = operator.post(page, one | {"aktif": []})
+    late = operator.post(page, form | {"aktif": []})
     assert "Belum ada yang disimpan" in late.content.decode() and Journal.objects.count() == acts
 
 
@@ -153,29 +153,29 @@ def test_a_pupil_leaves_and_comes_back_in_two_tabs(operator: Client, pupil: Pese
     page = f"/peserta-didik/{pupil.pk}"
     leaving = {"jenis_keluar_id": "2", "tanggal_keluar": "2026-11-02"}
     back = {"tanggal_masuk_sekolah": "2026-11-10", "apa_adanya": "1"}
-    for address, first, second, told in (
+    for address, first, second, sentence in (
         (f"{page}/keluar/", leaving, {"jenis_keluar_id": "3"}, "sudah tercatat keluar"),
         (f"{page}/kembali/", back, {"tanggal_masuk_sekolah": "2026-11-11"}, "tidak tercatat keluar"),
     ):
-        one, two = (dict(form_data(operator, address, next(iter(first)))) for _ in range(2))
-        assert operator.post(address, one | first).status_code == 302
+        left, right = (dict(form_data(operator, address, next(iter(first)))) for _ in range(2))
+        assert operator.post(address, left | first).status_code == 302
         acts = Journal.objects.count()
-        late = operator.post(address, two | first | second, follow=True).content.decode()
-        assert told in late and Journal.objects.count() == acts, address
+        late = operator.post(address, right | first | second, follow=True).content.decode()
+        assert sentence in late and Journal.objects.count() == acts, address
 
 
 def test_a_ptk_leaves_and_comes_back_in_two_tabs(operator: Client, school: None) -> None:
     ptk = Ptk.live.order_by("nama")[2]
     leaving = {"jenis_keluar_id": "9", "tanggal_keluar": "2026-11-02", "apa_adanya": "1"}
-    for address, first, second, told in (
+    for address, first, second, sentence in (
         (f"/ptk/{ptk.pk}/keluar/", leaving, {"jenis_keluar_id": "8"}, "sekali lagi"),
         (f"/ptk/{ptk.pk}/kembali/", {"apa_adanya": "1"}, {"nomor_surat_tugas": "9"}, "tidak tercatat keluar"),
     ):
-        one, two = (dict(form_data(operator, address, "versi")) for _ in range(2))
-        assert operator.post(address, one | first).status_code == 302, address
+        left, right = (dict(form_data(operator, address, "versi")) for _ in range(2))
+        assert operator.post(address, left | first).status_code == 302, address
         acts = Journal.objects.count()
-        late = operator.post(address, two | first | second, follow=True).content.decode()
-        assert told in late.lower() and Journal.objects.count() == acts, address
+        late = operator.post(address, right | first | second, follow=True).content.decode()
+        assert sentence in late.lower() and Journal.objects.count() == acts, address
 
 
 def test_a_semester_is_opened_in_two_tabs(operator: Client, school: None) -> None:

@@ -27,8 +27,8 @@ def opened(file: Path) -> About:
 
 def put_together(file: Path, plain: bytes, **more: Any) -> None:
     """A file with this inside that says this of itself, its checksums in order."""
-    told = {"size": len(plain), "sha256": hashlib.sha256(plain).hexdigest(), **more}
-    line = msgspec.json.encode(told)
+    header = {"size": len(plain), "sha256": hashlib.sha256(plain).hexdigest(), **more}
+    line = msgspec.json.encode(header)
     checksum = hashlib.sha256(line).hexdigest().encode()
     file.write_bytes(b"DAPODIK-CADANGAN 1\n" + line + b"\n" + checksum + b"\n" + zstandard.compress(plain))
 

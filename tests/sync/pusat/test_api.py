@@ -53,8 +53,8 @@ def test_what_was_sent_is_held_to_the_letter(joined: Registered, pusat: Pusat) -
     answer = offer(joined, pusat, Change("peserta_didik", PUPIL, {"nama": "Budi Santoso", **odd}))
     assert answer.ack and not answer.ack.results
     with Client(pusat.url, joined.key) as client:
-        (held,) = (item for item in client.compare(Comparison({})).items if item.id == PUPIL)
-    assert held.values == {"nama": "Budi Santoso", **odd}
+        (stored,) = (item for item in client.compare(Comparison({})).items if item.id == PUPIL)
+    assert stored.values == {"nama": "Budi Santoso", **odd}
 
 
 def test_registration_names_the_school(joined: Registered) -> None:
@@ -83,7 +83,7 @@ def test_a_revoked_key_is_refused_and_a_new_one_is_not(pusat: Pusat, joined: Reg
     with Client(pusat.url) as client:
         second = client.register(Registration(NPSN, code, "laptop kepala"))
     left = pusat.command("revoke", "--npsn", NPSN, "--computer", str(joined.installation), "--json")
-    assert [one["label"] for one in left["computers"]] == ["laptop kepala"]
+    assert [computer["label"] for computer in left["computers"]] == ["laptop kepala"]
     with Client(pusat.url, joined.key) as client:
         assert refused(lambda: client.exchange(hello)) == 201
     with Client(pusat.url, second.key) as client:
@@ -183,13 +183,13 @@ STRICT = {
 
 def test_pages_have_strict_headers(pusat: Pusat) -> None:
     with requests.Session() as browser:
-        told = [browser.get(f"{pusat.url}/{page}", timeout=30) for page in ("masuk/", "sekolah/", "sk/")]
+        answers = [browser.get(f"{pusat.url}/{page}", timeout=30) for page in ("masuk/", "sekolah/", "sk/")]
         key = (pusat.folder / "kunci_petugas").read_text(encoding="ascii")
-        told += [
+        answers += [
             browser.get(f"{pusat.url}/{page}", timeout=30) for page in (f"masuk/?kunci={key}", "sk/", "x")
         ]
-    assert [answer.status_code for answer in told] == [200] * 5 + [404]
-    for answer in told:
+    assert [answer.status_code for answer in answers] == [200] * 5 + [404]
+    for answer in answers:
         assert answer.headers.items() >= STRICT.items()
         policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
         assert policy["default-src"] == policy["form-action"] == "'self'"

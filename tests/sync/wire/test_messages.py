@@ -107,10 +107,10 @@ def test_digest_does_not_depend_on_order(pairs: list[tuple[UUID, str]], random: 
 
 @given(records, st.integers(0, 100))
 def test_a_tally_kept_up_to_date_is_that_of_what_is_there(pairs: list[tuple[UUID, str]], gone: int) -> None:
-    kept = Tally(tally(pairs).stored())
+    restored = Tally(tally(pairs).stored())
     for pk, name in pairs[gone:]:
-        kept.remove("rombongan_belajar", digest.of_record("rombongan_belajar", pk, {"nama": name}))
-    assert kept.summaries() == tally(pairs[:gone]).summaries()
+        restored.remove("rombongan_belajar", digest.of_record("rombongan_belajar", pk, {"nama": name}))
+    assert restored.summaries() == tally(pairs[:gone]).summaries()
 
 
 def test_what_is_empty_says_as_little_as_what_is_not_known() -> None:

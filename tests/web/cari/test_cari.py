@@ -11,41 +11,41 @@ TYPING = {"hx-request": "true"}
 AUTHOR = Author("Penguji", Origin.FORM)
 
 
-def found(client: Client, text: str, **headers: str) -> str:
+def results(client: Client, text: str, **headers: str) -> str:
     return client.get("/cari/", {"q": text}, headers=headers).content.decode()
 
 
 @pytest.mark.parametrize("field", ["nisn", "nik"])
 def test_a_pupil_is_found_by_number(operator: Client, pupil: PesertaDidik, field: str) -> None:
-    assert f"/peserta-didik/{pupil.pk}/" in found(operator, getattr(pupil, field)[:-1])
+    assert f"/peserta-didik/{pupil.pk}/" in results(operator, getattr(pupil, field)[:-1])
 
 
 def test_a_pupil_is_found_by_nipd(operator: Client, pupil: PesertaDidik) -> None:
     registrasi = RegistrasiPesertaDidik.live.get(peserta_didik=pupil)
     write.save([Edit(RegistrasiPesertaDidik, {"nipd": "NIPD-77/X"}, registrasi.pk)], AUTHOR)
-    assert f"/peserta-didik/{pupil.pk}/" in found(operator, "nipd-77/x")
+    assert f"/peserta-didik/{pupil.pk}/" in results(operator, "nipd-77/x")
 
 
 @pytest.mark.parametrize("field", ["nuptk", "nip", "nik"])
 def test_a_ptk_is_found_by_number(operator: Client, school: None, field: str) -> None:
     ptk = Ptk.live.exclude(**{field: ""}).first()
-    assert f"/ptk/{ptk.pk}/" in found(operator, getattr(ptk, field))
+    assert f"/ptk/{ptk.pk}/" in results(operator, getattr(ptk, field))
 
 
 @pytest.mark.parametrize("typed", ["élise putri", "PUTRI ÉLISE", "  uTR   dwi "])
 def test_words_in_any_order_and_case(operator: Client, pupil: PesertaDidik, typed: str) -> None:
     write.save([Edit(PesertaDidik, {"nama": "Élise Dwi Putri"}, pupil.pk)], AUTHOR)
-    assert f"/peserta-didik/{pupil.pk}/" in found(operator, typed)
-    assert "Tidak ada" in found(operator, typed + " zzz")
+    assert f"/peserta-didik/{pupil.pk}/" in results(operator, typed)
+    assert "Tidak ada" in results(operator, typed + " zzz")
     assert "Élise Dwi Putri" in operator.get("/peserta-didik/", {"cari": typed}).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["éloïse", "ÉLOÏSE", "désirée éLOÏSE", "loïs sirÉ"])
 def test_letters_beyond_a_to_z_are_large_or_small_too(operator: Client, school: None, typed: str) -> None:
     pupil, ptk = PesertaDidik.live.first(), Ptk.live.first()
-    for one in (pupil, ptk):
-        write.save([Edit(type(one), {"nama": "Éloïse Désirée", "nik": "1"}, one.pk)], AUTHOR)
-    assert f"/peserta-didik/{pupil.pk}/" in found(operator, typed) and f"/ptk/{ptk.pk}/" in found(
+    for record in (pupil, ptk):
+        write.save([Edit(type(record), {"nama": "Éloïse Désirée", "nik": "1"}, record.pk)], AUTHOR)
+    assert f"/peserta-didik/{pupil.pk}/" in results(operator, typed) and f"/ptk/{ptk.pk}/" in results(
         operator, typed
     )
     for address in ("/peserta-didik/", "/ptk/"):
@@ -70,23 +70,25 @@ def test_signs_beside_such_letters_are_only_signs(operator: Client, pupil: Peser
     ):
         answer = operator.get(address, {name: text})
         assert answer.status_code == 200, address
-    assert "Tidak ada" in found(operator, text)
+    assert "Tidak ada" in results(operator, text)
 
 
 def test_who_left_or_was_deleted_is_marked_and_comes_last(operator: Client, school: None) -> None:
     here, left, gone = PesertaDidik.live.order_by("nama")[:3]
-    write.save([Edit(PesertaDidik, {"nama": "Zulaikha Tiga"}, one.pk) for one in (here, left, gone)], AUTHOR)
+    write.save(
+        [Edit(PesertaDidik, {"nama": "Zulaikha Tiga"}, pupil.pk) for pupil in (here, left, gone)], AUTHOR
+    )
     place = RegistrasiPesertaDidik.live.get(peserta_didik=left)
     write.save([Edit(RegistrasiPesertaDidik, {"jenis_keluar_id": "1"}, place.pk)], AUTHOR)
     write.save([Edit(PesertaDidik, {"soft_delete": True}, gone.pk)], AUTHOR)
-    page = found(operator, "zulaikha", **TYPING)
-    places = [page.index(str(one.pk)) for one in (here, left, gone)]
+    page = results(operator, "zulaikha", **TYPING)
+    places = [page.index(str(pupil.pk)) for pupil in (here, left, gone)]
     assert places == sorted(places)
     assert page.index("sudah keluar") < page.index("dihapus")
 
 
 def test_while_typing_only_the_first_are_shown_and_the_way_to_all(operator: Client, school: None) -> None:
-    page = found(operator, "an", **TYPING)
+    page = results(operator, "an", **TYPING)
     assert "<html" not in page
     assert page.count("/peserta-didik/") == 9
     assert "/peserta-didik/?cari=an&amp;status=semua" in page
@@ -100,7 +102,7 @@ def test_nothing_and_nonsense_say_what_to_do(operator: Client, school: None, tex
         answer = operator.get("/cari/", {"q": text}, headers=headers)
         assert answer.status_code == 200
         assert "/peserta-didik/00" not in answer.content.decode()
-    assert "Ketik" in found(operator, "a") and "Tidak ada peserta didik" in found(
+    assert "Ketik" in results(operator, "a") and "Tidak ada peserta didik" in results(
         operator, "tidakadayangbegini"
     )
 
@@ -108,7 +110,7 @@ def test_nothing_and_nonsense_say_what_to_do(operator: Client, school: None, tex
 def test_the_box_is_on_the_pages_of_those_who_see_all(
     operator: Client, kepala_sekolah: Client, ptk: Client
 ) -> None:
-    assert all('class="search"' in one.get("/").content.decode() for one in (operator, kepala_sekolah))
+    assert all('class="search"' in client.get("/").content.decode() for client in (operator, kepala_sekolah))
     assert 'class="search"' not in ptk.get("/ptk/saya/").content.decode()
     assert kepala_sekolah.get("/cari/?q=an").status_code == 200
     assert ptk.get("/cari/?q=an").status_code == 403

@@ -35,10 +35,10 @@ def wrong(times: int, name: str = "operator") -> list[str]:
 
 @pytest.mark.parametrize("name", ["operator", "tidak-ada"])
 def test_after_five_wrong_tries_a_name_must_wait(someone: Pengguna, name: str) -> None:
-    said = wrong(5, name)
-    assert all("kata sandi salah" in page for page in said)
-    assert ["Tersisa" in page for page in said] == [False, False, True, True, False]
-    assert "Coba lagi dalam 1 menit" in said[4]
+    answers = wrong(5, name)
+    assert all("kata sandi salah" in page for page in answers)
+    assert ["Tersisa" in page for page in answers] == [False, False, True, True, False]
+    assert "Coba lagi dalam 1 menit" in answers[4]
     assert "Coba lagi dalam" in log_in(RIGHT, name)
 
 
@@ -81,15 +81,15 @@ def test_the_case_of_a_name_gives_no_more_tries(someone: Pengguna) -> None:
 def test_many_tries_at_once_are_no_more_than_five() -> None:
     account(Peran.OPERATOR)
 
-    def one(_: int) -> str:
+    def attempt(_: int) -> str:
         try:
             return log_in("salah")
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as threads:
-        said = list(threads.map(one, range(16)))
-    assert all("kata sandi salah" in page or "Coba lagi dalam" in page for page in said)
+        answers = list(threads.map(attempt, range(16)))
+    assert all("kata sandi salah" in page or "Coba lagi dalam" in page for page in answers)
     assert RiwayatMasuk.objects.filter(peristiwa=Peristiwa.GAGAL).count() == 5
 
 

@@ -88,8 +88,10 @@ def test_the_history_tells_who_when_and_from_where(two: tuple[Client, Client]) -
     Client(REMOTE_ADDR="10.0.0.8").post("/masuk/", {"username": "operator", "password": "salah"})
     Client().post("/masuk/", {"username": "siapa", "password": "salah"})
     rows = here.get(HISTORY).context["table"].rows
-    told = [tuple(row.get_cell_value(name) for name in ("peristiwa", "peramban", "address")) for row in rows]
-    assert told == [
+    events = [
+        tuple(row.get_cell_value(name) for name in ("peristiwa", "peramban", "address")) for row in rows
+    ]
+    assert events == [
         ("Gagal masuk", "Peramban lain", "127.0.0.1"),
         ("Gagal masuk", "Peramban lain", "10.0.0.8"),
         ("Keluar", "Firefox di Linux", "127.0.0.1"),

@@ -46,10 +46,10 @@ def leave(page: Page) -> None:
 def test_wrong_passwords_by_keyboard(page: Page, home: Site, screenshot: Picture) -> None:
     leave(page)
     type_login(page, "operator", "salah")
-    for said in ("kata sandi salah", "kata sandi salah", "Tersisa 2 percobaan", "Tersisa 1 percobaan"):
+    for sentence in ("kata sandi salah", "kata sandi salah", "Tersisa 2 percobaan", "Tersisa 1 percobaan"):
         expect(page.get_by_label("Kata sandi")).to_have_value("")
         expect(page.get_by_label("Kata sandi")).to_be_focused()
-        expect(page.get_by_text(said)).to_be_visible()
+        expect(page.get_by_text(sentence)).to_be_visible()
         page.keyboard.type("salah")
         page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile(r"Coba lagi dalam (1 menit|\d+ detik)"))).to_be_visible()

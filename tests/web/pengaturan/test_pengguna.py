@@ -17,9 +17,9 @@ NEW = {"nama": "Pak Kepala", "username": "kepala", "peran": "kepala_sekolah", "p
 
 
 def shown_password(page: str) -> str:
-    found = re.search(r'class="secret">([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})<', page)
-    assert found, page
-    return found[1]
+    match = re.search(r'class="secret">([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})<', page)
+    assert match, page
+    return match[1]
 
 
 def test_a_new_account_begins_with_a_password_of_one_use(operator: Client) -> None:

@@ -46,7 +46,7 @@ def test_an_error_stands_at_its_cell_and_nothing_is_saved(
     data = opened(operator, sheet)
     data |= {cell(pupil, "tinggi_badan"): "a\x01", cell(other.peserta_didik, "berat_badan"): "30"}
     page = operator.post(sheet, data)
-    line = next(one for one in page.context["sheet"].lines if one.pupil == pupil)
+    line = next(candidate for candidate in page.context["sheet"].lines if candidate.pupil == pupil)
     assert set(line.errors) == {"tinggi_badan"} and Journal.objects.count() == acts
 
 
@@ -61,7 +61,9 @@ def test_an_odd_measure_is_saved_and_marked_at_its_cell_alone(
 ) -> None:
     page = operator.post(sheet, opened(operator, sheet) | {cell(pupil, "tinggi_badan"): "300"}, follow=True)
     lines = page.context["sheet"].lines
-    marked = [(one.pupil, name) for one in lines for name, field in one.fields.items() if field.findings]
+    marked = [
+        (cells.pupil, name) for cells in lines for name, field in cells.fields.items() if field.findings
+    ]
     assert marked == [(pupil, "tinggi_badan")]
 
 
@@ -71,7 +73,7 @@ def test_two_sheets_never_overwrite_silently(operator: Client, pupil: PesertaDid
     write.save([Edit(PesertaDidik, values, pupil.pk)], Author("Bu Wali", Origin.FORM))
     page = operator.post(sheet, data | {cell(pupil, "tinggi_badan"): "133"})
     assert "Bu Wali mengubahnya menjadi “150”" in page.content.decode()
-    line = next(one for one in page.context["sheet"].lines if one.pupil == pupil)
+    line = next(candidate for candidate in page.context["sheet"].lines if candidate.pupil == pupil)
     assert line["berat_badan"].value() == "44"
     again = {name: line[name].value() for name in line.fields} | {"tinggi_badan": "133"}
     sent = {cell(pupil, name): value for name, value in again.items()}

@@ -26,7 +26,7 @@ PAGE = "/peserta-didik/ubah-banyak/"
 
 
 def address(isian: str, pupils: list[PesertaDidik] | None = None, **filters: str) -> str:
-    chosen = [("pilih", str(one.pk)) for one in pupils] if pupils else [("semua", "1")]
+    chosen = [("pilih", str(pupil.pk)) for pupil in pupils] if pupils else [("semua", "1")]
     return f"{PAGE}?{urlencode([*chosen, *filters.items(), ('isian', isian)])}"
 
 
@@ -71,20 +71,20 @@ def test_a_filter_that_cannot_be_understood_changes_nobody(
 
 def test_a_kept_filter_on_a_class_of_last_semester_widens_to_nobody(operator: Client, school: None) -> None:
     old = RombonganBelajar.live.get(nama="Kelas 1A")
-    kept = {"rombel": str(old.pk)}
-    members = operator.get("/peserta-didik/", kept).context["table"].paginator.count
+    choice = {"rombel": str(old.pk)}
+    members = operator.get("/peserta-didik/", choice).context["table"].paginator.count
     assert 0 < members < 40
     opened = operator.get("/semester/baru/").context["fingerprint"]
     operator.post("/semester/baru/", {"setuju": opened})
-    page = operator.get("/peserta-didik/", kept)
+    page = operator.get("/peserta-didik/", choice)
     assert not page.context["table"].paginator.count
     assert "Rombel yang disaring tidak ada di semester ini." in page.content.decode()
     # The form asks for the same, so that choosing something else besides does not drop it.
     assert f'<option value="{old.pk}" selected>(tidak dikenal)</option>' in page.content.decode()
-    assert operator.post(address("agama", **kept), {"agama_id": "3"}).status_code == 302
+    assert operator.post(address("agama", **choice), {"agama_id": "3"}).status_code == 302
     # In the semester of which it is, it is understood.
     operator.post("/semester/", {"semester_id": "20261"})
-    assert operator.get("/peserta-didik/", kept).context["table"].paginator.count == members
+    assert operator.get("/peserta-didik/", choice).context["table"].paginator.count == members
 
 
 def test_it_is_looked_at_first_then_done_and_taken_back(operator: Client, school: None) -> None:
@@ -97,11 +97,11 @@ def test_it_is_looked_at_first_then_done_and_taken_back(operator: Client, school
     assert "<strong>4</strong> berubah" in page and "<strong>1</strong> sudah begitu" in page
     assert "Islam" in page and "Katholik" in page or "Katolik" in page
     assert "Lihat atau urungkan" in agree(operator, where, agama_id="3")
-    assert {one.agama_id for one in some()} == {"3"}
+    assert {pupil.agama_id for pupil in some()} == {"3"}
     act = Act.objects.get()
     assert (act.records, act.title) == (4, "Agama: 4 peserta didik")
     operator.post(reverse("tindakan:urungkan", args=[act.pk]))
-    assert [one.agama_id for one in some()].count("3") == 1
+    assert [pupil.agama_id for pupil in some()].count("3") == 1
 
 
 def test_what_was_not_looked_at_is_not_done(operator: Client, school: None) -> None:
@@ -135,14 +135,14 @@ def test_pupils_move_to_another_class_and_leavers_are_left_out(operator: Client,
     assert f"{chosen[0].nama}: sudah keluar" in page
     agree(operator, where, rombel=str(rombel.pk))
     members = set(AnggotaRombel.live.filter(rombongan_belajar=rombel).values_list("peserta_didik", flat=True))
-    assert {one.pk for one in chosen} & members == {chosen[1].pk, chosen[2].pk}
+    assert {pupil.pk for pupil in chosen} & members == {chosen[1].pk, chosen[2].pk}
 
 
 def test_a_proposal_for_pip_comes_with_its_reason(operator: Client, school: None) -> None:
     agree(operator, address("pip", some()), layak_pip="True", alasan_layak_pip_id="6")
-    assert {(one.layak_pip, one.alasan_layak_pip_id) for one in some()} == {(True, "6")}
+    assert {(pupil.layak_pip, pupil.alasan_layak_pip_id) for pupil in some()} == {(True, "6")}
     agree(operator, address("pip", some()), layak_pip="False", alasan_layak_pip_id="6")
-    assert {(one.layak_pip, one.alasan_layak_pip_id) for one in some()} == {(False, "")}
+    assert {(pupil.layak_pip, pupil.alasan_layak_pip_id) for pupil in some()} == {(False, "")}
 
 
 def test_only_what_is_filled_of_the_registrasi_changes(operator: Client, school: None) -> None:
@@ -155,7 +155,7 @@ def test_only_what_is_filled_of_the_registrasi_changes(operator: Client, school:
 
 def test_several_needs_are_ticked_at_once(operator: Client, school: None) -> None:
     agree(operator, address("kebutuhan_khusus", some()), kebutuhan_khusus_id=["1", "2"])
-    assert {one.kebutuhan_khusus_id for one in some()} == {"3"}
+    assert {pupil.kebutuhan_khusus_id for pupil in some()} == {"3"}
 
 
 def test_a_whole_selection_leaves_and_comes_back_as_one(operator: Client, school: None) -> None:
@@ -169,27 +169,27 @@ def test_a_whole_selection_leaves_and_comes_back_as_one(operator: Client, school
 
 
 def test_a_selection_that_left_is_in_force_until_the_last_is_back(operator: Client, school: None) -> None:
-    one, two = chosen = some(2)
+    first, second = chosen = some(2)
     agree(operator, address("keluar", chosen), jenis_keluar_id="2", tanggal_keluar="2026-11-02")
-    operator.post(reverse("peserta_didik:batal_keluar", args=[one.pk]))
+    operator.post(reverse("peserta_didik:batal_keluar", args=[first.pk]))
     assert not Act.objects.get().undone
-    operator.post(reverse("peserta_didik:batal_keluar", args=[two.pk]))
+    operator.post(reverse("peserta_didik:batal_keluar", args=[second.pk]))
     assert Act.objects.get().undone
 
 
 def test_who_has_come_back_since_stays_enrolled_once(operator: Client, school: None) -> None:
-    one, two = chosen = some(2)
+    first, second = chosen = some(2)
     agree(operator, address("keluar", chosen), jenis_keluar_id="2", tanggal_keluar="2026-11-02")
     rombel = RombonganBelajar.live.get(nama="Kelas 6B").pk
     back = {"tanggal_masuk_sekolah": "2026-11-10", "rombel": str(rombel), "apa_adanya": "1"}
-    operator.post(reverse("peserta_didik:kembali", args=[one.pk]), back)
+    operator.post(reverse("peserta_didik:kembali", args=[first.pk]), back)
     mass = Act.objects.get(title__startswith="Keluar")
     page = operator.post(reverse("tindakan:urungkan", args=[mass.pk]), follow=True).content.decode()
     assert "3 isian sudah diubah lagi sesudahnya" in page
     opened = RegistrasiPesertaDidik.live.filter(jenis_keluar_id="")
-    assert opened.get(peserta_didik=one).jenis_pendaftaran_id == "7" and opened.get(peserta_didik=two)
-    assert AnggotaRombel.live.get(peserta_didik=one).rombongan_belajar_id == rombel
-    assert AnggotaRombel.live.filter(peserta_didik=two).count() == 1
+    assert opened.get(peserta_didik=first).jenis_pendaftaran_id == "7" and opened.get(peserta_didik=second)
+    assert AnggotaRombel.live.get(peserta_didik=first).rombongan_belajar_id == rombel
+    assert AnggotaRombel.live.filter(peserta_didik=second).count() == 1
 
 
 def test_the_preview_says_what_would_be_invalid_and_leaves_no_trace(operator: Client, school: None) -> None:

@@ -14,10 +14,10 @@ SHEET = "/ptk/keaktifan/"
 
 
 def test_the_list_is_searched_and_filtered(operator: Client, school: None) -> None:
-    one = Ptk.live.first()
-    assert one
+    ptk = Ptk.live.first()
+    assert ptk
     assert "18 PTK" in operator.get("/ptk/").content.decode()
-    assert one.nama in operator.get("/ptk/", {"cari": one.nik}).content.decode()
+    assert ptk.nama in operator.get("/ptk/", {"cari": ptk.nik}).content.decode()
     assert "18 PTK" not in operator.get("/ptk/", {"jenis": "91"}).content.decode()
 
 
@@ -32,16 +32,16 @@ def test_a_filter_that_cannot_be_understood_shows_nobody_and_says_why(
 def test_a_ptk_is_added_changed_deleted_and_brought_back(operator: Client, school: None) -> None:
     data = form_data(operator, reverse("ptk:tambah"), "nuptk")
     operator.post(reverse("ptk:tambah"), data | {"nama": "Guru Baru", "apa_adanya": "1"})
-    one = Ptk.live.get(nama="Guru Baru")
-    assert one.sekolah_id is not None
-    address = reverse("ptk:ubah", args=[one.pk])
+    ptk = Ptk.live.get(nama="Guru Baru")
+    assert ptk.sekolah_id is not None
+    address = reverse("ptk:ubah", args=[ptk.pk])
     operator.post(address, form_data(operator, address, "nuptk") | {"email": "guru@contoh.example"})
     entry = Journal.objects.order_by("-id")[0]
     assert entry.changes == {"email": ["", "guru@contoh.example"]}
-    operator.post(reverse("ptk:hapus", args=[one.pk]))
-    assert not Ptk.live.filter(pk=one.pk).exists()
-    operator.post(reverse("ptk:pulihkan", args=[one.pk]))
-    page = operator.get(reverse("ptk:rinci", args=[one.pk]), {"tab": "riwayat"}).content.decode()
+    operator.post(reverse("ptk:hapus", args=[ptk.pk]))
+    assert not Ptk.live.filter(pk=ptk.pk).exists()
+    operator.post(reverse("ptk:pulihkan", args=[ptk.pk]))
+    page = operator.get(reverse("ptk:rinci", args=[ptk.pk]), {"tab": "riwayat"}).content.decode()
     assert "Dihapus" in page and "Dipulihkan" in page
 
 
@@ -106,12 +106,12 @@ def test_two_sheets_of_one_month_never_overwrite_one_another(operator: Client, s
     first, second = (form_data(operator, address, "aktif") for _ in range(2))
     away = first["aktif"].pop()
     operator.post(address, first)
-    kept = second["aktif"][1:]
-    answer = operator.post(address, second | {"aktif": kept})
+    still_active = second["aktif"][1:]
+    answer = operator.post(address, second | {"aktif": still_active})
     assert "menyimpan keaktifan bulan ini saat lembar ini terbuka" in answer.content.decode()
     assert KeaktifanPtk.live.get(bulan=month, aktif=False).ptk_id.hex == away.replace("-", "")
     shown = [str(line.ptk.id) for line in answer.context["lines"] if line.ticked]
-    assert sorted(shown) == sorted(kept)
+    assert sorted(shown) == sorted(still_active)
 
 
 def test_the_sheet_says_who_saved_it_and_ticks_all(operator: Client, school: None) -> None:

@@ -21,18 +21,18 @@ AUTHOR = Author("Penguji", Origin.FORM)
 @pytest.fixture
 def teacher(school: None) -> Ptk:
     """A PTK who is wali of a class."""
-    found: Ptk = RombonganBelajar.live.exclude(ptk=None).order_by("nama")[0].ptk
-    return found
+    ptk: Ptk = RombonganBelajar.live.exclude(ptk=None).order_by("nama")[0].ptk
+    return ptk
 
 
-def page_of(client: Client, one: Ptk, tab: str = "") -> str:
-    return client.get(reverse("ptk:rinci", args=[one.pk]), {"tab": tab}).content.decode()
+def page_of(client: Client, ptk: Ptk, tab: str = "") -> str:
+    return client.get(reverse("ptk:rinci", args=[ptk.pk]), {"tab": tab}).content.decode()
 
 
-def adopt(client: Client, one: Ptk, slug: str) -> None:
+def adopt(client: Client, ptk: Ptk, slug: str) -> None:
     """Press the button that takes over what the riwayat says."""
-    agreed = client.get(f"/ptk/{one.pk}/", {"tab": slug}).context["agreed"]
-    client.post(reverse(f"ptk:{slug}_pakai", args=[one.pk]), {"setuju": agreed})
+    agreed = client.get(f"/ptk/{ptk.pk}/", {"tab": slug}).context["agreed"]
+    client.post(reverse(f"ptk:{slug}_pakai", args=[ptk.pk]), {"setuju": agreed})
 
 
 def test_every_field_of_a_ptk_has_its_place_in_the_form(operator: Client, teacher: Ptk) -> None:

@@ -40,9 +40,9 @@ def riwayat_of(client: Client, record: Any, **query: str) -> Any:
     return client.get(address, query).context["riwayat"]
 
 
-def told(client: Client, record: Any, **query: str) -> list[tuple[str, str, str, str]]:
-    found = riwayat_of(client, record, **query).entries
-    return [(entry.about, step.label, step.old, step.new) for entry in found for step in entry.steps]
+def lines(client: Client, record: Any, **query: str) -> list[tuple[str, str, str, str]]:
+    entries = riwayat_of(client, record, **query).entries
+    return [(entry.about, step.label, step.old, step.new) for entry in entries for step in entry.steps]
 
 
 def test_every_kind_of_record_has_its_riwayat(operator: Client, school: None) -> None:
@@ -65,10 +65,10 @@ def test_a_page_tells_of_all_that_belongs_to_the_record(operator: Client, pupil:
     new = RombonganBelajar.live.exclude(pk=old.pk).order_by("-nama")[0]
     change(place, rombongan_belajar_id=new.pk)
     change(pupil.registrasi.get(), nipd="9912")
-    assert ("Anggota rombel: " + new.nama, "rombel", old.nama, new.nama) in told(operator, pupil)
-    assert [step for step in told(operator, pupil) if step[1] == "NIPD"][0][3] == "9912"
+    assert ("Anggota rombel: " + new.nama, "rombel", old.nama, new.nama) in lines(operator, pupil)
+    assert [step for step in lines(operator, pupil) if step[1] == "NIPD"][0][3] == "9912"
     for rombel in (old, new):
-        assert any(pupil.nama in about for about, *_ in told(operator, rombel)), rombel
+        assert any(pupil.nama in about for about, *_ in lines(operator, rombel)), rombel
     page = operator.get(reverse("peserta_didik:rinci", args=[pupil.pk]), {"tab": "riwayat"})
     assert new.nama in page.content.decode()
 
@@ -77,7 +77,7 @@ def test_the_riwayat_of_a_ptk_holds_keaktifan_and_schooling(operator: Client, sc
     ptk = Ptk.live.order_by("nama")[0]
     change(KeaktifanPtk.live.filter(ptk=ptk).order_by("bulan")[0], aktif=False)
     write.save([Edit(RwyPendFormal, {"ptk_id": ptk.pk, "satuan_pendidikan_formal": "UPI"})], FORM)
-    about = {line[0] for line in told(operator, ptk)}
+    about = {line[0] for line in lines(operator, ptk)}
     assert {"Pendidikan UPI", "Keaktifan Juli 2026"} <= about
 
 
@@ -96,13 +96,13 @@ def test_it_says_from_where_and_leads_to_the_act(operator: Client, pupil: Pesert
 def test_it_is_filtered_by_field_and_by_origin(operator: Client, pupil: PesertaDidik) -> None:
     change(pupil, rt="7", rw="8")
     change(pupil, Author("SK 1", Origin.SK), nomor_kip="AB12CD", penerima_kip=True)
-    by_field = told(operator, pupil, isian="peserta_didik.rt")
+    by_field = lines(operator, pupil, isian="peserta_didik.rt")
     assert by_field[0][1:] == ("RT", pupil.rt, "7") and {line[1] for line in by_field} == {"RT"}
-    assert {line[1] for line in told(operator, pupil, asal="sk")} == {"nomor KIP", "penerima KIP"}
-    assert told(operator, pupil, asal="sk", isian="peserta_didik.rt") == []
-    everything = told(operator, pupil)
+    assert {line[1] for line in lines(operator, pupil, asal="sk")} == {"nomor KIP", "penerima KIP"}
+    assert lines(operator, pupil, asal="sk", isian="peserta_didik.rt") == []
+    everything = lines(operator, pupil)
     for nonsense in ("x", "peserta_didik.id", "sekolah.nama", "peserta_didik", "."):
-        assert told(operator, pupil, isian=nonsense, asal=nonsense, page=nonsense) == everything
+        assert lines(operator, pupil, isian=nonsense, asal=nonsense, page=nonsense) == everything
 
 
 def test_a_long_riwayat_is_cut_into_pages_at_the_same_cost(operator: Client, pupil: PesertaDidik) -> None:

@@ -28,14 +28,14 @@ AUTHOR = Author("Bu Lain", Origin.FORM)
 
 @pytest.fixture
 def rombel(school: None) -> RombonganBelajar:
-    found: RombonganBelajar = RombonganBelajar.live.get(nama="Kelas 4A")
-    return found
+    rombel: RombonganBelajar = RombonganBelajar.live.get(nama="Kelas 4A")
+    return rombel
 
 
 @pytest.fixture
 def other(school: None) -> RombonganBelajar:
-    found: RombonganBelajar = RombonganBelajar.live.get(nama="Kelas 4B")
-    return found
+    rombel: RombonganBelajar = RombonganBelajar.live.get(nama="Kelas 4B")
+    return rombel
 
 
 def members(rombel: RombonganBelajar) -> list[UUID]:
@@ -124,7 +124,7 @@ def test_too_many_members_are_told_as_validation_does(
 def test_others_are_searched_for(operator: Client, rombel: RombonganBelajar) -> None:
     pupil = PesertaDidik.live.exclude(anggota__rombongan_belajar=rombel).filter(anggota__isnull=False)[0]
     page = operator.get(f"/rombel/{rombel.pk}/anggota/", {"dari": "semua", "cari": pupil.nisn})
-    assert [one.pk for one in page.context["outside"]] == [pupil.pk]
+    assert [candidate.pk for candidate in page.context["outside"]] == [pupil.pk]
 
 
 def test_a_class_with_members_is_deleted_knowingly_and_comes_back_whole(
@@ -200,13 +200,13 @@ def test_lessons_are_added_changed_and_deleted_on_one_page(
         }
     page = operator.post(address, data, follow=True)
     assert page.context["total"] == 7.5 and "7,5" in page.content.decode()
-    assert [(one["here"], one["all"]) for one in page.context["hours"]] == [(7.5, 7.5)]
-    one, two = Pembelajaran.live.order_by("nama_mata_pelajaran")
+    assert [(hours["here"], hours["all"]) for hours in page.context["hours"]] == [(7.5, 7.5)]
+    first, second = Pembelajaran.live.order_by("nama_mata_pelajaran")
     data = lessons_form(operator, rombel)
-    data |= {f"{one.pk}-jam_mengajar_per_minggu": "4", f"{two.pk}-hapus": "on"}
+    data |= {f"{first.pk}-jam_mengajar_per_minggu": "4", f"{second.pk}-hapus": "on"}
     operator.post(address, data)
     left = Pembelajaran.live.get()
-    assert (left.pk, left.jam_mengajar_per_minggu) == (one.pk, "4")
+    assert (left.pk, left.jam_mengajar_per_minggu) == (first.pk, "4")
     operator.post(f"/tindakan/{Act.objects.latest('at').pk}/urungkan/")
     assert set(Pembelajaran.live.values_list("jam_mengajar_per_minggu", flat=True)) == {"5", "2.5"}
 

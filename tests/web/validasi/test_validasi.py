@@ -52,11 +52,11 @@ def test_after_the_last_finding_comes_the_list(operator: Client, school: None) -
 
 def test_the_search_narrows_the_list(operator: Client, school: None) -> None:
     rows = operator.get("/validasi/").context["rows"]
-    one = rows[0][0]
-    found = operator.get("/validasi/", {"jenis": one.kind, "tingkat": one.level, "cari": one.label}).context[
-        "rows"
-    ]
-    assert {row[0].label for row in found} == {one.label}
+    finding = rows[0][0]
+    shown = operator.get(
+        "/validasi/", {"jenis": finding.kind, "tingkat": finding.level, "cari": finding.label}
+    ).context["rows"]
+    assert {row[0].label for row in shown} == {finding.label}
 
 
 def test_the_head_is_led_to_the_page_and_not_to_the_form(kepala_sekolah: Client, school: None) -> None:
@@ -82,8 +82,8 @@ def spoil(number: int = 3, **values: Any) -> list[PesertaDidik]:
     """Give some pupils without findings these values."""
     engine.refresh()
     known = set(engine.findings().values_list("record_id", flat=True))
-    chosen = [one for one in PesertaDidik.live.order_by("nama") if one.pk not in known][:number]
-    write.save([Edit(PesertaDidik, values, one.pk) for one in chosen], Author("Penguji", Origin.FORM))
+    chosen = [pupil for pupil in PesertaDidik.live.order_by("nama") if pupil.pk not in known][:number]
+    write.save([Edit(PesertaDidik, values, pupil.pk) for pupil in chosen], Author("Penguji", Origin.FORM))
     return chosen
 
 
@@ -93,15 +93,15 @@ def labels(client: Client, **query: str) -> set[str]:
 
 def test_a_rule_a_class_and_a_name_narrow_the_list(operator: Client, school: None) -> None:
     chosen = spoil(rt="100")
-    assert labels(operator, aturan="PD_RT") >= {one.nama for one in chosen}
+    assert labels(operator, aturan="PD_RT") >= {pupil.nama for pupil in chosen}
     place = AnggotaRombel.live.get(peserta_didik=chosen[0])
     of_class = labels(operator, aturan="PD_RT", rombel=str(place.rombongan_belajar_id))
     assert chosen[0].nama in of_class and chosen[1].nama not in of_class
     by_rule = operator.get("/validasi/", {"kelompok": "aturan", "tingkat": "warning"}).context["by_rule"]
-    one = next(row for row in by_rule if row["code"] == "PD_RT")
-    assert one["number"] == len(operator.get(f"/validasi/?{one['query']}").context["rows"])
+    group = next(row for row in by_rule if row["code"] == "PD_RT")
+    assert group["number"] == len(operator.get(f"/validasi/?{group['query']}").context["rows"])
     by_record = operator.get("/validasi/", {"kelompok": "data", "aturan": "PD_RT"}).context["by_record"]
-    assert {name for name, _, _ in by_record} >= {one.nama for one in chosen}
+    assert {name for name, _, _ in by_record} >= {pupil.nama for pupil in chosen}
 
 
 WRONG = {
@@ -170,15 +170,17 @@ def test_the_findings_are_downloaded_and_printed_by_class(operator: Client, scho
 def test_one_obvious_cure_is_previewed_applied_and_taken_back(operator: Client, school: None) -> None:
     pupils = spoil(2)
     write.save(
-        [Edit(PesertaDidik, {"nama": f"  {one.nama} "}, one.pk) for one in pupils],
+        [Edit(PesertaDidik, {"nama": f"  {pupil.nama} "}, pupil.pk) for pupil in pupils],
         Author("Penguji", Origin.FORM),
     )
     address = "/validasi/betulkan/?aturan=PD_NAMA_SPASI"
     rows = operator.get(address).context["rows"]
-    assert {(cure.old, cure.new) for cure, _ in rows} == {(f"  {one.nama} ", one.nama) for one in pupils}
+    assert {(cure.old, cure.new) for cure, _ in rows} == {
+        (f"  {pupil.nama} ", pupil.nama) for pupil in pupils
+    }
     assert PesertaDidik.live.get(pk=pupils[0].pk).nama != pupils[0].nama
     result = operator.post(address, {"pilih": [str(pupils[0].pk)]})["Location"]
-    assert [PesertaDidik.live.get(pk=one.pk).nama for one in pupils] == [
+    assert [PesertaDidik.live.get(pk=pupil.pk).nama for pupil in pupils] == [
         pupils[0].nama,
         f"  {pupils[1].nama} ",
     ]

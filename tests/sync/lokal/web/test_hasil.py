@@ -65,8 +65,8 @@ def test_the_first_line_says_whether_it_arrived(operator: Client) -> None:
         },
         "Berkas jawaban sudah dibaca.": {"way": "berkas"},
     }
-    for told, values in cases.items():
-        assert told in text(operator, f"/sinkronisasi/{made(**values).pk}/"), told
+    for sentence, values in cases.items():
+        assert sentence in text(operator, f"/sinkronisasi/{made(**values).pk}/"), sentence
 
 
 def test_what_came_in_opens_to_the_field_with_its_decree(operator: Client, pupil: PesertaDidik) -> None:

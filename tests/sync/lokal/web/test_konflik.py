@@ -53,7 +53,7 @@ def keys(page: Any) -> list[str]:
     return [question.key for question in page.context["questions"]]
 
 
-def told(answer: Any) -> str:
+def messages_of(answer: Any) -> str:
     return " ".join(str(message) for message in answer.context["messages"])
 
 
@@ -70,7 +70,7 @@ def test_the_losing_value_is_used_and_sent(operator: Client, run: Run, pupil: Pe
     (row,) = lose(run, pupil, nama_ayah="Ayah Dari Sini")
     (key,) = keys(operator.get(PAGE))
     answer = operator.post(ANSWER, {"jawab": f"kalah:{key}"}, follow=True)
-    assert "1 konflik dijawab" in told(answer) and "sinkronkan" in told(answer)
+    assert "1 konflik dijawab" in messages_of(answer) and "sinkronkan" in messages_of(answer)
     assert PesertaDidik.live.get(pk=pupil.pk).nama_ayah == "Ayah Dari Sini"
     row.refresh_from_db()
     assert (row.answer, row.answered_by) == ("kalah", "Ibu Operator sekolah") and row.answered_at
@@ -104,8 +104,8 @@ def test_fields_that_go_together_are_one_question(operator: Client, run: Run, pu
 
 def test_several_are_answered_at_once(operator: Client, run: Run, school: None) -> None:
     pupils = list(PesertaDidik.live.order_by("nama")[5:9])
-    for one in pupils:
-        lose(run, one, nama_ayah="Ayah Lain", nama_wali="Wali Lain")
+    for pupil in pupils:
+        lose(run, pupil, nama_ayah="Ayah Lain", nama_wali="Wali Lain")
     ticked = keys(operator.get(PAGE))[:6]
     operator.post(ANSWER, {"jawab": "kalah", "pilih": ticked})
     assert Conflict.objects.filter(answer="kalah").count() == 6
@@ -118,7 +118,7 @@ def test_two_tabs(operator: Client, run: Run, pupil: PesertaDidik) -> None:
     (key,) = keys(operator.get(PAGE))
     operator.post(ANSWER, {"jawab": f"berlaku:{key}"})
     late = operator.post(ANSWER, {"jawab": f"kalah:{key}"}, follow=True)
-    assert "sudah dijawab oleh Ibu Operator" in told(late)
+    assert "sudah dijawab oleh Ibu Operator" in messages_of(late)
     assert PesertaDidik.live.get(pk=pupil.pk).nama_ayah == pupil.nama_ayah
 
 
@@ -129,7 +129,7 @@ def test_a_record_that_changed_meanwhile_is_looked_at_again(
     (seen,) = keys(operator.get(PAGE))
     write.save([Edit(PesertaDidik, {"nama_ayah": "Ayah Ketiga"}, pupil.pk)], OPERATOR)
     late = operator.post(ANSWER, {"jawab": f"kalah:{seen}"}, follow=True)
-    assert "berubah sejak halaman ini dibuka" in told(late)
+    assert "berubah sejak halaman ini dibuka" in messages_of(late)
     page = late.content.decode()
     assert "Ayah Ketiga" in page and "sudah diubah lagi" in page
     assert PesertaDidik.live.get(pk=pupil.pk).nama_ayah == "Ayah Ketiga"
@@ -145,7 +145,7 @@ def test_of_a_deleted_record_there_is_only_closing(operator: Client, run: Run, p
     page = operator.get(PAGE)
     assert "sudah dihapus" in page.content.decode() and "Pakai nilai ini" not in page.content.decode()
     (key,) = keys(page)
-    assert "sudah dihapus" in told(operator.post(ANSWER, {"jawab": f"kalah:{key}"}, follow=True))
+    assert "sudah dihapus" in messages_of(operator.post(ANSWER, {"jawab": f"kalah:{key}"}, follow=True))
     assert PesertaDidik.objects.get(pk=pupil.pk).nama_ayah == pupil.nama_ayah
     operator.post(ANSWER, {"jawab": f"lain:{key}"})
     assert Conflict.objects.get().answer == "lain"
@@ -171,7 +171,7 @@ def test_a_class_is_named_and_one_that_is_gone_is_refused(
     assert other.nama in page.content.decode() and str(other.pk) not in page.content.decode()
     write.save([Edit(RombonganBelajar, {"soft_delete": True}, other.pk)], OPERATOR)
     late = operator.post(ANSWER, {"jawab": f"kalah:{keys(page)[0]}"}, follow=True)
-    assert "sudah dihapus" in told(late)
+    assert "sudah dihapus" in messages_of(late)
     assert AnggotaRombel.live.get(pk=place.pk).rombongan_belajar_id == place.rombongan_belajar_id
 
 
@@ -181,7 +181,7 @@ def test_a_value_that_is_not_valid_is_not_put_back_unasked(
     lose(run, pupil, nik="123")
     (key,) = keys(operator.get(PAGE))
     late = operator.post(ANSWER, {"jawab": f"kalah:{key}"}, follow=True)
-    assert "tidak valid" in told(late) and "bukan 16 angka" in told(late)
+    assert "tidak valid" in messages_of(late) and "bukan 16 angka" in messages_of(late)
     assert PesertaDidik.live.get(pk=pupil.pk).nik == pupil.nik and not Conflict.objects.get().answer
 
 
@@ -201,14 +201,14 @@ def test_nonsense_answers_nothing(
 ) -> None:
     lose(run, pupil, nama_ayah="Ayah Lain")
     answer = operator.post(ANSWER, sent, follow=True)
-    assert answer.status_code == 200 and told(answer)
+    assert answer.status_code == 200 and messages_of(answer)
     assert Conflict.objects.get().answer == ""
 
 
 def test_runs_are_told_apart_and_pages_turned(operator: Client, run: Run, school: None) -> None:
     other = Run.objects.create(started=timezone.now(), by="x")
-    for one in PesertaDidik.live.order_by("nama")[:25]:
-        lose(run, one, nama_wali="Wali Lain")
+    for pupil in PesertaDidik.live.order_by("nama")[:25]:
+        lose(run, pupil, nama_wali="Wali Lain")
     lose(other, PesertaDidik.live.order_by("nama")[30], nama_wali="Wali Lain")
     page = operator.get(f"{PAGE}?sinkronisasi={run.pk}")
     assert (page.context["open_count"], len(keys(page))) == (25, 20)

@@ -41,9 +41,9 @@ def edit(pupil: PesertaDidik, **values: str) -> None:
 
 
 def digest(client: Client) -> str:
-    found = re.search(r'name="sidik" value="(\w+)"', client.get(SHEET).content.decode())
-    assert found
-    return found[1]
+    match = re.search(r'name="sidik" value="(\w+)"', client.get(SHEET).content.decode())
+    assert match
+    return match[1]
 
 
 def test_the_head_sees_what_waits_and_approves_it(
@@ -72,9 +72,9 @@ def test_only_what_was_shown_is_approved(changed: PesertaDidik, kepala_sekolah: 
 
 def test_a_form_that_is_sent_twice_approves_once(changed: PesertaDidik, kepala_sekolah: Client) -> None:
     seen = digest(kepala_sekolah)
-    for told in ("Pengiriman disetujui.", "sudah disetujui sebelumnya"):
+    for sentence in ("Pengiriman disetujui.", "sudah disetujui sebelumnya"):
         answer = kepala_sekolah.post(SHEET, {"sidik": seen}, follow=True).content.decode()
-        assert told in answer and "Data berubah sejak" not in answer
+        assert sentence in answer and "Data berubah sejak" not in answer
     assert Approval.objects.filter(what=Approval.What.GIVEN).count() == 1
     # Sent meanwhile: it was approved all the same.
     Pending.objects.all().delete()

@@ -27,7 +27,7 @@ def operator(db: None) -> Client:
     return client
 
 
-def told(client: Client) -> dict[str, int]:
+def shown(client: Client) -> dict[str, int]:
     return {step.text: step.count for step in client.get("/").context["steps"]}
 
 
@@ -38,19 +38,19 @@ def register() -> None:
 
 
 def test_before_registration_there_is_nothing_to_send(operator: Client) -> None:
-    assert not any("dikirim" in text for text in told(operator))
+    assert not any("dikirim" in text for text in shown(operator))
 
 
 def test_what_waits_what_was_refused_and_conflicts_are_named(operator: Client) -> None:
     register()
-    assert told(operator)["data menunggu dikirim."] == 2
+    assert shown(operator)["data menunggu dikirim."] == 2
     refused = Pending.objects.get(kind="peserta_didik")
     Pending.objects.filter(pk=refused.pk).update(problem={"number": 403, "field": "nik", "sentence": "x"})
     run = Run.objects.create(started=timezone.now(), by="Bu Siti")
     lost = {"kind": "peserta_didik", "record_id": refused.pk, "field": "nama", "lost_is_own": True}
     Conflict.objects.create(run=run, kept="A", lost="B", kept_by="pusat", lost_by="Bu Siti", **lost)
-    found = told(operator)
-    assert found["data menunggu dikirim."] == found["data ditolak pusat."] == 1
-    assert found["isian diubah di dua tempat (konflik)."] == 1
+    steps = shown(operator)
+    assert steps["data menunggu dikirim."] == steps["data ditolak pusat."] == 1
+    assert steps["isian diubah di dua tempat (konflik)."] == 1
     for step in operator.get("/").context["steps"]:
         assert operator.get(step.address).status_code == 200

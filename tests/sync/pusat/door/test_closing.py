@@ -66,13 +66,13 @@ def test_a_closing_to_come_is_announced_and_one_that_is_over_is_forgotten(pusat:
     start, until = f"{TOMORROW:%Y-%m-%d %H:%M}", f"{TOMORROW + timedelta(hours=2):%Y-%m-%d %H:%M}"
     pusat.command("close", "--from", start, "--until", until, "--reason", "pindah mesin", "--json")
     with Client(pusat.url, joined.key) as client:
-        told = client.check().closing
-    assert f"{TOMORROW:%H.%M} WIB" in told["start"] and told["reason"] == ": pindah mesin"
+        closing = client.check().closing
+    assert f"{TOMORROW:%H.%M} WIB" in closing["start"] and closing["reason"] == ": pindah mesin"
     # As time passes: the same file, an hour ago.
     file = pusat.folder / "tutup.json"
-    kept = msgspec.json.decode(file.read_bytes())
-    kept |= {"start": "2026-01-01T00:00:00Z", "until": datetime.now(UTC).isoformat()}
-    file.write_bytes(msgspec.json.encode(kept))
+    stored = msgspec.json.decode(file.read_bytes())
+    stored |= {"start": "2026-01-01T00:00:00Z", "until": datetime.now(UTC).isoformat()}
+    file.write_bytes(msgspec.json.encode(stored))
     with Client(pusat.url, joined.key) as client:
         assert client.check().closing == {}
 

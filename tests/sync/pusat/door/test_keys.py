@@ -33,7 +33,7 @@ def joined(pusat: Pusat, code: str) -> Registered:
         return client.register(Registration(NPSN, code, "laptop TU"))
 
 
-def said(pusat: Pusat, key: str) -> int:
+def problem_of(pusat: Pusat, key: str) -> int:
     """What pusat says to a hello with this key: 0, or the number of the problem."""
     try:
         with Client(pusat.url, key) as client:
@@ -49,8 +49,8 @@ def test_a_guessed_key_is_slowed_down_without_shutting_others_out(
     with Client(pusat.url) as client:
         second = client.register(Registration(NPSN, code, "laptop kepala"))
     wrong = joined.key[:-1] + ("A" if joined.key[-1] != "A" else "B")
-    assert [said(pusat, wrong) for _ in range(7)] == [201] * 5 + [205] * 2
-    assert (said(pusat, joined.key), said(pusat, second.key)) == (205, 0)
+    assert [problem_of(pusat, wrong) for _ in range(7)] == [201] * 5 + [205] * 2
+    assert (problem_of(pusat, joined.key), problem_of(pusat, second.key)) == (205, 0)
 
 
 def test_only_hashes_of_keys_are_kept(pusat: Pusat, joined: Registered) -> None:
@@ -62,10 +62,10 @@ def test_only_hashes_of_keys_are_kept(pusat: Pusat, joined: Registered) -> None:
 def test_a_renewed_key_shuts_the_old_one_out_once_it_is_used(pusat: Pusat, joined: Registered) -> None:
     with Client(pusat.url, joined.key) as client:
         lost, new = client.renew_key().key, client.renew_key().key
-    assert said(pusat, joined.key) == 0
-    assert said(pusat, lost) == 201
-    assert said(pusat, new) == 0
-    assert (said(pusat, joined.key), said(pusat, new)) == (201, 0)
+    assert problem_of(pusat, joined.key) == 0
+    assert problem_of(pusat, lost) == 201
+    assert problem_of(pusat, new) == 0
+    assert (problem_of(pusat, joined.key), problem_of(pusat, new)) == (201, 0)
 
 
 def test_a_computer_goes_on_with_its_renewed_key(
@@ -130,8 +130,8 @@ def exchange(schools: Schools) -> object:
     return answers
 
 
-def exchanged(schools: Schools, **said: Any) -> Answer:
-    return schools.client.exchange(Exchange(**{"catalogue": "c", "app": "1", "since": 0, **said}))
+def exchanged(schools: Schools, **fields: Any) -> Answer:
+    return schools.client.exchange(Exchange(**{"catalogue": "c", "app": "1", "since": 0, **fields}))
 
 
 def compare(schools: Schools) -> object:
@@ -139,7 +139,7 @@ def compare(schools: Schools) -> object:
     ranges: dict[str, dict[str, str]] = {}
     for kind, pk in schools.ids:
         ranges.setdefault(kind, {})[digest.range_of(pk)] = "0" * 64
-    return [schools.client.compare(Comparison(said)) for said in ({}, ranges)]
+    return [schools.client.compare(Comparison(kinds)) for kinds in ({}, ranges)]
 
 
 def renew_key(schools: Schools) -> object:
@@ -180,16 +180,16 @@ def test_a_key_neither_reads_nor_writes_another_school(
     assert SECRET in str(before)
     ids = [(kind, UUID(pk)) for kind in KINDS for pk in other("records", kind=kind)]
     with Client(pusat.url, joined.key) as client:
-        summaries = {kind: Summary(**told) for kind, told in proved["kinds"].items()}
+        summaries = {kind: Summary(**summary) for kind, summary in proved["kinds"].items()}
         answer = ENDPOINTS[endpoint](Schools(client, code, theirs, ids, epoch_of(other), summaries))
     assert SECRET not in str(answer)
     assert everything(theirs.key, pusat) == before
     assert other("sync")["received"] == {}
 
 
-def epoch_of(one: Laptop) -> str:
+def epoch_of(computer: Laptop) -> str:
     """The name under which a computer counts its batches."""
-    with closing(sqlite3.connect(one.folder / "dapodik.sqlite3")) as database:
+    with closing(sqlite3.connect(computer.folder / "dapodik.sqlite3")) as database:
         (epoch,) = database.execute("SELECT epoch FROM sync_connection").fetchone()
     return str(epoch)
 

@@ -40,8 +40,8 @@ class School:
 
     def address(self, **other: Any) -> str:
         """Of the page that checks the tanda terima, or one that says something else."""
-        said = {"nomor": self.receipt.number, "jumlah": "2", "tanda": self.receipt.signature}
-        return f"{self.pusat.url}/tanda-terima/?{urlencode({**said, **other})}"
+        form = {"nomor": self.receipt.number, "jumlah": "2", "tanda": self.receipt.signature}
+        return f"{self.pusat.url}/tanda-terima/?{urlencode({**form, **other})}"
 
     def asked(self, **other: Any) -> requests.Response:
         """What the page says to it."""
@@ -203,14 +203,14 @@ def changed(receipt: Receipt, name: str) -> Receipt:
 def test_no_field_can_be_altered(alone: School) -> None:
     """Not even at pusat: what it keeps is vouched for by the signature alone."""
     with closing(database(alone.pusat)) as opened:
-        (kept,) = opened.execute("SELECT content FROM receipt").fetchone()
+        (content,) = opened.execute("SELECT content FROM receipt").fetchone()
         for name in Receipt.__struct_fields__:
-            forged = changed(decode(kept, Receipt), name)
+            forged = changed(decode(content, Receipt), name)
             opened.execute("UPDATE receipt SET content = ?", [encode(forged)])
             answer = alone.asked(jumlah="")
             # The signature that is kept is never looked at.
             expected = GENUINE if name == "signature" else ALTERED
             assert expected in answer.text, name
             forget_attempts(alone.pusat)
-        opened.execute("UPDATE receipt SET content = ?", [kept])
+        opened.execute("UPDATE receipt SET content = ?", [content])
     assert GENUINE in alone.asked().text

@@ -162,8 +162,8 @@ def test_a_run_waits_for_its_turn_and_goes_on_by_itself(
     assert done["status"] == "selesai" and done["receipt"]
 
 
-def step(one: Laptop) -> str:
+def step(computer: Laptop) -> str:
     """What the page of a computer that is synchronising says."""
-    with closing(sqlite3.connect(one.folder / "dapodik.sqlite3")) as database:
+    with closing(sqlite3.connect(computer.folder / "dapodik.sqlite3")) as database:
         rows = database.execute("SELECT step FROM sync_run").fetchall()
     return str(rows[0][0]) if rows else ""

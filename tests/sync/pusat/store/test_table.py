@@ -139,11 +139,11 @@ def _of_a_school(pusat: Pusat) -> dict[str, Callable[[], object]]:
     def carry_a_letter() -> None:
         assert joined
         offer = Offer(3, encode(Batch([Change("peserta_didik", PUPIL, {"rt": "8"}, base=9)])))
-        said = Exchange(catalogue="c", app="1", epoch="e", acked=2, since=3, offer=offer)
+        request = Exchange(catalogue="c", app="1", epoch="e", acked=2, since=3, offer=offer)
         key_hash = sealed.hash_of(joined.key.rpartition(".")[2])
         address = UUID(joined.sekolah_id), joined.installation
         letter = sealed.seal(
-            OfflineRequest(said, expected=Proof(0, {})), sealed.Purpose.REQUEST, key_hash, *address
+            OfflineRequest(request, expected=Proof(0, {})), sealed.Purpose.REQUEST, key_hash, *address
         )
         reply = upload(pusat, base64.b64encode(letter).decode())
         read = sealed.unseal(reply, sealed.Purpose.REPLY, key_hash, OfflineReply)
@@ -192,33 +192,38 @@ def _of_officers(pusat: Pusat) -> dict[str, Callable[[], object]]:
             address = address.replace(part, value)
         return lambda: session.get(f"{pusat.url}/{re.sub('<int:.*?>', '1', address)}", timeout=SECONDS)
 
-    pages = [one for one in ADDRESSES if not one.startswith(("sync/", "keluar/"))]
-    return {"import_sk": import_sk, **{one: page(one) for one in pages}}
+    pages = [address for address in ADDRESSES if not address.startswith(("sync/", "keluar/"))]
+    return {"import_sk": import_sk, **{address: page(address) for address in pages}}
 
 
 def test_every_address_of_a_school_is_asked_for_here(everything: dict[str, list[str]]) -> None:
     """What is new under /sync/ has to be called above."""
-    assert {one for one in everything if one.startswith("sync/")} == {
-        one for one in ADDRESSES if one.startswith("sync/")
+    assert {address for address in everything if address.startswith("sync/")} == {
+        address for address in ADDRESSES if address.startswith("sync/")
     }
     # These ask nothing before something is sent to them.
-    assert all(everything[one] for one in everything if one not in ("masuk/", "sk/contoh/", "offline/"))
+    assert all(
+        everything[address] for address in everything if address not in ("masuk/", "sk/contoh/", "offline/")
+    )
 
 
 def test_every_question_of_a_school_about_its_rows_names_it(everything: dict[str, list[str]]) -> None:
-    of_a_school = [one for one in everything if one.startswith(("sync/", "offline/", "tanda-"))]
+    of_a_school = [address for address in everything if address.startswith(("sync/", "offline/", "tanda-"))]
     asked = [statement for address in of_a_school for statement in everything[address]]
-    assert [one for one in asked if not _names_the_school(one)] == []
-    assert {table for one in asked for table in _tables(one)} >= OF_SCHOOL | {"sekolah"}
+    assert [statement for statement in asked if not _names_the_school(statement)] == []
+    assert {table for statement in asked for table in _tables(statement)} >= OF_SCHOOL | {"sekolah"}
 
 
 def test_whatever_writes_to_a_schools_rows_names_it(everything: dict[str, list[str]]) -> None:
     """Officers look at many schools at once; what they change is one school's at a time."""
     written = [
-        one for some in everything.values() for one in some if re.match("INSERT|UPDATE|DELETE|COPY", one)
+        statement
+        for some in everything.values()
+        for statement in some
+        if re.match("INSERT|UPDATE|DELETE|COPY", statement)
     ]
-    assert [one for one in written if not _names_the_school(one)] == []
-    assert any("UPDATE record" in one for one in everything["import_sk"])
+    assert [statement for statement in written if not _names_the_school(statement)] == []
+    assert any("UPDATE record" in statement for statement in everything["import_sk"])
 
 
 def _tables(statement: str) -> set[str]:
