@@ -67,9 +67,9 @@ def enrol(template: list[Batch]) -> School:
     with transaction.atomic():
         row = Sekolah.objects.create(pk=pk, npsn=npsn, nama=known["nama"], registration_code="!")
         Npsn.objects.create(npsn=npsn, sekolah_id=pk)
-        changes = Changes(row, authors.pusat("Pusat"))
-        changes.take(RecordRow(pk, "sekolah", is_new=True), known)
-        changes.store()
+        made = Changes(row, authors.pusat("Pusat"))
+        made.take(RecordRow(pk, "sekolah", is_new=True), known)
+        made.store()
         _, key = keys.give(row, "laptop")
     return School(pk, key, npsn, template)
 
@@ -118,11 +118,11 @@ def delta(school: School) -> list[bytes]:
 
 
 def _publish(sekolah: Sekolah, pupils: Sequence[UUID]) -> None:
-    changes = Changes(sekolah, authors.pusat("SK KIP/1/2026"))
+    given = Changes(sekolah, authors.pusat("SK KIP/1/2026"))
     for number, row in enumerate(changes.records(sekolah.pk, pupils).values()):
         flags: dict[str, Plain] = {"penerima_kip": True, "penerima_kps": False, "no_kps": ""}
-        changes.take(row, {**card(number), **flags})
-    changes.store()
+        given.take(row, {**card(number), **flags})
+    given.store()
 
 
 def _edited(sekolah: Sekolah, pupils: Sequence[UUID], base: int) -> tuple[Batch, Tally]:
