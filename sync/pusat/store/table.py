@@ -122,30 +122,17 @@ def update(sekolah_id: UUID, changed: Sequence[RecordRow]) -> None:
     """Store records that the school has already."""
     if not changed:
         return
-    if sql.on_postgresql():
-        new = [
-            (
-                row.record_id,
-                row.number,
-                _values(row),
-                _versions(row),
-                row.deleted,
-            )
-            for row in changed
-        ]
-        sql.run(_UPDATE_TOGETHER, sql.to_json(new), sekolah_id.hex)
-        return
-    school = sekolah_id.hex
+    (_update_together if sql.on_postgresql() else _update_each)(sekolah_id.hex, changed)
+
+
+def _update_together(school: str, changed: Sequence[RecordRow]) -> None:
+    new = [(row.record_id, row.number, _values(row), _versions(row), row.deleted) for row in changed]
+    sql.run(_UPDATE_TOGETHER, sql.to_json(new), school)
+
+
+def _update_each(school: str, changed: Sequence[RecordRow]) -> None:
     lines = [
-        (
-            row.number,
-            _values(row),
-            _versions(row),
-            row.deleted,
-            school,
-            row.record_id.hex,
-        )
-        for row in changed
+        (row.number, _values(row), _versions(row), row.deleted, school, row.record_id.hex) for row in changed
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_UPDATE_EACH, lines)
