@@ -13,6 +13,7 @@ _NOBODY = Version()
 # Number, author, and `over` where there is any.
 _Entry = list[Any]
 _decode = msgspec.json.Decoder(dict[str, _Entry]).decode
+_encode = msgspec.json.Encoder().encode
 
 
 class Versions:
@@ -35,7 +36,7 @@ class Versions:
 
     def to_json(self) -> bytes:
         """Write what is to be stored."""
-        return msgspec.json.encode(self._entries)
+        return _encode(self._entries)
 
     @property
     def first(self) -> Version:
