@@ -2,7 +2,7 @@
 
 `.venv/ready.json` names the Python behind the environment and a digest of each requirements file
 it holds. It is taken away before an installation and written after it, so an environment without
-it is half made and is made anew. Everything is told on standard error: standard output belongs to
+it is half made and is made anew. Everything is said on standard error: standard output belongs to
 the command.
 """
 
@@ -31,12 +31,12 @@ ENV_ENTERED = "DAPODIK_ENTERED"
 NEEDED_MB = 500
 
 
-class Failed(Exception):
+class BootstrapFailed(Exception):
     """The environment could not be made; the message says why and what to do (Indonesian)."""
 
 
 def main(argv: list[str]) -> int:
-    """Run one command inside a complete `.venv`; its exit code."""
+    """Run one command inside a complete `.venv`. Returns its exit code."""
     requirements = ROOT / _needed_for(argv)
     # Windows' own code page cannot print every name; what runs inside speaks UTF-8 everywhere.
     os.environ.setdefault("PYTHONUTF8", "1")
@@ -44,14 +44,14 @@ def main(argv: list[str]) -> int:
         if ENV_ENTERED not in os.environ:
             manifest.settle(ROOT)
         if not requirements.exists():
-            raise Failed(
+            raise BootstrapFailed(
                 f"{requirements.name} tidak ada di paket rilis; perintah ini memerlukan repositorinya."
             )
-        if not _is_held(requirements):
+        if not _is_installed(requirements):
             _complete(requirements)
         if not (VENV.exists() and VENV.samefile(sys.prefix)):
             return _enter(argv)
-    except (Failed, manifest.Incomplete) as error:
+    except (BootstrapFailed, manifest.Incomplete) as error:
         _say(str(error))
         return 1
     except KeyboardInterrupt:
@@ -64,7 +64,7 @@ def main(argv: list[str]) -> int:
 
 
 def _needed_for(argv: list[str]) -> str:
-    """The requirements file of a command: the checks', that of a pusat on PostgreSQL, or the site's."""
+    """Name the requirements file of a command: of tests, of a pusat on PostgreSQL, or of the site."""
     if argv[:1] == ["test"]:
         return "requirements-dev.txt"
     if argv[:1] == ["pusat"] and os.environ.get("DATABASE_URL"):
@@ -74,7 +74,7 @@ def _needed_for(argv: list[str]) -> str:
 
 def _enter(argv: list[str]) -> int:
     if os.environ.get(ENV_ENTERED) == str(VENV):
-        raise Failed(f"Lingkungan Python di {VENV} rusak. Hapus folder itu, lalu ulangi.")
+        raise BootstrapFailed(f"Lingkungan Python di {VENV} rusak. Hapus folder itu, lalu ulangi.")
     os.environ[ENV_ENTERED] = str(VENV)
     command = [str(PYTHON), str(ROOT / "manage.py"), *argv]
     if not WINDOWS:
@@ -87,12 +87,12 @@ def _enter(argv: list[str]) -> int:
 def _complete(requirements: Path) -> None:
     """Make the environment where it is missing or broken, and install the requirements."""
     with _alone():
-        if _is_held(requirements):
+        if _is_installed(requirements):
             return
-        held = _held()
-        if held is None:
+        installed = _installed()
+        if installed is None:
             _make()
-            held = {}
+            installed = {}
         wheels = VENV / "wheels"
         _say(f"Mengunduh paket dari {requirements.name} ...")
         _pip("wheel", "--wheel-dir", wheels, "-r", requirements)
@@ -100,13 +100,13 @@ def _complete(requirements: Path) -> None:
         READY.unlink(missing_ok=True)
         _pip("install", "--quiet", "--no-index", "--find-links", wheels, "-r", requirements)
         shutil.rmtree(wheels)
-        _write_ready({**held, **{file.name: _digest(file) for file in _with_included(requirements)}})
+        _write_ready({**installed, **{file.name: _digest(file) for file in _with_included(requirements)}})
 
 
 def _make() -> None:
     _say("Menyiapkan lingkungan Python (.venv); hanya sekali ...")
     if not (find_spec("venv") and find_spec("ensurepip")):
-        raise Failed(
+        raise BootstrapFailed(
             f"Python di {sys.executable} tidak lengkap: modul venv tidak ada. Di Debian dan Ubuntu: "
             f"sudo apt install python3.{sys.version_info.minor}-venv, lalu ulangi. "
             "Di sistem lain pasang Python dari https://www.python.org/downloads/."
@@ -122,39 +122,39 @@ def _pip(*arguments: str | Path) -> None:
         raise _failure("Pemasangan paket")
 
 
-def _failure(step: str) -> Failed:
+def _failure(step: str) -> BootstrapFailed:
     free = shutil.disk_usage(ROOT).free // 2**20
     if free < NEEDED_MB:
-        return Failed(
+        return BootstrapFailed(
             f"{step} gagal: tempat di disk tinggal {free} MB. "
             f"Kosongkan sampai {NEEDED_MB} MB, lalu ulangi perintah yang sama."
         )
-    return Failed(
+    return BootstrapFailed(
         f"{step} gagal; sebabnya tertulis di atas. Pemasangan pertama memerlukan internet: periksa "
         "sambungan, lalu ulangi perintah yang sama. Yang sudah terunduh tidak diunduh lagi."
     )
 
 
-def _is_held(requirements: Path) -> bool:
-    return (_held() or {}).get(requirements.name) == _digest(requirements)
+def _is_installed(requirements: Path) -> bool:
+    return (_installed() or {}).get(requirements.name) == _digest(requirements)
 
 
-def _held() -> dict[str, str] | None:
-    """Digest of each requirements file the environment holds; None where it is not whole."""
+def _installed() -> dict[str, str] | None:
+    """Read {requirements file: its digest} of what is installed; None where the environment is not whole."""
     try:
-        held: dict[str, str] = json.loads(READY.read_text(encoding="utf-8"))
+        installed: dict[str, str] = json.loads(READY.read_text(encoding="utf-8"))
         base = _base_python()
     except (OSError, ValueError):
         return None
-    return held if held.pop("python", "") == str(base) and base.exists() else None
+    return installed if installed.pop("python", "") == str(base) and base.exists() else None
 
 
-def _write_ready(held: dict[str, str]) -> None:
-    READY.write_text(json.dumps({"python": str(_base_python()), **held}), encoding="utf-8")
+def _write_ready(installed: dict[str, str]) -> None:
+    READY.write_text(json.dumps({"python": str(_base_python()), **installed}), encoding="utf-8")
 
 
 def _base_python() -> Path:
-    """The machine's Python behind the environment's: a new one needs a new environment."""
+    """Find the machine's Python behind that of the environment: a new one needs a new environment."""
     if not WINDOWS:
         return PYTHON.resolve()
     line = re.search(r"^executable = (.+)$", (VENV / "pyvenv.cfg").read_text(encoding="utf-8"), re.M)
@@ -167,18 +167,18 @@ def _digest(requirements: Path) -> str:
 
 
 def _with_included(requirements: Path) -> list[Path]:
-    """The file and those that it takes in (`-r FILE`)."""
+    """List the file and those that it includes (`-r FILE`)."""
     names = re.findall(r"^-r (\S+)$", requirements.read_text(encoding="utf-8"), re.M)
     return [requirements, *(file for name in names for file in _with_included(ROOT / name))]
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Two processes must not make the environment at once; the lock dies with its process."""
+    """Keep other processes from making the environment meanwhile. The lock dies with its process."""
     try:
         file = (ROOT / ".venv.lock").open("a")
     except OSError as error:
-        raise Failed(
+        raise BootstrapFailed(
             f"Folder program {ROOT} tidak dapat ditulis ({error.strerror}). "
             "Salin program ke folder milik Anda sendiri, lalu ulangi."
         ) from error

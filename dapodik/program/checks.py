@@ -63,7 +63,7 @@ def default_pusat(**_: Any) -> list[CheckMessage]:
 
 @register
 def sqlite(**_: Any) -> list[CheckMessage]:
-    """dapodik.E004: SQLite keeps what it said it saved, and two writers wait for one another."""
+    """dapodik.E004: SQLite keeps what it has confirmed, and two writers wait for one another."""
     database = connection.settings_dict
     options = database.get("OPTIONS", {})
     pragmas = options.get("init_command", "")

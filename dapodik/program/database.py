@@ -28,15 +28,18 @@ def bring_up_to_date() -> None:
 
 
 def check_integrity() -> None:
-    """Raises CommandError (Indonesian) where the database is damaged; it says which backup to restore."""
+    """Look for damage in the whole database.
+
+    Raises CommandError (Indonesian), which says which backup to restore.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check(1)")
-            (found,) = cursor.fetchone()
+            (result,) = cursor.fetchone()
     except DatabaseError as error:
         raise CommandError(_damaged(str(error))) from error
-    if found != "ok":
-        raise CommandError(_damaged(str(found).replace("\n", " ")))
+    if result != "ok":
+        raise CommandError(_damaged(str(result).replace("\n", " ")))
 
 
 def _damaged(why: str) -> str:

@@ -15,7 +15,7 @@ ON_EVERY_PROCESSOR = ("-n", "auto", "--dist", "worksteal")
 
 
 def run(argv: list[str]) -> int:
-    """Run one command; its exit code. Django's own way out is SystemExit."""
+    """Run one command. Returns its exit code, or raises SystemExit as Django does."""
     if argv[:1] == ["test"]:
         return _run_tests(argv[1:])
     if argv[:1] in (["version"], ["--version"]):

@@ -24,7 +24,7 @@ _FILES = {
 _LEFT_OUT = {"dapodik/settings/test.py"}
 
 
-class Refused(Exception):
+class CannotRelease(Exception):
     """No release can be made here; the message says why (Indonesian)."""
 
 
@@ -32,15 +32,18 @@ def build(folder: Path) -> Path:
     """Write the zip of this version into a folder; its path. The same commit gives the same bytes.
 
     The files stand in one folder of the version's name, the list of them first: an unpacking that is
-    interrupted is noticed (see manifest.py). Raises Refused, and OSError where the folder cannot be written.
+    interrupted is noticed (see manifest.py). Raises CannotRelease, and OSError where the folder cannot be
+    written.
     """
     names = [name for name in _git("ls-files", "-z").split("\0") if _belongs(name)]
     missing = sorted(_FILES - set(names))
     if missing:
-        raise Refused(f"Berkas rilis tidak lengkap: {', '.join(missing)} tidak tercatat di git.")
+        raise CannotRelease(f"Berkas rilis tidak lengkap: {', '.join(missing)} tidak tercatat di git.")
     changed = _git("status", "--porcelain", "--untracked-files=all").splitlines()
     if changed:
-        raise Refused(f"{len(changed)} berkas belum di-commit, misalnya {changed[0][3:]}. Commit dahulu.")
+        raise CannotRelease(
+            f"{len(changed)} berkas belum di-commit, misalnya {changed[0][3:]}. Commit dahulu."
+        )
     files = {name: (ROOT / name).read_bytes() for name in sorted(names)}
     folder.mkdir(parents=True, exist_ok=True)
     half, target = folder / f"{NAME}.zip.half", folder / f"{NAME}.zip"
@@ -64,7 +67,9 @@ def _git(*words: str) -> str:
     try:
         done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     except FileNotFoundError as error:
-        raise Refused("Rilis dibuat dari repositori git, dan git tidak terpasang di komputer ini.") from error
+        raise CannotRelease(
+            "Rilis dibuat dari repositori git, dan git tidak terpasang di komputer ini."
+        ) from error
     if done.returncode:
-        raise Refused(f"Rilis dibuat dari repositori git, dan {ROOT} bukan itu.")
+        raise CannotRelease(f"Rilis dibuat dari repositori git, dan {ROOT} bukan itu.")
     return done.stdout

@@ -136,7 +136,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Pages, by namespace, about the computer, accounts and the whole school: one works on them whichever semester
+# Namespaces of pages about the computer, accounts and the whole school: they work the same whichever semester
 # is looked at.
 OF_NO_SEMESTER = {"pengaturan", "sinkronisasi"}
 

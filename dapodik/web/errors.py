@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from dapodik.program.full_disk import is_full, is_held
+from dapodik.program.full_disk import is_full, is_locked
 
 from .masuk.unsent import keepable
 
@@ -95,7 +95,7 @@ def failure(request: HttpRequest) -> HttpResponse:
             "Kosongkan tempat di cakram, misalnya hapus berkas unduhan lama, lalu kirim sekali lagi. "
             "(masalah nomor 508)",
         )
-    if is_held(error):
+    if is_locked(error):
         return _not_stored(
             request,
             503,

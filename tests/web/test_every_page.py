@@ -25,6 +25,7 @@ FOR_ALL = {
     "belum_terkirim",
     "semester",
 } | {
+    "pembaruan",
     "pintasan",
     "tampilan",
 }

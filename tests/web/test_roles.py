@@ -26,6 +26,7 @@ OPEN_TO_PTK = {
     "keluar",
     "masuk",
     "mulai",
+    "pembaruan",
     "pengaturan:akun",
     "pengaturan:keluar_semua",
     "pengaturan:riwayat_saya",

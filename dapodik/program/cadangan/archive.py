@@ -33,14 +33,18 @@ HALF_MADE = ".separuh-"
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 
 
-class Refused(Exception):
+class UnusableBackup(Exception):
     """A file that is no backup, or one that cannot be used; the message says why (Indonesian)."""
 
 
 class About(msgspec.Struct, frozen=True):
-    """What a backup says of itself. `made`: ISO 8601 with the zone; `school`: the school's id; `counts`: live
-    records by kind; `migrations`: the state of the schema as (app, name); `mark`: the newest entry of the
-    journal, by which two states of one school are told apart; `size` and `sha256` of the database."""
+    """The head of a backup: what it says of itself.
+
+    `made`: ISO 8601 with the zone; `application`: the version of the program; `school`: the school's id;
+    `counts`: live records by kind; `migrations`: the state of the schema as (app, name); `mark`: the newest
+    entry of the journal, which differs between two states of one school; `size` (bytes) and `sha256` of the
+    database.
+    """
 
     made: datetime
     application: str
@@ -73,8 +77,8 @@ def write(database: Path, target: Path, made: datetime, room: Path) -> About:
             about = _about(copy, made)
         about = msgspec.structs.replace(about, size=snapshot.stat().st_size, sha256=_sha256(snapshot))
         with snapshot.open("rb") as plain, half.open("wb") as file:
-            said = msgspec.json.encode(about)
-            file.write(_MAGIC + said + b"\n" + hashlib.sha256(said).hexdigest().encode() + b"\n")
+            head = msgspec.json.encode(about)
+            file.write(_MAGIC + head + b"\n" + hashlib.sha256(head).hexdigest().encode() + b"\n")
             zstandard.ZstdCompressor(level=_LEVEL).copy_stream(plain, file, size=about.size)
             file.flush()
             os.fsync(file.fileno())
@@ -83,14 +87,17 @@ def write(database: Path, target: Path, made: datetime, room: Path) -> About:
 
 
 def read(file: Path) -> About:
-    """What a backup says of itself. Raises Refused."""
+    """Read what a backup says of itself, without its database. Raises UnusableBackup."""
     with file.open("rb") as source:
         return _head(source)
 
 
 @contextmanager
 def unpacked(file: Path, folder: Path) -> Iterator[tuple[About, Path]]:
-    """The database of a backup, checked, as a file in a folder until the block ends. Raises Refused."""
+    """Give the head of a backup and its database, checked, as a file in this folder.
+
+    The file is gone after the block. Raises UnusableBackup.
+    """
     with _aside(folder) as database:
         with file.open("rb") as source, database.open("wb") as target:
             about = _head(source)
@@ -100,14 +107,14 @@ def unpacked(file: Path, folder: Path) -> Iterator[tuple[About, Path]]:
 
 
 def mark(database: sqlite3.Connection) -> str:
-    """The newest entry of the journal; "" where nothing was ever written."""
-    found = database.execute("SELECT id, operation FROM journal ORDER BY id DESC LIMIT 1").fetchone()
-    return f"{found[0]}:{found[1]}" if found else ""
+    """Name the newest entry of the journal, as id:operation; "" where nothing was ever written."""
+    newest = database.execute("SELECT id, operation FROM journal ORDER BY id DESC LIMIT 1").fetchone()
+    return f"{newest[0]}:{newest[1]}" if newest else ""
 
 
 def _about(copy: sqlite3.Connection, made: datetime) -> About:
-    found = copy.execute("SELECT id, npsn, nama FROM sekolah WHERE NOT soft_delete").fetchone()
-    school, npsn, nama = found or ("", "", "")
+    sekolah = copy.execute("SELECT id, npsn, nama FROM sekolah WHERE NOT soft_delete").fetchone()
+    school, npsn, nama = sekolah or ("", "", "")
     live = copy.execute(
         "SELECT (SELECT count(*) FROM peserta_didik WHERE NOT soft_delete),"
         " (SELECT count(*) FROM ptk WHERE NOT soft_delete),"
@@ -120,14 +127,14 @@ def _about(copy: sqlite3.Connection, made: datetime) -> About:
 
 def _head(source: BinaryIO) -> About:
     if source.readline(len(_MAGIC)) != _MAGIC:
-        raise Refused("Berkas ini bukan cadangan aplikasi ini.")
-    said, checksum = source.readline(_LINE_MAX).rstrip(b"\n"), source.readline(65).rstrip(b"\n")
-    if hashlib.sha256(said).hexdigest().encode() != checksum:
-        raise Refused("Cadangan ini rusak: keterangannya tidak utuh.")
+        raise UnusableBackup("Berkas ini bukan cadangan aplikasi ini.")
+    head, checksum = source.readline(_LINE_MAX).rstrip(b"\n"), source.readline(65).rstrip(b"\n")
+    if hashlib.sha256(head).hexdigest().encode() != checksum:
+        raise UnusableBackup("Cadangan ini rusak: keterangannya tidak utuh.")
     try:
-        return _about_decoder.decode(said)
+        return _about_decoder.decode(head)
     except msgspec.MsgspecError as error:
-        raise Refused(
+        raise UnusableBackup(
             "Cadangan ini dibuat versi aplikasi yang lain. Perbarui aplikasi lebih dahulu."
         ) from error
 
@@ -144,22 +151,22 @@ def _unpack(source: BinaryIO, target: BinaryIO, about: About) -> None:
                 digest.update(piece)
                 target.write(piece)
     except zstandard.ZstdError as error:
-        raise Refused("Cadangan ini rusak: isinya tidak dapat dibuka.") from error
+        raise UnusableBackup("Cadangan ini rusak: isinya tidak dapat dibuka.") from error
     if left or digest.hexdigest() != about.sha256:
-        raise Refused("Cadangan ini rusak: isinya tidak sama dengan saat dibuat.")
+        raise UnusableBackup("Cadangan ini rusak: isinya tidak sama dengan saat dibuat.")
 
 
 def _check(database: Path, about: About) -> None:
-    """Whether it is a sound database of this application, and the one that the backup says it is."""
+    """Raise UnusableBackup unless the database is sound, of this application, and as the head says."""
     try:
         with closing(sqlite3.connect(database)) as copy:
             sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            found = _about(copy, about.made)
+            actual = _about(copy, about.made)
     except sqlite3.Error as error:
-        raise Refused("Isi cadangan ini bukan basis data aplikasi ini.") from error
-    told = msgspec.structs.replace(about, application=VERSION, size=0, sha256="")
-    if not sound or msgspec.to_builtins(found) != msgspec.to_builtins(told):
-        raise Refused("Cadangan ini rusak: basis data di dalamnya tidak utuh.")
+        raise UnusableBackup("Isi cadangan ini bukan basis data aplikasi ini.") from error
+    stated = msgspec.structs.replace(about, application=VERSION, size=0, sha256="")
+    if not sound or msgspec.to_builtins(actual) != msgspec.to_builtins(stated):
+        raise UnusableBackup("Cadangan ini rusak: basis data di dalamnya tidak utuh.")
 
 
 def _sha256(file: Path) -> str:
@@ -169,11 +176,12 @@ def _sha256(file: Path) -> str:
 
 @contextmanager
 def _aside(folder: Path) -> Iterator[Path]:
-    """An empty file that is gone after the block. It is nobody else's business."""
+    """Give an empty file that other accounts cannot read and that is gone after the block."""
     path = folder / f"{HALF_MADE}{uuid4().hex}"
     path.touch(mode=0o600)
     try:
         yield path
     finally:
-        for one in folder.glob(f"{path.name}*"):
-            one.unlink()
+        # SQLite puts files of its own beside it.
+        for file in folder.glob(f"{path.name}*"):
+            file.unlink()

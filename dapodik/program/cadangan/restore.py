@@ -1,4 +1,4 @@
-"""Restoring a backup: looked at first, the present data kept as a backup, then all at once."""
+"""Restoring a backup: it is checked, the present data is backed up, then all is replaced at once."""
 
 import shutil
 import sqlite3
@@ -15,29 +15,29 @@ from django.db.migrations.loader import MigrationLoader
 from filelock import FileLock
 
 from . import archive, store
-from .archive import About, Refused
+from .archive import About, UnusableBackup
 from .store import Backup
 
 
-class OtherSchool(Refused):
+class OtherSchool(UnusableBackup):
     """The backup is of another school than the present data."""
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored, and where the data that was here before is kept."""
+    """What was restored, and where the data is now that was here before; None where there was none."""
 
     about: About
-    kept: Path | None
+    previous: Path | None
 
 
 def whole_database() -> FileLock:
-    """Held by whoever works on all of the data for a while: a synchronisation, a restore."""
+    """The lock of whoever works on all of the data for a while: a synchronisation, a restore."""
     return FileLock(settings.DATA_DIR / "sync.lock", timeout=0, thread_local=False)
 
 
 def check(file: Path) -> About:
-    """What a backup holds. Raises Refused where it cannot be restored."""
+    """Read what a backup says of itself. Raises UnusableBackup where it cannot be restored here."""
     with _checked(file) as (about, _):
         return about
 
@@ -45,7 +45,7 @@ def check(file: Path) -> About:
 def restore(file: Path, other_school: bool = False) -> Restored:
     """Put a backup in the place of the present data. The caller holds `whole_database`.
 
-    Whenever the process is killed, the data is wholly the old or wholly the new. Raises Refused, and
+    Whenever the process is killed, the data is wholly the old or wholly the new. Raises UnusableBackup, and
     OtherSchool unless `other_school`: then nothing has changed.
     """
     with _checked(file) as (about, new):
@@ -58,7 +58,7 @@ def restore(file: Path, other_school: bool = False) -> Restored:
 
 
 def is_of_other_school(about: About) -> bool:
-    """Whether there is a school here already, and another one."""
+    """True where there is a school here already, and the backup is of another one."""
     try:
         with closing(sqlite3.connect(store.database())) as present:
             here = present.execute("SELECT id, npsn FROM sekolah WHERE NOT soft_delete").fetchone()
@@ -75,7 +75,7 @@ def _checked(file: Path) -> Iterator[tuple[About, Path]]:
             _refuse_newer(about)
             yield about, database
     except FileNotFoundError as error:
-        raise Refused(f"Berkas {file} tidak ada.") from error
+        raise UnusableBackup(f"Berkas {file} tidak ada.") from error
 
 
 def _lacks_migrations(about: About) -> bool:
@@ -89,7 +89,9 @@ def _refuse_newer(about: About) -> None:
         app in known.migrated_apps and (app, name) not in known.disk_migrations
         for app, name in about.migrations
     ):
-        raise Refused("Cadangan ini dari versi aplikasi yang lebih baru. Perbarui aplikasi lebih dahulu.")
+        raise UnusableBackup(
+            "Cadangan ini dari versi aplikasi yang lebih baru. Perbarui aplikasi lebih dahulu."
+        )
 
 
 def _bring_up_to_date(database: Path) -> None:
@@ -109,7 +111,7 @@ def _replace(new: Path) -> Path | None:
         new.replace(live)
         return None
     try:
-        kept = _kept_until_nothing_moves(live)
+        previous = _backed_up_to_the_last(live)
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
@@ -118,21 +120,21 @@ def _replace(new: Path) -> Path | None:
         target.execute("PRAGMA synchronous = FULL")
         # In one step: one transaction, which others see as a whole or not at all.
         source.backup(target)
-    return kept.path
+    return previous.path
 
 
-def _kept_until_nothing_moves(live: Path) -> Backup:
-    """A backup of the present data that holds the very last that somebody wrote."""
+def _backed_up_to_the_last(live: Path) -> Backup:
+    """Back the present data up until nobody has written meanwhile: the last that was written is in it."""
     with closing(sqlite3.connect(live, timeout=30)) as watching:
         while True:
             before = watching.execute("PRAGMA data_version").fetchone()
-            kept = store.make(store.BEFORE_RESTORE)
+            backup = store.make(store.BEFORE_RESTORE)
             if watching.execute("PRAGMA data_version").fetchone() == before:
-                return kept
+                return backup
 
 
 def _replace_damaged(new: Path, live: Path) -> Path:
-    """What cannot be read is kept as it is, byte for byte."""
+    """Move aside what cannot be read, byte for byte, and put the restored database in its place."""
     aside = store.folder() / f"rusak-{uuid4().hex[:8]}"
     aside.mkdir()
     parts = [path for path in live.parent.glob(f"{live.name}*") if path.suffix.startswith(".sqlite3")]

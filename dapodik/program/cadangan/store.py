@@ -1,4 +1,4 @@
-"""The backups in the data folder: made by the operator, by themselves, before a restore, or carried here."""
+"""The backups in the data folder, whoever made them: the operator, the program, or another computer."""
 
 import re
 import sqlite3
@@ -13,12 +13,12 @@ from django.db import connection
 from django.utils import timezone
 from filelock import FileLock
 
-from . import archive, keeping
-from .archive import About, Refused
+from . import archive, retention
+from .archive import About, UnusableBackup
 
 SUFFIX = ".cadangan"
 _STAMP = "%Y%m%d%H%M%S"
-# What a process that was killed has left is looked at no more after this time (seconds).
+# The half-made file of a process that was killed is deleted after this time (seconds).
 _STALE = 24 * 60 * 60
 OWN, AUTOMATIC, BEFORE_RESTORE, CARRIED = "sendiri", "otomatis", "sebelum-pulih", "dari-berkas"
 KINDS = {
@@ -28,7 +28,7 @@ KINDS = {
     CARRIED: "Diambil dari berkas",
 }
 _NAME = re.compile(rf"\d{{14}}-({'|'.join(KINDS)}){SUFFIX}")
-# The others stay until somebody deletes them.
+# Backups of these kinds are deleted after a time (retention.py), the others only by somebody.
 _THINNED_OUT = (AUTOMATIC, BEFORE_RESTORE)
 
 
@@ -40,63 +40,66 @@ class Backup:
 
     @property
     def number(self) -> int:
-        """Its name among the others."""
+        """The number by which pages name it, as YYYYMMDDhhmmss."""
         return int(self.path.name.partition("-")[0])
 
     @property
     def kind(self) -> str:
-        """Why it is here, a key of KINDS."""
+        """Why it was made, as a key of KINDS."""
         return self.path.name.removesuffix(SUFFIX).partition("-")[2]
 
     @property
     def kind_label(self) -> str:
-        """The same as an operator reads it."""
+        """The kind in Indonesian."""
         return KINDS.get(self.kind, "")
 
     @property
     def time(self) -> datetime:
-        """When it came here."""
+        """When it came here, by the computer's clock, without a zone."""
         return datetime.strptime(str(self.number), _STAMP)  # noqa: DTZ007  (the computer's own clock)
 
     @property
     def size(self) -> int:
-        """In bytes."""
+        """Size in bytes."""
         return self.path.stat().st_size
 
     @property
     def about(self) -> About | None:
-        """What it says of itself; None where it is damaged."""
+        """The head of the backup; None where it is damaged."""
         try:
             return archive.read(self.path)
-        except Refused:
+        except UnusableBackup:
             return None
 
 
 def folder() -> Path:
-    """Where they are kept."""
+    """The folder of all backups; it is made where it is missing."""
     path: Path = settings.DATA_DIR / "cadangan"
     path.mkdir(mode=0o700, exist_ok=True)
     return path
 
 
 def database() -> Path:
-    """The file of the present data."""
+    """The file of the present database."""
     return Path(str(connection.settings_dict["NAME"]))
 
 
 def backups() -> list[Backup]:
-    """All of them, the newest first."""
+    """All backups of the folder, the newest first."""
     named = (path for path in folder().iterdir() if _NAME.fullmatch(path.name))
-    return sorted(map(Backup, named), key=lambda one: one.number, reverse=True)
+    return sorted(map(Backup, named), key=lambda backup: backup.number, reverse=True)
 
 
 def find(number: int) -> Backup | None:
-    """The backup of this number."""
-    return next((one for one in backups() if one.number == number), None)
+    """The backup with this number; None where there is none."""
+    return next((backup for backup in backups() if backup.number == number), None)
 
 
 def make(kind: str) -> Backup:
-    """Back the present data up. Raises what `archive.write` does."""
+    """Back the present data up, and delete automatic backups whose time is over.
+
+    `kind` is a key of KINDS. Raises what `archive.write` does.
+    """
     with _lock():
         backup = _unused(kind)
         archive.write(database(), backup.path, timezone.localtime(), folder())
@@ -105,7 +108,7 @@ def make(kind: str) -> Backup:
 
 
 def take(half: Path) -> Backup:
-    """Take a file that was carried here (into this folder) among the others."""
+    """Add a file that another computer made and that is in this folder already, under its half-made name."""
     with _lock():
         backup = _unused(CARRIED)
         half.replace(backup.path)
@@ -116,38 +119,39 @@ def make_if_moved() -> Backup | None:
     """Back the present data up, unless nothing was written since the newest backup."""
     with closing(sqlite3.connect(database())) as present:
         now = archive.mark(present)
-    newest = next((one.about for one in backups() if one.about and one.kind != CARRIED), None)
+    own = (backup.about for backup in backups() if backup.kind != CARRIED)
+    newest = next((about for about in own if about), None)
     return make(AUTOMATIC) if now and (newest is None or newest.mark != now) else None
 
 
 def newest_sound() -> Backup | None:
-    """The newest backup that can be restored."""
+    """The newest backup that can be unpacked; None where there is none."""
     for backup in backups():
         try:
             with archive.unpacked(backup.path, folder()):
                 return backup
-        except Refused:
+        except UnusableBackup:
             continue
     return None
 
 
 def _unused(kind: str) -> Backup:
-    taken, now = {one.number for one in backups()}, timezone.localtime()
+    taken, now = {backup.number for backup in backups()}, timezone.localtime()
     while (number := int(now.strftime(_STAMP))) in taken:
         now += timedelta(seconds=1)
     return Backup(folder() / f"{number}-{kind}{SUFFIX}")
 
 
 def _thin_out() -> None:
-    """Delete what is no longer kept, and what a process that was killed left half made."""
+    """Delete backups whose time is over, and what a process that was killed left half made."""
     for half in folder().glob(f"{archive.HALF_MADE}*"):
         if abs(time.time() - half.stat().st_mtime) > _STALE:
             half.unlink()
-    made = [one for one in backups() if one.kind in _THINNED_OUT]
-    stay = keeping.kept(one.time for one in made)
-    for one in made:
-        if one.time not in stay:
-            one.path.unlink()
+    temporary = [backup for backup in backups() if backup.kind in _THINNED_OUT]
+    retained = retention.retained(backup.time for backup in temporary)
+    for backup in temporary:
+        if backup.time not in retained:
+            backup.path.unlink()
 
 
 def _lock() -> FileLock:

@@ -21,12 +21,12 @@ START_SECONDS = 60
 STOP_SECONDS = 10
 
 
-class Failed(Exception):
+class DemoPusatFailed(Exception):
     """The demonstration pusat cannot run; the message says why (Indonesian)."""
 
 
 def is_wanted(folder: Path) -> bool:
-    """Whether no other pusat is configured: none at all, or this demonstration itself."""
+    """True where no other pusat is configured: none at all, or this demonstration itself."""
     return (
         apps.is_installed("sync.lokal")
         and not settings.DEFAULT_PUSAT
@@ -36,7 +36,7 @@ def is_wanted(folder: Path) -> bool:
 
 @contextmanager
 def beside(folder: Path) -> Iterator[dict[str, str]]:
-    """Run it for as long as the block runs; gives what settings.DEMO_PUSAT holds. Raises Failed."""
+    """Run it for as long as the block runs; gives what settings.DEMO_PUSAT holds. Raises DemoPusatFailed."""
     folder.mkdir(exist_ok=True)
     if not _registered_pusat():
         (folder / "port").write_text(str(_free_port()), encoding="ascii")
@@ -82,7 +82,7 @@ def _registration_code(folder: Path) -> str:
     words = ["add_school", "--npsn", NPSN, "--name", NAME, "--new-code", "--json", "--data", str(folder)]
     done = subprocess.run(_command(*words), env=_environment(), capture_output=True, text=True)
     if done.returncode:
-        raise Failed(f"Pusat contoh tidak dapat disiapkan: {done.stderr.strip()}")
+        raise DemoPusatFailed(f"Pusat contoh tidak dapat disiapkan: {done.stderr.strip()}")
     code: str = json.loads(done.stdout)["code"]
     return code
 
@@ -109,7 +109,7 @@ def _wait(process: subprocess.Popen[bytes], url: str, folder: Path) -> None:
         except (URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)
     log = (folder / "pusat.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    raise Failed(f"Pusat contoh tidak berjalan: {log[-1] if log else 'tidak menjawab'}")
+    raise DemoPusatFailed(f"Pusat contoh tidak berjalan: {log[-1] if log else 'tidak menjawab'}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -10,7 +10,7 @@ _SHOWN = 100
 
 
 def port_owner(port: int) -> str:
-    """Command line and process id, such as `nginx (PID 812)`; "" where nobody listens or none is told."""
+    """Name the listener by command line and process id, such as `nginx (PID 812)`; "" where none is known."""
     try:
         process = next(_listeners(port), None)
         return _description(process) if process else ""
@@ -26,12 +26,12 @@ def _listeners(port: int) -> Iterator[psutil.Process]:
         # macOS: an ordinary account may ask its own processes only, one by one.
         for process in psutil.process_iter():
             try:
-                if any(_listens(found, port) for found in process.net_connections("tcp")):
+                if any(_listens(socket, port) for socket in process.net_connections("tcp")):
                     yield process
             except psutil.Error:
                 continue
     else:
-        yield from (psutil.Process(found.pid) for found in connections if _listens(found, port) and found.pid)
+        yield from (psutil.Process(each.pid) for each in connections if _listens(each, port) and each.pid)
 
 
 def _listens(connection: Any, port: int) -> bool:

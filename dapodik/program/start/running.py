@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 
 class AlreadyRunning(Exception):
-    """A server of this data folder runs; `url` is its address."""
+    """A server runs on this data folder already; `url` is its address."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)

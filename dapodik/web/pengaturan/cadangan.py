@@ -20,7 +20,7 @@ from dapodik.pokok import pending
 from dapodik.pokok.models import PesertaDidik, Ptk, RombonganBelajar
 from dapodik.program.cadangan import restore as restoring
 from dapodik.program.cadangan import store
-from dapodik.program.cadangan.archive import HALF_MADE, About, Refused
+from dapodik.program.cadangan.archive import HALF_MADE, About, UnusableBackup
 from dapodik.program.cadangan.store import Backup
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class CarriedForm(forms.Form):
                 target.writelines(file.chunks())
             restoring.check(half)
             return store.take(half)
-        except Refused as refused:
+        except UnusableBackup as refused:
             self.add_error("berkas", str(refused))
             return None
         finally:
@@ -104,7 +104,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     except Timeout:
         messages.error(request, "Sinkronisasi sedang berjalan. Tunggu sampai selesai, lalu pulihkan.")
         return redirect("pengaturan:pulihkan", pk)
-    except Refused as refused:
+    except UnusableBackup as refused:
         messages.error(request, f"{refused} Tidak ada data yang berubah.")
         return redirect("pengaturan:cadangan")
     # The session was part of what has been replaced.

@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from dapodik.program.cadangan import archive
-from dapodik.program.cadangan.archive import About, Refused
+from dapodik.program.cadangan.archive import About, UnusableBackup
 
 from .conftest import NAME
 
@@ -70,21 +70,21 @@ def test_no_changed_byte_goes_unnoticed(backup: Path, tmp_path: Path) -> None:
         broken = bytearray(good)
         broken[place] ^= 1 << random.randrange(8)
         (tmp_path / "b").write_bytes(broken)
-        with pytest.raises(Refused):
+        with pytest.raises(UnusableBackup):
             opened(tmp_path / "b")
 
 
 @pytest.mark.parametrize("left", [0, 1, 18, 19, 100, 5000, -1])
 def test_a_file_that_was_cut_short_is_refused(backup: Path, tmp_path: Path, left: int) -> None:
     (tmp_path / "b").write_bytes(backup.read_bytes()[:left])
-    with pytest.raises(Refused):
+    with pytest.raises(UnusableBackup):
         opened(tmp_path / "b")
 
 
 def test_other_files_are_refused(tmp_path: Path) -> None:
     for content in (b"", b"PK\x03\x04" + b"x" * 1000, b"SQLite format 3\0", b"\xff" * 100_000):
         (tmp_path / "b").write_bytes(content)
-        with pytest.raises(Refused, match="bukan cadangan"):
+        with pytest.raises(UnusableBackup, match="bukan cadangan"):
             opened(tmp_path / "b")
 
 
@@ -96,7 +96,7 @@ def test_another_database_is_refused(backup: Path, tmp_path: Path) -> None:
     for content in (plain, b"bukan basis data", b""):
         size = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         put_together(tmp_path / "b", content, **{**header, **size})
-        with pytest.raises(Refused):
+        with pytest.raises(UnusableBackup):
             opened(tmp_path / "b")
 
 
@@ -105,7 +105,7 @@ def test_a_database_with_a_broken_page_is_refused(backup: Path, tmp_path: Path) 
     broken = bytearray(plain)
     broken[4096 * 20 : 4096 * 20 + 2048] = b"\xee" * 2048
     put_together(tmp_path / "b", bytes(broken), **{**header, "sha256": hashlib.sha256(broken).hexdigest()})
-    with pytest.raises(Refused):
+    with pytest.raises(UnusableBackup):
         opened(tmp_path / "b")
 
 
@@ -113,14 +113,14 @@ def test_a_database_with_a_broken_page_is_refused(backup: Path, tmp_path: Path) 
 def test_what_it_says_must_be_what_it_holds(backup: Path, tmp_path: Path, told: dict[str, Any]) -> None:
     header, plain = parts(backup)
     put_together(tmp_path / "b", plain, **{**header, **told})
-    with pytest.raises(Refused):
+    with pytest.raises(UnusableBackup):
         opened(tmp_path / "b")
 
 
 def test_a_bomb_does_not_fill_the_disk(backup: Path, tmp_path: Path) -> None:
     header, _ = parts(backup)
     put_together(tmp_path / "b", b"\0" * 500_000_000, **{**header, "size": 1000})
-    with pytest.raises(Refused):
+    with pytest.raises(UnusableBackup):
         opened(tmp_path / "b")
     assert [entry.name for entry in tmp_path.iterdir()] == ["b"]
 

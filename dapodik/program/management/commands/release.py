@@ -23,8 +23,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             package = release.build(options["to"].expanduser().resolve())
-        except release.Refused as refused:
-            raise CommandError(str(refused)) from refused
+        except release.CannotRelease as reason:
+            raise CommandError(str(reason)) from reason
         except OSError as error:
             raise CommandError(f"Paket tidak dapat ditulis: {error}.") from error
         if options["json"]:

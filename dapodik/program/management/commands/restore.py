@@ -7,7 +7,7 @@ import msgspec
 from django.core.management.base import CommandError, CommandParser
 from filelock import Timeout
 
-from dapodik.program.cadangan.archive import Refused
+from dapodik.program.cadangan.archive import UnusableBackup
 from dapodik.program.cadangan.restore import OtherSchool, restore, whole_database
 from dapodik.program.command import Command as BaseCommand
 
@@ -30,13 +30,13 @@ class Command(BaseCommand):
             raise CommandError("Sinkronisasi sedang berjalan. Tunggu sampai selesai, lalu ulangi.") from error
         except OtherSchool as refused:
             raise CommandError(f"{refused} Bila memang itu maksudnya, tambahkan --other-school.") from refused
-        except Refused as refused:
+        except UnusableBackup as refused:
             raise CommandError(f"{refused} Tidak ada data yang berubah.") from refused
         except OSError as error:
             raise CommandError(f"Cadangan tidak dapat dipulihkan: {error}.") from error
         if options["json"]:
-            self.report({"kept": done.kept, **msgspec.to_builtins(done.about)})
+            self.report({"kept": done.previous, **msgspec.to_builtins(done.about)})
             return
         self.stdout.write(f"Data {done.about.nama} per {done.about.made:%d-%m-%Y %H.%M} sudah dipulihkan.")
-        if done.kept:
-            self.stdout.write(f"Data yang sebelumnya ada disimpan di {done.kept}.")
+        if done.previous:
+            self.stdout.write(f"Data yang sebelumnya ada disimpan di {done.previous}.")

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         if demo and demo_pusat.is_wanted(folder):
             try:
                 settings.DEMO_PUSAT = stack.enter_context(demo_pusat.beside(folder))
-            except demo_pusat.Failed as error:
+            except demo_pusat.DemoPusatFailed as error:
                 self.stderr.write(f"{error}. Aplikasi berjalan tanpa pusat contoh.")
         server.serve(
             get_wsgi_application(),

@@ -1,4 +1,4 @@
-"""Which of the backups that were made by themselves are kept."""
+"""Retention: which automatic backups stay, and which are deleted."""
 
 from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
@@ -6,9 +6,9 @@ from datetime import datetime
 LAST, DAYS, WEEKS, MONTHS = 5, 7, 4, 12
 
 
-def kept(times: Iterable[datetime]) -> set[datetime]:
-    """Of backups made at these (local) times: the last 5, and the newest of each of the last 7 days, 4 weeks
-    and 12 months that have any.
+def retained(times: Iterable[datetime]) -> set[datetime]:
+    """Choose from backups made at these (local) times those that stay: the last 5, and the newest of each of
+    the last 7 days, 4 weeks and 12 months that have any.
 
     Only days that have a backup count: after long holidays, or with a clock that was wrong for a while,
     the old ones are still there.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dapodik.program.cadangan.keeping import DAYS, LAST, MONTHS, WEEKS, kept
+from dapodik.program.cadangan.retention import DAYS, LAST, MONTHS, WEEKS, retained
 
 NOON = datetime.fromisoformat("2026-11-25T12:00")
 moments = st.datetimes(datetime.fromisoformat("2020-01-01"), datetime.fromisoformat("2032-01-01"))
@@ -39,7 +39,7 @@ def days(*ago: int) -> list[datetime]:
     ],
 )
 def test_what_stays(made: list[datetime], stays: list[datetime]) -> None:
-    assert kept(made) == set(stays)
+    assert retained(made) == set(stays)
 
 
 times = st.lists(moments)
@@ -47,7 +47,7 @@ times = st.lists(moments)
 
 @given(times)
 def test_rules_that_hold_for_every_history(made: list[datetime]) -> None:
-    stay = kept(made)
+    stay = retained(made)
     assert stay <= set(made)
     assert set(sorted(set(made))[-LAST:]) <= stay
     assert len(stay) <= LAST + DAYS + WEEKS + MONTHS
@@ -59,6 +59,6 @@ def test_rules_that_hold_for_every_history(made: list[datetime]) -> None:
 @given(times, moments)
 def test_thinning_out_again_takes_nothing_more(made: list[datetime], new: datetime) -> None:
     """Done after each backup it ends with what doing it once at the end keeps, or more."""
-    stay = kept(made)
-    assert kept(stay) == stay
-    assert kept([*made, new]) - {new} <= kept(made) or new < max(made)
+    stay = retained(made)
+    assert retained(stay) == stay
+    assert retained([*made, new]) - {new} <= retained(made) or new < max(made)
