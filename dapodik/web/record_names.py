@@ -1,4 +1,4 @@
-"""Records as these pages name them: whom one is about, and where that one's page is."""
+"""What a record is called on a page, and at which address it is shown."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
@@ -11,11 +11,12 @@ from dapodik.pokok.models import KINDS, PesertaDidik, Plain, Ptk, Record, Rombon
 
 GONE = "data yang tidak ada lagi"
 
-# Record kinds that have a page; what belongs to one of them is shown there.
+# The kinds of record that have pages of their own, each with the name of its part of the site.
 _PAGES: dict[type[Record], str] = {
-    PesertaDidik: "peserta_didik:rinci",
-    Ptk: "ptk:rinci",
-    RombonganBelajar: "rombel:rinci",
+    Sekolah: "sekolah",
+    PesertaDidik: "peserta_didik",
+    Ptk: "ptk",
+    RombonganBelajar: "rombel",
 }
 
 
@@ -40,16 +41,27 @@ def name_of(record: Record) -> str:
     return f"{about} ({record})" if about and not hasattr(record, "nama") else str(record)
 
 
+def page_owner(model: type[Record]) -> tuple[type[Record], str]:
+    """The kind of record on whose page one of this kind is shown, and the field that names that record ("id"
+    where it is the record itself)."""
+    if model in OWNERS:
+        reference = OWNERS[model][0]
+        return owner_of(model, reference), reference
+    return model, "id"
+
+
+def page(model: type[Record], pk: UUID | None, action: str = "rinci") -> str:
+    """The address at which a record of this kind is shown (`rinci`) or changed (`ubah`); "" where there is no
+    such page."""
+    if model is Sekolah:
+        return reverse(f"sekolah:{action}")
+    return reverse(f"{_PAGES[model]}:{action}", args=[pk]) if model in _PAGES and pk else ""
+
+
 def address_of(record: Record) -> str:
-    """The page of the pupil, PTK or class it is about, or of the school; "" where there is none."""
-    if isinstance(record, Sekolah):
-        return reverse("sekolah:rinci")
-    part = type(record)
-    owner, pk = part, record.pk
-    if part in OWNERS:
-        name = OWNERS[part][0]
-        owner, pk = owner_of(part, name), getattr(record, name)
-    return reverse(_PAGES[owner], args=[pk]) if owner in _PAGES and pk else ""
+    """The page of the pupil, PTK or class a record is about, or of the school; "" where there is none."""
+    model, reference = page_owner(type(record))
+    return page(model, getattr(record, reference))
 
 
 class Names:

@@ -8,10 +8,9 @@ from uuid import UUID
 from dapodik.pokok import display
 from dapodik.pokok.family import OWNERS
 from dapodik.pokok.models import KINDS, Act, Journal, Plain, Record, Sekolah
-from dapodik.pokok.pending import records_of
+from dapodik.pokok.put_back import may_return
 
-# Never put back field by field: deleting has its own pages, and a semester is opened, not typed.
-_NEVER_PUT_BACK = {(kind, "soft_delete") for kind in KINDS} | {(Sekolah.kind(), "semester_id")}
+from .. import record_names
 
 _FOLDED = 3
 
@@ -57,31 +56,14 @@ def entries(rows: Sequence[Journal], own: Collection[UUID] = (), only: str = "")
     return [_entry(row, acts.get(row.operation), names, own, only) for row in rows]
 
 
-def may_return(row: Journal, name: str) -> bool:
-    """True where a row has an old value of this field that can be put back."""
-    fields = KINDS[row.kind].synced_fields()
-    return (
-        not row.is_new and name in row.changes and name in fields and (row.kind, name) not in _NEVER_PUT_BACK
-    )
-
-
 class _Names:
     """The records that rows are about and those these mention: one query for each kind of record."""
 
     def __init__(self, rows: Iterable[Journal]) -> None:
         rows = list(rows)
-        about: dict[str, set[UUID]] = {}
-        for row in rows:
-            about.setdefault(row.kind, set()).add(row.record_id)
-        self._known = {
-            pk: record for kind, ids in about.items() for pk, record in records_of(kind, ids).items()
-        }
-        mentioned: dict[str, set[UUID]] = {}
-        for kind, pk in _mentioned(rows, self._known.values()):
-            if pk not in self._known:
-                mentioned.setdefault(kind, set()).add(pk)
-        for kind, ids in mentioned.items():
-            self._known.update(records_of(kind, ids))
+        self._known = record_names.of_kinds((row.kind, row.record_id) for row in rows)
+        mentioned = list(_mentioned(rows, self._known.values()))
+        self._known |= record_names.of_kinds(pair for pair in mentioned if pair[1] not in self._known)
 
     def record(self, pk: UUID) -> Record | None:
         """A record, or None where there is none any more (two were united)."""

@@ -7,23 +7,18 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
 from dapodik.pokok import display
 from dapodik.pokok.family import family, parts_of
-from dapodik.pokok.models import KINDS, Journal, Origin, PesertaDidik, Ptk, Record, RombonganBelajar
+from dapodik.pokok.models import KINDS, Journal, Origin, Record
 
+from ..record_names import address_of
 from ..table import PER_PAGE
 from .entries import Entry, entries
 
 _HIDDEN = {"soft_delete", "sekolah_id"}
-_PAGES: dict[type[Record], str] = {
-    PesertaDidik: "peserta_didik:rinci",
-    Ptk: "ptk:rinci",
-    RombonganBelajar: "rombel:rinci",
-}
 
 
 @dataclass(frozen=True)
@@ -68,11 +63,10 @@ def index(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     record = get_object_or_404(KINDS[kind].objects, pk=pk)
-    page = _PAGES.get(type(record), "")
     context = {
         "record": record,
         "kind": record._meta.verbose_name,
-        "address": reverse(page, args=[pk]) if page else "",
+        "address": address_of(record),
         "riwayat": riwayat(request, record),
     }
     return render(request, "riwayat/index.html", context)

@@ -1,10 +1,8 @@
 """Kembalikan nilai ini: an old value is put back as an ordinary change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +11,9 @@ from django.views.decorators.http import require_POST
 
 from dapodik.akun.access import operator_only
 from dapodik.pokok import display, write
-from dapodik.pokok.models import KINDS, Journal, Origin, Plain, Record, RombonganBelajar
-from dapodik.pokok.models.record import clean
+from dapodik.pokok.models import KINDS, Journal, Origin, Record
 from dapodik.pokok.pending import group_of
-from dapodik.pokok.semester import active, is_closed
-from dapodik.pokok.undo import overtaken
+from dapodik.pokok.put_back import CannotPutBack, FieldPutBack, check, may_return
 from dapodik.pokok.write import Edit
 from dapodik.validasi.models import Finding
 
@@ -25,22 +21,7 @@ from ..author import author_of
 from ..form_page import saved_unless_doubtful
 from ..navigation import next_page
 from ..record_form import changes_since, latest_change
-from .entries import may_return
-
-
-class Refused(Exception):
-    """The old value cannot be put back; the message says why."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One field that is put back: its present value and its old one, the latter in plain form too."""
-
-    name: str
-    label: str
-    now: str
-    old: str
-    value: Plain
+from ..record_names import Names
 
 
 @require_POST
@@ -51,24 +32,24 @@ def put_back(request: HttpRequest) -> HttpResponse:
     surprise: the value was changed again since, several go together, or it would be invalid."""
     row, name = _asked(request)
     record: Record = get_object_or_404(KINDS[row.kind].objects, pk=row.record_id)
-    parts = _parts(row, name, record)
+    fields = _fields(row, name, record)
     try:
-        check(record, parts)
-    except Refused as reason:
+        check(record, fields)
+    except CannotPutBack as reason:
         messages.error(request, f"Tidak dikembalikan. {reason}")
         return redirect(next_page(request, "/"))
-    if not parts:
+    if not fields:
         messages.info(request, "Nilainya sudah seperti itu.")
         return redirect(next_page(request, "/"))
     agreed = request.POST.get("setuju") == str(latest_change(record))
-    if not agreed and (len(parts) > 1 or record.plain(name) != row.changes[name][1]):
-        return _ask(request, row, name, record, parts)
-    edit = Edit(type(record), {part.name: part.value for part in parts}, record.id)
+    if not agreed and (len(fields) > 1 or record.plain(name) != row.changes[name][1]):
+        return _ask(request, row, name, record, fields)
+    edit = Edit(type(record), {field.name: field.value for field in fields}, record.id)
     author = author_of(request, Origin.UNDO)
     saved, doubtful = saved_unless_doubtful(request, lambda: bool(write.save([edit], author)), [record.id])
     if not saved:
-        return _ask(request, row, name, record, parts, doubtful)
-    words = ", ".join(f"{part.label} “{part.old or 'kosong'}”" for part in parts)
+        return _ask(request, row, name, record, fields, doubtful)
+    words = ", ".join(f"{field.label} “{field.old or 'kosong'}”" for field in fields)
     messages.success(request, f"Dikembalikan: {words}.")
     return redirect(next_page(request, "/"))
 
@@ -84,59 +65,25 @@ def _asked(request: HttpRequest) -> tuple[Journal, str]:
     return row, name
 
 
-def _parts(row: Journal, name: str, record: Record) -> list[Part]:
+def _fields(row: Journal, name: str, record: Record) -> list[FieldPutBack]:
     """The fields that differ from what they were before the row, of those that go with this one."""
-    model = type(record)
-    before = changes_since(record, row.id - 1)
-    return [
-        Part(
-            mate,
-            capfirst(display.field_label(model, mate)),
-            words(model, mate, record.plain(mate)),
-            words(model, mate, before[mate][0]),
-            before[mate][0],
-        )
+    model, before = type(record), changes_since(record, row.id - 1)
+    values = {
+        mate: (record.plain(mate), before[mate][0])
         for mate in group_of(model, name)
         if mate in before and before[mate][0] != record.plain(mate)
+    }
+    names = Names([(model, values)])
+    return [
+        FieldPutBack(
+            mate,
+            capfirst(display.field_label(model, mate)),
+            names.words(model, mate, now),
+            names.words(model, mate, old),
+            old,
+        )
+        for mate, (now, old) in values.items()
     ]
-
-
-def words(model: type[Record], name: str, value: Plain) -> str:
-    """A value as it is read; of a reference, the name of what it names."""
-    target = model.references().get(name)
-    if target is None:
-        return display.value_label(model, name, value)
-    return str(target.objects.filter(pk=str(value)).first() or "") if value else ""
-
-
-def check(record: Record, parts: Sequence[Part]) -> None:
-    """Raises Refused where a value (`old` of a part) may not be put into the record any more."""
-    if record.soft_delete:
-        raise Refused("Data ini sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
-    if is_closed(record):
-        raise Refused("Data semester yang lalu tidak diubah lagi.")
-    if overtaken([Edit(type(record), {part.name: part.value for part in parts}, record.pk)]):
-        raise Refused("Peserta didik ini sudah bersekolah lagi dengan registrasi yang baru.")
-    for part in parts:
-        try:
-            clean(type(record), part.name, part.value)
-        except ValidationError as error:
-            raise Refused(
-                f"{part.label} “{part.old}” tidak diterima lagi: {' '.join(error.messages)}"
-            ) from error
-        _check_named(type(record), part)
-
-
-def _check_named(model: type[Record], part: Part) -> None:
-    """What a reference named must still be there, and a class be one of the active semester."""
-    target = model.references().get(part.name)
-    if target is None or not part.value:
-        return
-    named = target.live.filter(pk=part.value).first()
-    if named is None:
-        raise Refused(f"{part.label} “{part.old}” sudah dihapus. Pulihkan dahulu, lalu kembalikan nilainya.")
-    if isinstance(named, RombonganBelajar) and named.semester_id != active():
-        raise Refused(f"{part.label} “{part.old}” milik semester yang lain.")
 
 
 def _ask(
@@ -144,7 +91,7 @@ def _ask(
     row: Journal,
     name: str,
     record: Record,
-    parts: Sequence[Part],
+    fields: Sequence[FieldPutBack],
     doubtful: Sequence[Finding] = (),
 ) -> HttpResponse:
     context = {
@@ -152,7 +99,7 @@ def _ask(
         "record": record,
         "name": name,
         "label": capfirst(display.field_label(type(record), name)),
-        "parts": parts,
+        "parts": fields,
         "changed_since": record.plain(name) != row.changes[name][1],
         "doubtful": doubtful,
         "version": latest_change(record),

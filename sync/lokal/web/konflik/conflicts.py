@@ -20,11 +20,11 @@ from django.utils.text import capfirst
 from dapodik.pokok import display, write
 from dapodik.pokok.models import KINDS, Journal, Plain, Record
 from dapodik.pokok.pending import group_of
+from dapodik.pokok.put_back import CannotPutBack, FieldPutBack, check
 from dapodik.pokok.remark import Remark, remark
 from dapodik.pokok.write import Author, Edit
 from dapodik.web import record_names
 from dapodik.web.record_names import GONE, Names
-from dapodik.web.riwayat.restore import Part, Refused, check
 from sync.lokal.models import Conflict, Run
 
 Answer = Conflict.Answer
@@ -172,7 +172,7 @@ def refusal(question: Question, answer: str) -> str:
         return "Isian ini belum dikenal aplikasi ini. Perbarui aplikasi."
     try:
         check(question.record, [_part(one, answer) for one in question.fields])
-    except Refused as reason:
+    except CannotPutBack as reason:
         return str(reason)
     return ""
 
@@ -206,9 +206,9 @@ def _remark(one: Field, question: Question, answer: str) -> Remark:
     return Remark(model, one.row.record_id, f"jawaban konflik: {one.label}", passed, chosen)
 
 
-def _part(one: Field, answer: str) -> Part:
+def _part(one: Field, answer: str) -> FieldPutBack:
     words = one.lost if answer == Answer.LOST else one.kept
-    return Part(one.row.field, one.label, one.now, words, value_of(one.row, answer))
+    return FieldPutBack(one.row.field, one.label, one.now, words, value_of(one.row, answer))
 
 
 def _field(row: Conflict, record: Record | None, names: Names) -> Field:
