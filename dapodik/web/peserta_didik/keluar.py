@@ -36,13 +36,13 @@ from dapodik.referensi.text import no_control_characters
 
 from ..author import author_of
 from ..form_page import form_page
-from .steps import LeftOut, Standing, Step, change, standings
+from .pupil_edits import LeftOut, PupilEdits, Standing, change, standings
 
 # The table holds reasons of schools and staff too.
 _NOT_OF_PUPILS = {"8", "9"}
 
 
-class KeluarForm(forms.Form):
+class PesertaDidikKeluarForm(forms.Form):
     """Why, when, and what is to be remembered of it; of several open registrasi, which one ends."""
 
     registrasi = forms.TypedChoiceField(label="Registrasi yang berakhir", coerce=UUID)
@@ -62,7 +62,10 @@ class KeluarForm(forms.Form):
 
     def __init__(self, data: Any = None, opened: Sequence[RegistrasiPesertaDidik] = ()) -> None:
         super().__init__(data, initial={"tanggal_keluar": timezone.localdate()})
-        choices = [("", "— pilih —"), *((str(one.pk), _enrolment(one)) for one in opened)]
+        choices = [
+            ("", "— pilih —"),
+            *((str(registrasi.pk), _enrolment(registrasi)) for registrasi in opened),
+        ]
         cast(forms.ChoiceField, self.fields["registrasi"]).choices = choices
         if len(opened) < 2:
             del self.fields["registrasi"]
@@ -82,18 +85,18 @@ class KeluarForm(forms.Form):
         return day
 
 
-def leave(one: Standing, values: Mapping[str, Any]) -> Step:
+def leave(standing: Standing, values: Mapping[str, Any]) -> PupilEdits:
     """End the registrasi and the places; of several open registrasi just the one that `values` names. Raises
     LeftOut for who is not here."""
-    counting = one.enrolled()
-    if len(one.opened) > 1:
-        ending = [registrasi for registrasi in one.opened if registrasi.pk == values.get("registrasi")]
+    counting = standing.enrolled()
+    if len(standing.opened) > 1:
+        ending = [registrasi for registrasi in standing.opened if registrasi.pk == values.get("registrasi")]
         if not ending:
             raise LeftOut("registrasinya lebih dari satu; pilih di halamannya yang mana yang berakhir")
         return change(ending[0], {name: value for name, value in values.items() if name != "registrasi"})
-    told = [FieldChange("rombel", place.rombongan_belajar.nama, "") for place in one.places]
-    ended = Step([Edit(AnggotaRombel, {"soft_delete": True}, place.pk) for place in one.places], told)
-    return change(counting, values) + ended
+    edits = [Edit(AnggotaRombel, {"soft_delete": True}, place.pk) for place in standing.places]
+    changes = [FieldChange("rombel", place.rombongan_belajar.nama, "") for place in standing.places]
+    return change(counting, values) + PupilEdits(edits, changes)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,22 +105,22 @@ def leave(one: Standing, values: Mapping[str, Any]) -> Step:
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The short page on which one pupil leaves."""
     pupil = get_object_or_404(PesertaDidik.live, pk=pk)
-    (one,) = standings(PesertaDidik.live.filter(pk=pk))
+    (standing,) = standings(PesertaDidik.live.filter(pk=pk))
     here = reverse("peserta_didik:rinci", args=[pk])
-    if one.registrasi is None:
+    if standing.registrasi is None:
         lacking = (
             f"{pupil} sudah tercatat keluar."
-            if one.has_left
+            if standing.has_left
             else f"{pupil} belum punya registrasi. Simpan dahulu lewat Ubah."
         )
         messages.error(request, lacking)
         return redirect(here)
-    form = KeluarForm(request.POST or None, one.opened)
+    form = PesertaDidikKeluarForm(request.POST or None, standing.opened)
 
     def save() -> bool:
         if form.is_valid():
             acts.perform(
-                f"Keluar: {pupil}"[:TEXT_MAX], leave(one, form.cleaned_data).edits, author_of(request)
+                f"Keluar: {pupil}"[:TEXT_MAX], leave(standing, form.cleaned_data).edits, author_of(request)
             )
         return form.is_valid()
 
@@ -126,11 +129,16 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "peserta_didik/keluar.html",
         [form],
         save,
-        [pk, *(registrasi.pk for registrasi in one.opened)],
+        [pk, *(registrasi.pk for registrasi in standing.opened)],
         message=lambda: f"{pupil} tercatat keluar. Bila keliru, pilih “Batalkan keluar” di halaman ini.",
         after=here,
         back=here,
-        context={"form": form, "pupil": pupil, "several": len(one.opened) > 1, "places": one.places},
+        context={
+            "form": form,
+            "pupil": pupil,
+            "several": len(standing.opened) > 1,
+            "places": standing.places,
+        },
     )
 
 
@@ -164,10 +172,10 @@ def _where(pupil: PesertaDidik, places: Sequence[AnggotaRombel]) -> str:
     return f"tetap di {given.rombongan_belajar.nama}" if given else "belum ada di rombel; pilih rombelnya"
 
 
-def _enrolment(one: RegistrasiPesertaDidik) -> str:
+def _enrolment(registrasi: RegistrasiPesertaDidik) -> str:
     """A registrasi among several of one pupil, in words."""
     shown = [
-        display.value_label(RegistrasiPesertaDidik, name, one.plain(name))
+        display.value_label(RegistrasiPesertaDidik, name, registrasi.plain(name))
         for name in ("nipd", "jenis_pendaftaran_id", "tanggal_masuk_sekolah")
     ]
     return ", ".join(filter(None, shown)) or "tanpa keterangan"
@@ -176,7 +184,7 @@ def _enrolment(one: RegistrasiPesertaDidik) -> str:
 def _leaving(registrasi: RegistrasiPesertaDidik) -> Journal | None:
     """The entry of the journal in which the registrasi ended."""
     entries = Journal.objects.filter(record_id=registrasi.pk).order_by("-id")
-    return next((one for one in entries if one.changes.get("jenis_keluar_id", ["-"])[0] == ""), None)
+    return next((entry for entry in entries if entry.changes.get("jenis_keluar_id", ["-"])[0] == ""), None)
 
 
 def _before(entry: Journal | None) -> dict[str, Plain]:

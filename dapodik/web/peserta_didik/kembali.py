@@ -25,7 +25,7 @@ from ..form_page import form_page
 from ..tindakan.way_back import with_way_back
 
 
-class KembaliForm(forms.Form):
+class PesertaDidikKembaliForm(forms.Form):
     """The new registrasi, begun from the last one, and the class."""
 
     tanggal_masuk_sekolah = forms.DateField(
@@ -75,7 +75,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     if last is None or not last.jenis_keluar_id:
         messages.error(request, f"{pupil} tidak tercatat keluar.")
         return redirect(here)
-    form, registrasi = KembaliForm(last, request.POST or None), write.new_id()
+    form, registrasi = PesertaDidikKembaliForm(last, request.POST or None), write.new_id()
     done: list[Act | None] = []
 
     def save() -> bool:

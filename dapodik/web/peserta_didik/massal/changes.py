@@ -1,4 +1,4 @@
-"""What can be changed of many pupils at once: one entry each in CHANGES."""
+"""What can be changed of many pupils at once: an entry each in MASS_EDITS."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from dapodik.pokok.semester import active
 from dapodik.pokok.write import Edit
 
 from ...form_fields import form_field
-from ..keluar import KeluarForm, leave
-from ..steps import LeftOut, Standing, Step, change
+from ..keluar import PesertaDidikKeluarForm, leave
+from ..pupil_edits import LeftOut, PupilEdits, Standing, change
 
 Values = Mapping[str, Any]
 
@@ -35,7 +35,7 @@ class FieldsForm(forms.Form):
 
 
 class RegistrasiFieldsForm(FieldsForm):
-    """How and when they came; what is left empty stays as it is."""
+    """How and when the pupils came; a field that is left empty changes nothing."""
 
     model = RegistrasiPesertaDidik
     names = ("jenis_pendaftaran_id", "tanggal_masuk_sekolah", "sekolah_asal")
@@ -46,7 +46,7 @@ class RegistrasiFieldsForm(FieldsForm):
             field.required = False
 
     def clean(self) -> dict[str, Any]:
-        """Only what was filled."""
+        """Return only the filled fields."""
         filled = {name: value for name, value in self.cleaned_data.items() if value}
         if not filled and not self.errors:
             raise forms.ValidationError("Isi sedikitnya satu isian. Yang dikosongkan tidak diubah.")
@@ -63,7 +63,7 @@ class PipForm(FieldsForm):
         self.fields["alasan_layak_pip_id"].required = False
 
     def clean(self) -> dict[str, Any]:
-        """A proposal has a reason; without one there is none."""
+        """Demand a reason of a proposal, and clear it where there is none."""
         values = self.cleaned_data
         if values.get("layak_pip") and not values.get("alasan_layak_pip_id"):
             self.add_error("alasan_layak_pip_id", "Pilih alasannya.")
@@ -72,61 +72,64 @@ class PipForm(FieldsForm):
         return values
 
 
-class RombelForm(forms.Form):
-    """A class of the active semester."""
+class ChooseRombelForm(forms.Form):
+    """Choosing a class of the active semester."""
 
     rombel = forms.ChoiceField(label="Rombel")
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        classes = [(str(one.pk), one.nama) for one in present.rombel_of(active())]
+        classes = [(str(rombel.pk), rombel.nama) for rombel in present.rombel_of(active())]
         cast(forms.ChoiceField, self.fields["rombel"]).choices = [("", "— pilih —"), *classes]
 
     def clean(self) -> dict[str, Any]:
-        """With the name of the class."""
+        """Add the name of the class as `nama`."""
         choices = dict(cast(Any, self.fields["rombel"]).choices)
         return {**self.cleaned_data, "nama": choices.get(self.cleaned_data.get("rombel"), "")}
 
 
-def _pupil(one: Standing, values: Values) -> Step:
-    return change(one.pupil, values)
+def _pupil(standing: Standing, values: Values) -> PupilEdits:
+    return change(standing.pupil, values)
 
 
-def _registrasi(one: Standing, values: Values) -> Step:
-    return change(one.enrolled(), values)
+def _registrasi(standing: Standing, values: Values) -> PupilEdits:
+    return change(standing.enrolled(), values)
 
 
-def _move(one: Standing, values: Values) -> Step:
-    if one.has_left:
+def _move(standing: Standing, values: Values) -> PupilEdits:
+    if standing.has_left:
         raise LeftOut("sudah keluar")
-    place, rombel = one.place, values["rombel"]
+    place, rombel = standing.place, values["rombel"]
     if place and str(place.rombongan_belajar_id) == rombel:
-        return Step()
+        return PupilEdits()
     edit = Edit(
         AnggotaRombel,
-        {"rombongan_belajar_id": rombel, "peserta_didik_id": one.pupil.pk},
+        {"rombongan_belajar_id": rombel, "peserta_didik_id": standing.pupil.pk},
         place.pk if place else write.new_id(),
     )
-    return Step(
+    return PupilEdits(
         [edit], [FieldChange("rombel", place.rombongan_belajar.nama if place else "", values["nama"])]
     )
 
 
 @dataclass(frozen=True)
-class Change:
-    """`label`: as it is chosen; `form`: what it is given; `step`: what it does to one pupil (or LeftOut)."""
+class MassEdit:
+    """A change of many pupils: its name in the list, the form for its values, and the edits of one pupil.
+
+    `edits` raises LeftOut for a pupil to whom it does nothing.
+    """
 
     label: str
     form: Callable[[Any], forms.Form]
-    step: Callable[[Standing, Values], Step]
+    edits: Callable[[Standing, Values], PupilEdits]
 
 
-def _field(label: str, *names: str) -> Change:
-    return Change(label, partial(FieldsForm, names=names), _pupil)
+def _field(label: str, *names: str) -> MassEdit:
+    return MassEdit(label, partial(FieldsForm, names=names), _pupil)
 
 
-CHANGES: dict[str, Change] = {
-    "rombel": Change("Rombel", RombelForm, _move),
+MASS_EDITS: dict[str, MassEdit] = {
+    "rombel": MassEdit("Rombel", ChooseRombelForm, _move),
     "agama": _field("Agama", "agama_id"),
     "alat_transportasi": _field("Alat transportasi", "alat_transportasi_id"),
     "jenis_tinggal": _field("Jenis tinggal", "jenis_tinggal_id"),
@@ -134,7 +137,7 @@ CHANGES: dict[str, Change] = {
     "desa": _field("Kelurahan", "desa_kelurahan"),
     "kecamatan": _field("Kecamatan", "kecamatan"),
     "kode_pos": _field("Kode pos", "kode_pos"),
-    "registrasi": Change("Jenis pendaftaran dan tanggal masuk", RegistrasiFieldsForm, _registrasi),
-    "pip": Change("Layak PIP dan alasannya", PipForm, _pupil),
-    "keluar": Change("Keluar dari sekolah", KeluarForm, leave),
+    "registrasi": MassEdit("Jenis pendaftaran dan tanggal masuk", RegistrasiFieldsForm, _registrasi),
+    "pip": MassEdit("Layak PIP dan alasannya", PipForm, _pupil),
+    "keluar": MassEdit("Keluar dari sekolah", PesertaDidikKeluarForm, leave),
 }

@@ -1,4 +1,4 @@
-"""What a mass edit would do: who changes how, who stays as is, who is left out, and what would be invalid."""
+"""The plan of a mass edit: which pupils change and how, which do not, and which are left out."""
 
 import hashlib
 from collections import Counter
@@ -10,13 +10,13 @@ from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import PesertaDidik
 from dapodik.pokok.write import Edit
 
-from ..steps import LeftOut, Standing
-from .changes import Change
+from ..pupil_edits import LeftOut, Standing
+from .changes import MassEdit
 
 
 @dataclass
-class Plan:
-    """`changed`: (pupil, what changes); `left_out`: (pupil, why); `unchanged`: how many stay as they are."""
+class MassEditPlan:
+    """`changed`: (pupil, changes); `left_out`: (pupil, reason); `unchanged`: the number of the others."""
 
     edits: list[Edit] = field(default_factory=list)
     changed: list[tuple[PesertaDidik, list[FieldChange]]] = field(default_factory=list)
@@ -25,28 +25,28 @@ class Plan:
 
     @property
     def fingerprint(self) -> str:
-        """Says whether another plan would do the same."""
+        """A hash of the changes: equal for two plans that do the same."""
         content = [(str(pupil.pk), changes) for pupil, changes in self.changed]
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
     @property
     def summary(self) -> list[tuple[FieldChange, int]]:
-        """How often each change occurs, the commonest first."""
-        return Counter(step for _, steps in self.changed for step in steps).most_common()
+        """Each change and how often it occurs, the commonest first."""
+        return Counter(change for _, changes in self.changed for change in changes).most_common()
 
 
-def plan_of(standings: Iterable[Standing], change: Change, values: Mapping[str, Any]) -> Plan:
-    """Go through the pupils."""
-    plan = Plan()
+def plan_of(standings: Iterable[Standing], mass_edit: MassEdit, values: Mapping[str, Any]) -> MassEditPlan:
+    """Plan the mass edit of these pupils."""
+    plan = MassEditPlan()
     for standing in standings:
         try:
-            step = change.step(standing, values)
+            edits = mass_edit.edits(standing, values)
         except LeftOut as reason:
             plan.left_out.append((standing.pupil, str(reason)))
             continue
-        if step.edits:
-            plan.edits += step.edits
-            plan.changed.append((standing.pupil, step.told))
+        if edits.edits:
+            plan.edits += edits.edits
+            plan.changed.append((standing.pupil, edits.changes))
         else:
             plan.unchanged += 1
     return plan

@@ -1,4 +1,4 @@
-"""Which pupils a mass edit is about, as its address says: those that were ticked, or all that were found."""
+"""The pupils of a mass edit, as its address has them: those that were ticked, or all that a search found."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ _NOT_FILTERS = (TICKED, ALL, FIELD, "page", "urut")
 
 
 @dataclass(frozen=True)
-class Selection:
+class PupilSelection:
     """`pupils`: live ones with what the list shows beside them; `pairs`: what the address says of it.
 
     `is_unread`: nobody, because a filter cannot be understood; the list says which.
@@ -29,23 +29,23 @@ class Selection:
     is_unread: bool = False
 
 
-def selection_of(query: QueryDict) -> Selection:
-    """What an address says; nonsense counts as nothing."""
+def selection_of(query: QueryDict) -> PupilSelection:
+    """Read the selection from an address; nonsense in it counts as nothing."""
     semester, filters, is_unread = active(), filters_of(query), False
     if query.get(ALL):
         asked = PesertaDidikFilter(dict(pairs(filters)), present.with_class(semester), semester)
-        found, is_unread = asked.qs, not asked.is_valid()
+        pupils, is_unread = asked.qs, not asked.is_valid()
         chosen = [(ALL, "1")]
     else:
-        ids = [one for one in query.getlist(TICKED) if _is_uuid(one)]
-        found = present.with_class(semester).filter(pk__in=ids)
-        chosen = [(TICKED, one) for one in ids]
-    pupils = found.filter(soft_delete=False).order_by("nama", "pk")
-    return Selection(pupils, chosen + pairs(filters), filters.urlencode(), is_unread)
+        ids = [text for text in query.getlist(TICKED) if _is_uuid(text)]
+        pupils = present.with_class(semester).filter(pk__in=ids)
+        chosen = [(TICKED, pk) for pk in ids]
+    pupils = pupils.filter(soft_delete=False).order_by("nama", "pk")
+    return PupilSelection(pupils, chosen + pairs(filters), filters.urlencode(), is_unread)
 
 
 def filters_of(query: QueryDict) -> QueryDict:
-    """What the list was searched and filtered by."""
+    """Return what the list was searched and filtered by."""
     filters = query.copy()
     for name in _NOT_FILTERS:
         filters.pop(name, None)
@@ -53,7 +53,7 @@ def filters_of(query: QueryDict) -> QueryDict:
 
 
 def pairs(query: QueryDict) -> list[tuple[str, str]]:
-    """As a form's hidden fields carry it on."""
+    """Return an address as (name, value) for the hidden fields of a form."""
     return [(name, value) for name, values in query.lists() for value in values]
 
 

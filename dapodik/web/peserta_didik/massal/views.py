@@ -1,4 +1,4 @@
-"""Mass edit in one page: what is changed, to what, what would happen, and the button that does it."""
+"""Mass edit on one page: choose what changes, fill it in, look at what would happen, agree."""
 
 from collections import Counter
 from typing import Any
@@ -18,10 +18,10 @@ from dapodik.validasi.trial import newly_invalid
 
 from ...author import author_of
 from ...tindakan.way_back import with_way_back
-from ..steps import standings
-from .changes import CHANGES, Change
-from .plan import Plan, plan_of
-from .selection import FIELD, Selection, selection_of
+from ..pupil_edits import standings
+from .changes import MASS_EDITS, MassEdit
+from .plan import MassEditPlan, plan_of
+from .selection import FIELD, PupilSelection, selection_of
 
 AGREED = "setuju"
 _SHOWN = 500
@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Choose and fill on GET, look at it on POST; with the plan's fingerprint, do it."""
     selection = selection_of(request.GET)
     chosen = request.GET.get(FIELD, "")
-    change = CHANGES.get(chosen)
+    mass_edit = MASS_EDITS.get(chosen)
     count = selection.pupils.count()
     if not count:
         if not selection.is_unread:
@@ -44,29 +44,33 @@ def page(request: HttpRequest) -> HttpResponse:
         "count": count,
         "selection": selection,
         "query": urlencode([*selection.pairs, (FIELD, chosen)]),
-        "changes": [(slug, change.label, slug == chosen) for slug, change in CHANGES.items()],
-        "change": change,
+        "mass_edits": [(slug, entry.label, slug == chosen) for slug, entry in MASS_EDITS.items()],
+        "mass_edit": mass_edit,
         "back": _list(selection),
     }
-    if change:
-        form = change.form(request.POST if request.method == "POST" else None)
+    if mass_edit:
+        form = mass_edit.form(request.POST if request.method == "POST" else None)
         context["form"] = form
         if form.is_valid():
-            plan = plan_of(standings(selection.pupils), change, form.cleaned_data)
+            plan = plan_of(standings(selection.pupils), mass_edit, form.cleaned_data)
             if request.POST.get(AGREED) == plan.fingerprint and plan.edits:
-                return _done(request, selection, change, plan)
+                return _done(request, selection, mass_edit, plan)
             context |= _preview(request, plan)
     return render(request, "peserta_didik/massal.html", context)
 
 
-def _done(request: HttpRequest, selection: Selection, change: Change, plan: Plan) -> HttpResponse:
-    title = f"{change.label}: {len(plan.changed)} peserta didik"
+def _done(
+    request: HttpRequest, selection: PupilSelection, mass_edit: MassEdit, plan: MassEditPlan
+) -> HttpResponse:
+    title = f"{mass_edit.label}: {len(plan.changed)} peserta didik"
     act = acts.perform(title, plan.edits, author_of(request, Origin.MASS))
-    messages.success(request, with_way_back(f"{change.label} {len(plan.changed)} peserta didik diubah.", act))
+    messages.success(
+        request, with_way_back(f"{mass_edit.label} {len(plan.changed)} peserta didik diubah.", act)
+    )
     return redirect(_list(selection))
 
 
-def _preview(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+def _preview(request: HttpRequest, plan: MassEditPlan) -> dict[str, Any]:
     if AGREED in request.POST:
         messages.warning(
             request, "Datanya berubah sejak dilihat. Periksa sekali lagi; belum ada yang diubah."
@@ -85,6 +89,6 @@ def _preview(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _list(selection: Selection) -> str:
+def _list(selection: PupilSelection) -> str:
     address = reverse("peserta_didik:daftar")
     return f"{address}?{selection.filters}" if selection.filters else address

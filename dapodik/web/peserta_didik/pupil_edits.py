@@ -1,4 +1,4 @@
-"""What an act does to one pupil, and how that reads: the same for one pupil and for a selection."""
+"""The edits of an act on one pupil, and how they read: the same for one pupil and for a selection."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,22 +46,22 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Step:
-    """What happens to one pupil; empty where nothing changes."""
+class PupilEdits:
+    """The edits of one pupil and the changes that they make; empty where nothing changes."""
 
     edits: list[Edit] = field(default_factory=list)
-    told: list[FieldChange] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
 
-    def __add__(self, other: "Step") -> "Step":
-        return Step(self.edits + other.edits, self.told + other.told)
+    def __add__(self, other: "PupilEdits") -> "PupilEdits":
+        return PupilEdits(self.edits + other.edits, self.changes + other.changes)
 
 
 class LeftOut(Exception):
-    """Why an act does nothing to this pupil, in words for the operator."""
+    """An act does nothing to this pupil; the message gives the reason (Indonesian)."""
 
 
 def standings(pupils: "QuerySet[PesertaDidik]") -> list[Standing]:
-    """These pupils as they stand; five queries, however many they are."""
+    """Read how these pupils stand; five queries, however many they are."""
     ids = pupils.order_by().values("pk")
     opened: dict[UUID | None, list[RegistrasiPesertaDidik]] = {}
     for registrasi in present.open_registrasi().filter(peserta_didik__in=ids):
@@ -76,15 +76,15 @@ def standings(pupils: "QuerySet[PesertaDidik]") -> list[Standing]:
     ]
 
 
-def change(record: Record, values: Mapping[str, Any]) -> Step:
-    """Give a record these values, with what follows from them."""
+def change(record: Record, values: Mapping[str, Any]) -> PupilEdits:
+    """Return the edit that gives a record these values, with what follows from them."""
     model = type(record)
     given = _differing(record, {name: to_plain(value) for name, value in values.items()})
     differing = _differing(record, consequences.complete(record, given))
     if not differing:
-        return Step()
-    told = [display.field_change(model, name, record.plain(name), new) for name, new in differing.items()]
-    return Step([Edit(model, differing, record.pk)], told)
+        return PupilEdits()
+    changes = [display.field_change(model, name, record.plain(name), new) for name, new in differing.items()]
+    return PupilEdits([Edit(model, differing, record.pk)], changes)
 
 
 def _differing(record: Record, values: Mapping[str, Plain]) -> dict[str, Plain]:
