@@ -171,9 +171,12 @@ class Page(Message):
 
 
 class Receipt(Message):
-    """Tanda terima: both sides hashed the same data and agree. `signature` is pusat's, over all the
-    rest; `time` is pusat's clock, ISO 8601 in UTC; `sent` and `received` are as the school's proof said;
-    `app` and `pusat_app` are the version numbers of the school's program and of pusat's."""
+    """Tanda terima: the signed statement that both sides hold the same data.
+
+    `signature` is pusat's, over all other fields; `time` is pusat's clock, ISO 8601 in UTC; `sent` and
+    `received` are those of the school's proof; `app` and `pusat_app` are the versions of the school's
+    program and of pusat's.
+    """
 
     number: str
     time: str
