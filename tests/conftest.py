@@ -1,11 +1,15 @@
 """What all tests share: a data folder, the running site, a browser."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client
 from hypothesis import settings
 
 from tests.browser import HOW_TO_GET, browser, find_chromium, page, screenshot
@@ -20,6 +24,9 @@ os.environ["CHEAP_HASHES"] = "1"
 settings.register_profile("dapodik", deadline=None)
 settings.load_profile("dapodik")
 
+_BLOCKS = rb"(?:p|h[1-6]|li|dt|dd|th|td|caption|legend|summary|option)"
+_AT_EDGE = re.compile(rb"(<%b(?: [^>]*)?>) | (</%b>)" % (_BLOCKS, _BLOCKS))
+
 
 def pytest_report_header() -> str:
     return f"Chromium: {find_chromium() or HOW_TO_GET}"
@@ -29,6 +36,23 @@ def pytest_report_header() -> str:
 def pytest_xdist_setupnodes() -> None:
     """Let every worker make a data folder of its own, as its settings do where none is named."""
     os.environ.pop("DAPODIK_DATA", None)
+
+
+@pytest.fixture(autouse=True)
+def pages_as_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tests read a page as a browser shows it: white space is one blank, and none at the edge of a block.
+    Where a line of a template ends does not matter."""
+    answer = Client.request
+
+    def request(self: Client, **asked: Any) -> HttpResponseBase:
+        response = answer(self, **asked)
+        if isinstance(response, HttpResponse) and response.get("Content-Type", "").startswith("text/html"):
+            response.content = _AT_EDGE.sub(
+                rb"\1\2", b" ".join(response.content.split()).replace(b" >", b">")
+            )
+        return response
+
+    monkeypatch.setattr(Client, "request", request)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_tables2 as tables
-from django.core.paginator import EmptyPage
+from django.core.paginator import InvalidPage
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
@@ -54,12 +54,11 @@ def page_of(request: HttpRequest, table: tables.Table) -> tables.Table:
     wanted = [name for name in request.GET.getlist("urut") if name.lstrip("-") in table.columns.names()]
     if wanted:
         table.order_by = wanted
-    text = request.GET.get("page", "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    number = request.GET.get("page", 1)
     try:
-        table.paginate(page=max(1, number), per_page=PER_PAGE)
-    except EmptyPage:
-        table.page = table.paginator.page(table.paginator.num_pages)
+        table.paginate(page=number, per_page=PER_PAGE)
+    except InvalidPage:
+        table.page = table.paginator.get_page(number)
     return table
 
 

@@ -9,7 +9,10 @@ const chosenAtFirst = (select) => {
 };
 
 const differs = (control) => {
-  if (control.matches("select")) return [...control.selectedOptions].some((option) => !chosenAtFirst(control).includes(option)) || control.selectedOptions.length !== chosenAtFirst(control).length;
+  if (control.matches("select")) {
+    const chosen = [...control.selectedOptions], first = chosenAtFirst(control);
+    return chosen.length !== first.length || chosen.some((option) => !first.includes(option));
+  }
   if (control.matches("[type=checkbox], [type=radio]")) return control.checked !== control.defaultChecked;
   return control.value !== control.defaultValue;
 };

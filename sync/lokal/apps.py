@@ -6,7 +6,7 @@ class LokalConfig(AppConfig):
     label = "sync_lokal"
     verbose_name = "Sinkronisasi"
     menu = [(70, "Sinkronisasi", "sinkronisasi:beranda")]
-    steps = "sync.lokal.web.steps.steps"
+    todo = "sync.lokal.web.todo.todo"
     panels = {
         "beranda": ("sinkronisasi/panel_beranda.html", "sync.lokal.web.panels.state"),
         "pengaturan": ("sinkronisasi/panel_pengaturan.html", "sync.lokal.web.panels.connection"),

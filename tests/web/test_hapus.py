@@ -59,7 +59,7 @@ def take_back(client: Client, pupil: PesertaDidik) -> None:
     address = f"/sinkronisasi/perubahan/peserta_didik/{pupil.pk}/urungkan/"
     asked = client.get(address)
     assert "karena milik data ini" in asked.content.decode()
-    client.post(address, {"versi": asked.context["plan"].version})
+    client.post(address, {"versi": asked.context["plan"].fingerprint})
 
 
 def live(kinds: tuple[type[Record], ...], **owner: Any) -> set[UUID]:
@@ -224,5 +224,5 @@ def test_pages_bear_records_whose_owner_is_not_on_this_computer(
     answer = operator.post("/riwayat/kembalikan/", {"isian": f"{entry}:{field}"}, follow=True)
     assert answer.status_code == 200
     shown = operator.get(f"/sinkronisasi/perubahan/{kind}/{pk}/urungkan/")
-    operator.post(shown.request["PATH_INFO"], {"versi": shown.context["plan"].version, "apa_adanya": "1"})
+    operator.post(shown.request["PATH_INFO"], {"versi": shown.context["plan"].fingerprint, "apa_adanya": "1"})
     assert model.objects.get(pk=pk).soft_delete and not Pending.objects.filter(withdrawn=False).exists()

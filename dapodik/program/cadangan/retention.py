@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 
+# The page of backups and the guide tell these.
 LAST, DAYS, WEEKS, MONTHS = 5, 7, 4, 12
 
 

@@ -19,7 +19,7 @@ from ..peserta_didik import umur
 from ..semester.chosen import chosen, is_past
 from . import charts
 from .figures import CARDS, NO_CLASS, NO_GRADE, Figures, every_age, figures, in_order, of_each_sex
-from .steps import steps
+from .todo import todo
 
 _CARD_NAMES = {"kip": "Penerima KIP", "kps": "Penerima KPS", "pip": "Layak PIP (usulan sekolah)"}
 _ODD_AGES = (umur.YOUNGER, umur.OLDER, umur.UNKNOWN)
@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "found": found,
         "staff": staff,
         "classes": present.rombel_of(semester).count(),
-        "steps": [] if past else steps(found, staff, invalid, warning),
+        "todo": [] if past else todo(found, staff, invalid, warning),
         "invalid": invalid,
         "warning": warning,
         "is_past": past,

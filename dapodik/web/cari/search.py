@@ -17,7 +17,7 @@ SHORTEST, LONGEST, MOST_WORDS = 2, 100, 8
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     """Somebody who was found. `mark` says why they are not at the school any more; "" while they are."""
 
     nama: str
@@ -28,15 +28,15 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResults:
     """What was found of one kind, at most as many as asked for. `more`: the address of the list with all."""
 
     title: str
-    hits: list[Hit]
+    hits: list[SearchHit]
     more: str = ""
 
 
-def search(text: str, semester: str, most: int) -> list[Found]:
+def search(text: str, semester: str, most: int) -> list[SearchResults]:
     """Pupils and PTK of whom every word of the text is part of the name or of a number, in any order of
     words and in large or small letters. Those who are at the school come first. Two queries, always."""
     words = text.split()[:MOST_WORDS]
@@ -47,7 +47,7 @@ def search(text: str, semester: str, most: int) -> list[Found]:
     )
     staff = Ptk.objects.filter(*map(_ptk_has, words)).order_by("soft_delete", _left, "nama")
     return [
-        Found(title, [hit(one) for one in rows[:most]], address if len(rows) > most else "")
+        SearchResults(title, [hit(one) for one in rows[:most]], address if len(rows) > most else "")
         for title, rows, hit, address in (
             ("Peserta didik", _few(pupils, most), _pupil_hit, reverse("peserta_didik:daftar")),
             ("PTK", _few(staff, most), _ptk_hit, reverse("ptk:daftar")),
@@ -74,9 +74,9 @@ def _ptk_has(word: str) -> Q:
     return reduce(or_, numbers, part_of("nama", word))
 
 
-def _pupil_hit(pupil: Any) -> Hit:
+def _pupil_hit(pupil: Any) -> SearchHit:
     mark = "dihapus" if pupil.soft_delete else "" if pupil.is_here else "sudah keluar"
-    return Hit(
+    return SearchHit(
         str(pupil),
         reverse("peserta_didik:rinci", args=[pupil.pk]),
         _numbers(NISN=pupil.nisn, NIPD=pupil.nipd, NIK=pupil.nik),
@@ -85,10 +85,10 @@ def _pupil_hit(pupil: Any) -> Hit:
     )
 
 
-def _ptk_hit(ptk: Ptk) -> Hit:
+def _ptk_hit(ptk: Ptk) -> SearchHit:
     mark = "dihapus" if ptk.soft_delete else "sudah keluar" if ptk.jenis_keluar_id else ""
     numbers = _numbers(NUPTK=ptk.nuptk, NIP=ptk.nip, NIK=ptk.nik)
-    return Hit(str(ptk), reverse("ptk:rinci", args=[ptk.pk]), numbers, ptk.jabatan_ptk_id_str, mark)
+    return SearchHit(str(ptk), reverse("ptk:rinci", args=[ptk.pk]), numbers, ptk.jabatan_ptk_id_str, mark)
 
 
 def _numbers(**named: str) -> str:

@@ -8,7 +8,7 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from dapodik.akun.models import Pengguna
 
 
-class AccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
+class FirstAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
     """The first operator's account, with a password typed twice."""
 
     error_messages = {"password_mismatch": "Kedua kata sandi tidak sama. Ketik ulang."}

@@ -17,7 +17,7 @@ from dapodik.pokok import demo
 from dapodik.pokok.models import Sekolah
 
 from ..context import panels
-from .forms import AccountForm
+from .forms import FirstAccountForm
 
 
 @login_not_required
@@ -27,7 +27,7 @@ def first_account(request: HttpRequest) -> HttpResponse:
     """The operator's account; closed for ever once there is an account."""
     if Pengguna.objects.exists():
         return redirect("masuk")
-    form = AccountForm(request.POST or None)
+    form = FirstAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = form.save()
         login(request, user)

@@ -19,7 +19,7 @@ from dapodik.akun.access import operator_only
 from dapodik.pokok import pending
 from dapodik.pokok.models import PesertaDidik, Ptk, RombonganBelajar
 from dapodik.program.cadangan import restore as restoring
-from dapodik.program.cadangan import store
+from dapodik.program.cadangan import retention, store
 from dapodik.program.cadangan.archive import HALF_MADE, About, UnusableBackup
 from dapodik.program.cadangan.store import Backup
 
@@ -130,7 +130,14 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: CarriedForm) -> HttpResponse:
-    context = {"backups": store.backups(), "form": form, "folder": store.folder()}
+    context = {
+        "backups": store.backups(),
+        "form": form,
+        "folder": store.folder(),
+        "days": retention.DAYS,
+        "weeks": retention.WEEKS,
+        "months": retention.MONTHS,
+    }
     return render(request, "pengaturan/cadangan.html", context)
 
 

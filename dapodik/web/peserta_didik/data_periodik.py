@@ -27,7 +27,7 @@ from ..record_form import Since, changes_of_all
 _FIELDS = {field.attname: field for field in PesertaDidik._meta.concrete_fields}
 
 
-class Line(forms.Form):
+class PupilRowForm(forms.Form):
     """One pupil's cells. A cell that was not sent, or holds what it held, is left alone."""
 
     def __init__(self, pupil: PesertaDidik, data: QueryDict | None = None) -> None:
@@ -63,12 +63,12 @@ class Line(forms.Form):
         return values
 
 
-class Sheet:
+class ClassMeasures:
     """The lines of a class. `version`: up to which entry of the journal the cells show what is stored."""
 
     def __init__(self, rombel: RombonganBelajar, data: QueryDict | None = None) -> None:
         data = data.copy() if data else None
-        self.lines = [Line(pupil, data) for pupil in present.members(rombel).order_by("nama", "pk")]
+        self.lines = [PupilRowForm(pupil, data) for pupil in present.members(rombel).order_by("nama", "pk")]
         self.version = _number(data.get("versi", "")) if data else _newest()
         self.saved = 0
 
@@ -99,7 +99,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rombel = _chosen(classes, request.GET.get("rombel", ""))
     if rombel is None:
         return render(request, "peserta_didik/data_periodik.html", {"classes": classes})
-    sheet = Sheet(rombel, request.POST or None)
+    sheet = ClassMeasures(rombel, request.POST or None)
     here = f"{reverse('peserta_didik:data_periodik')}?rombel={rombel.pk}"
     return form_page(
         request,

@@ -92,7 +92,7 @@ class PtkForm(RecordForm[Ptk]):
     ]
 
 
-class KeluarForm(RecordForm[Ptk]):
+class PtkKeluarForm(RecordForm[Ptk]):
     """Why and when a PTK leaves the school."""
 
     model = Ptk
@@ -115,7 +115,7 @@ class KeluarForm(RecordForm[Ptk]):
         return day
 
 
-class KembaliForm(RecordForm[Ptk]):
+class PtkKembaliForm(RecordForm[Ptk]):
     """The assignment with which a PTK who had left is at the school again."""
 
     model = Ptk

@@ -29,7 +29,7 @@ _VERSION = "versi"
 
 
 @dataclass(frozen=True)
-class Line:
+class MonthRow:
     """One PTK in one month. `aktif` None: not recorded yet. `ticked`: what the box shows, which is last
     month's where nothing is recorded."""
 
@@ -49,9 +49,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
         ticked = set(request.POST.getlist("aktif"))
         if _save(request, month, lines, ticked):
             return redirect(f"{reverse('ptk:keaktifan')}?bulan={month}")
-        lines = [Line(line.ptk, line.aktif, str(line.ptk.id) in ticked) for line in lines]
+        lines = [MonthRow(line.ptk, line.aktif, str(line.ptk.id) in ticked) for line in lines]
     elif request.GET.get("semua"):
-        lines = [Line(line.ptk, line.aktif, True) for line in lines]
+        lines = [MonthRow(line.ptk, line.aktif, True) for line in lines]
     return render(request, "ptk/keaktifan.html", _context(month, lines))
 
 
@@ -70,7 +70,7 @@ def day_of(month: str) -> date:
     return date(int(month[:4]), int(month[5:]), 1)
 
 
-def _context(month: str, lines: list[Line]) -> dict[str, object]:
+def _context(month: str, lines: list[MonthRow]) -> dict[str, object]:
     saved = _last_saved(month)
     recorded = [line.aktif for line in lines]
     return {
@@ -87,7 +87,7 @@ def _context(month: str, lines: list[Line]) -> dict[str, object]:
     }
 
 
-def _save(request: HttpRequest, month: str, lines: list[Line], ticked: Collection[str]) -> bool:
+def _save(request: HttpRequest, month: str, lines: list[MonthRow], ticked: Collection[str]) -> bool:
     """True once the request is dealt with. False where the sheet must be shown again: somebody else has saved
     the month while it was open, or it lists other PTK by now, who would be recorded without being seen."""
     if not user_of(request).may_edit:
@@ -111,7 +111,7 @@ def _save(request: HttpRequest, month: str, lines: list[Line], ticked: Collectio
     return True
 
 
-def _edits(month: str, lines: list[Line], ticked: Collection[str]) -> list[Edit]:
+def _edits(month: str, lines: list[MonthRow], ticked: Collection[str]) -> list[Edit]:
     known = dict(KeaktifanPtk.objects.filter(bulan=month).values_list("ptk_id", "id"))
     return [
         Edit(
@@ -128,7 +128,7 @@ def _edits(month: str, lines: list[Line], ticked: Collection[str]) -> list[Edit]
     ]
 
 
-def _lines(month: str) -> list[Line]:
+def _lines(month: str) -> list[MonthRow]:
     """Everybody who was at the school in that month."""
     first, after = day_of(month), day_of(beside(month, 1))
     rows: QuerySet[Ptk] = Ptk.live.filter(
@@ -138,7 +138,7 @@ def _lines(month: str) -> list[Line]:
     lines = []
     for ptk in rows.order_by("nama"):
         aktif = now.get(ptk.id)
-        lines.append(Line(ptk, aktif, before.get(ptk.id, True) if aktif is None else aktif))
+        lines.append(MonthRow(ptk, aktif, before.get(ptk.id, True) if aktif is None else aktif))
     return lines
 
 
@@ -151,7 +151,7 @@ def _last_saved(month: str) -> KeaktifanPtk | None:
     return newest
 
 
-def _version(saved: KeaktifanPtk | None, lines: list[Line]) -> str:
+def _version(saved: KeaktifanPtk | None, lines: list[MonthRow]) -> str:
     """When the month was last saved, and who is on its sheet."""
     people = "".join(sorted(line.ptk.pk.hex for line in lines))
     at = saved.last_update.isoformat() if saved else ""

@@ -18,7 +18,7 @@ from dapodik.pokok.semester import active
 from ..author import author_of
 from ..form_page import form_page
 from ..record_form import save
-from .forms import KeluarForm, KembaliForm
+from .forms import PtkKeluarForm, PtkKembaliForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +27,7 @@ from .forms import KeluarForm, KembaliForm
 def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note why and when a PTK left; what somebody else has to take over is named."""
     ptk = get_object_or_404(Ptk.live, pk=pk)
-    return _page(request, "keluar", KeluarForm(ptk, request.POST or None), "dicatat keluar")
+    return _page(request, "keluar", PtkKeluarForm(ptk, request.POST or None), "dicatat keluar")
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,10 +39,13 @@ def come_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not ptk.jenis_keluar_id:
         messages.error(request, f"{ptk} tidak tercatat keluar.")
         return redirect("ptk:rinci", pk)
-    return _page(request, "kembali", KembaliForm(ptk, request.POST or None), "bertugas lagi di sekolah ini")
+    form = PtkKembaliForm(ptk, request.POST or None)
+    return _page(request, "kembali", form, "bertugas lagi di sekolah ini")
 
 
-def _page(request: HttpRequest, name: str, form: KeluarForm | KembaliForm, explanation: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, name: str, form: PtkKeluarForm | PtkKembaliForm, explanation: str
+) -> HttpResponse:
     ptk = form.record
     address = reverse("ptk:rinci", args=[ptk.pk])
     return form_page(

@@ -29,7 +29,7 @@ _NO_STEP = 90
 
 
 @dataclass(frozen=True)
-class Part:
+class RwyList:
     """One of the two lists: `slug` is its tab and the beginning of its addresses' names, `columns` what the
     list shows, `sums_up` the field of the PTK that says the same as the entry `best` chooses."""
 
@@ -42,6 +42,11 @@ class Part:
     sums_up: str
     best: Callable[[Any], Any]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of its addresses: {what is done: name for reverse()}."""
+        return {act: f"ptk:{self.slug}_{act}" for act in ("tambah", "ubah", "hapus", "pulihkan", "pakai")}
+
 
 def _step(entry: RwyPendFormal) -> int:
     code = entry.jenjang_pendidikan_id
@@ -53,7 +58,7 @@ def _since(entry: RwyKepangkatan) -> tuple[date, date]:
     return entry.tmt_pangkat or date.min, entry.tanggal_sk or date.min
 
 
-PENDIDIKAN = Part(
+PENDIDIKAN = RwyList(
     "pendidikan",
     "Riwayat pendidikan",
     RwyPendFormal,
@@ -63,7 +68,7 @@ PENDIDIKAN = Part(
     "pendidikan_terakhir",
     _step,
 )
-KEPANGKATAN = Part(
+KEPANGKATAN = RwyList(
     "kepangkatan",
     "Kepangkatan",
     RwyKepangkatan,
@@ -73,121 +78,121 @@ KEPANGKATAN = Part(
     "pangkat_golongan_id",
     _since,
 )
-PARTS = {part.slug: part for part in (PENDIDIKAN, KEPANGKATAN)}
+LISTS = {rwy_list.slug: rwy_list for rwy_list in (PENDIDIKAN, KEPANGKATAN)}
 
 
-def listing(part: Part, ptk: Ptk) -> dict[str, Any]:
+def listing(rwy_list: RwyList, ptk: Ptk) -> dict[str, Any]:
     """For the template: the entries, the highest or newest first, the deleted ones, and what the PTK's own
     field should say after them ("" where it says so already)."""
-    entries = sorted(part.model.objects.filter(ptk=ptk), key=part.best, reverse=True)
+    entries = sorted(rwy_list.model.objects.filter(ptk=ptk), key=rwy_list.best, reverse=True)
     live = [entry for entry in entries if not entry.soft_delete]
-    proposed = _proposed(part, live)
-    columns = [display.field_label(part.model, name) for name in part.columns]
-    words = [_words(part, entry) for entry in live]
+    proposed = _proposed(rwy_list, live)
+    columns = [display.field_label(rwy_list.model, name) for name in rwy_list.columns]
+    words = [_words(rwy_list, entry) for entry in live]
     return {
-        "part": part,
+        "list": rwy_list,
         "columns": columns,
         "entries": [
             (entry, told, list(zip(columns, told, strict=True)))
             for entry, told in zip(live, words, strict=True)
         ],
-        "deleted": [(entry, _words(part, entry)) for entry in entries if entry.soft_delete],
-        "proposed": display.value_label(Ptk, part.sums_up, proposed)
-        if proposed != ptk.plain(part.sums_up)
+        "deleted": [(entry, _words(rwy_list, entry)) for entry in entries if entry.soft_delete],
+        "proposed": display.value_label(Ptk, rwy_list.sums_up, proposed)
+        if proposed != ptk.plain(rwy_list.sums_up)
         else "",
-        "sums_up": display.field_label(Ptk, part.sums_up),
-        "stands": display.value_label(Ptk, part.sums_up, ptk.plain(part.sums_up)),
-        "agreed": _agreed(part, ptk, proposed),
+        "sums_up": display.field_label(Ptk, rwy_list.sums_up),
+        "stands": display.value_label(Ptk, rwy_list.sums_up, ptk.plain(rwy_list.sums_up)),
+        "agreed": _agreed(rwy_list, ptk, proposed),
     }
 
 
 @require_http_methods(["GET", "POST"])
 @operator_only
 @transaction.atomic
-def add(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+def add(request: HttpRequest, pk: UUID, rwy_list: RwyList) -> HttpResponse:
     """A new entry of a PTK."""
     ptk = get_object_or_404(Ptk.live, pk=pk)
-    return _form_page(request, part, part.form(None, request.POST or None), ptk)
+    return _form_page(request, rwy_list, rwy_list.form(None, request.POST or None), ptk)
 
 
 @require_http_methods(["GET", "POST"])
 @operator_only
 @transaction.atomic
-def edit(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+def edit(request: HttpRequest, pk: UUID, rwy_list: RwyList) -> HttpResponse:
     """Change an entry."""
-    entry = _entry(part, pk, deleted=False)
-    return _form_page(request, part, part.form(entry, request.POST or None), entry.ptk)
+    entry = _entry(rwy_list, pk, deleted=False)
+    return _form_page(request, rwy_list, rwy_list.form(entry, request.POST or None), entry.ptk)
 
 
 @require_POST
 @operator_only
-def delete(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+def delete(request: HttpRequest, pk: UUID, rwy_list: RwyList) -> HttpResponse:
     """Delete an entry; it stays under the list, where one click brings it back."""
-    entry = _entry(part, pk, deleted=False)
-    write.save([Edit(part.model, {"soft_delete": True}, pk)], author_of(request))
+    entry = _entry(rwy_list, pk, deleted=False)
+    write.save([Edit(rwy_list.model, {"soft_delete": True}, pk)], author_of(request))
     messages.success(request, f"{entry} dihapus. Di bawah daftar ada tombol untuk memulihkannya.")
-    return redirect(_tab(part, entry.ptk))
+    return redirect(_tab(rwy_list, entry.ptk))
 
 
 @require_POST
 @operator_only
-def restore(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+def restore(request: HttpRequest, pk: UUID, rwy_list: RwyList) -> HttpResponse:
     """Bring a deleted entry back."""
-    entry = _entry(part, pk, deleted=True)
-    write.save([Edit(part.model, {"soft_delete": False}, pk)], author_of(request))
+    entry = _entry(rwy_list, pk, deleted=True)
+    write.save([Edit(rwy_list.model, {"soft_delete": False}, pk)], author_of(request))
     messages.success(request, f"{entry} dipulihkan.")
-    return redirect(_tab(part, entry.ptk))
+    return redirect(_tab(rwy_list, entry.ptk))
 
 
 @require_POST
 @operator_only
-def adopt(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+def adopt(request: HttpRequest, pk: UUID, rwy_list: RwyList) -> HttpResponse:
     """Let the PTK's own field say what the highest or newest entry says."""
     ptk = get_object_or_404(Ptk.live, pk=pk)
-    proposed = _proposed(part, part.model.live.filter(ptk=ptk))
-    if request.POST.get("setuju") != _agreed(part, ptk, proposed):
+    proposed = _proposed(rwy_list, rwy_list.model.live.filter(ptk=ptk))
+    if request.POST.get("setuju") != _agreed(rwy_list, ptk, proposed):
         messages.warning(
             request, "Datanya berubah sejak dilihat. Periksa sekali lagi; belum ada yang diubah."
         )
     elif proposed:
-        write.save([Edit(Ptk, {part.sums_up: proposed}, pk)], author_of(request))
-        now = display.value_label(Ptk, part.sums_up, proposed)
-        messages.success(request, f"{display.field_label(Ptk, part.sums_up).capitalize()} menjadi {now}.")
-    return redirect(_tab(part, ptk))
+        write.save([Edit(Ptk, {rwy_list.sums_up: proposed}, pk)], author_of(request))
+        now = display.value_label(Ptk, rwy_list.sums_up, proposed)
+        messages.success(request, f"{display.field_label(Ptk, rwy_list.sums_up).capitalize()} menjadi {now}.")
+    return redirect(_tab(rwy_list, ptk))
 
 
-def _proposed(part: Part, entries: Iterable[Record]) -> str:
-    known = [entry for entry in entries if entry.plain(part.field) and part.best(entry) != -1]
-    return str(max(known, key=part.best).plain(part.field)) if known else ""
+def _proposed(rwy_list: RwyList, entries: Iterable[Record]) -> str:
+    known = [entry for entry in entries if entry.plain(rwy_list.field) and rwy_list.best(entry) != -1]
+    return str(max(known, key=rwy_list.best).plain(rwy_list.field)) if known else ""
 
 
-def _agreed(part: Part, ptk: Ptk, proposed: str) -> str:
+def _agreed(rwy_list: RwyList, ptk: Ptk, proposed: str) -> str:
     """What the button says that it changes: the value that stands, and the one that comes."""
-    return f"{ptk.plain(part.sums_up)}:{proposed}"
+    return f"{ptk.plain(rwy_list.sums_up)}:{proposed}"
 
 
-def _words(part: Part, entry: Record) -> list[str]:
-    return [display.value_label(part.model, name, entry.plain(name)) for name in part.columns]
+def _words(rwy_list: RwyList, entry: Record) -> list[str]:
+    return [display.value_label(rwy_list.model, name, entry.plain(name)) for name in rwy_list.columns]
 
 
-def _entry(part: Part, pk: UUID, *, deleted: bool) -> Any:
-    rows = part.model.objects.select_related("ptk").filter(soft_delete=deleted, ptk__soft_delete=False)
+def _entry(rwy_list: RwyList, pk: UUID, *, deleted: bool) -> Any:
+    rows = rwy_list.model.objects.select_related("ptk").filter(soft_delete=deleted, ptk__soft_delete=False)
     return get_object_or_404(rows, pk=pk)
 
 
-def _tab(part: Part, ptk: Ptk) -> str:
-    return f"{reverse('ptk:rinci', args=[ptk.pk])}?tab={part.slug}"
+def _tab(rwy_list: RwyList, ptk: Ptk) -> str:
+    return f"{reverse('ptk:rinci', args=[ptk.pk])}?tab={rwy_list.slug}"
 
 
-def _form_page(request: HttpRequest, part: Part, form: RecordForm[Any], ptk: Ptk) -> HttpResponse:
+def _form_page(request: HttpRequest, rwy_list: RwyList, form: RecordForm[Any], ptk: Ptk) -> HttpResponse:
     return form_page(
         request,
         "ptk/rwy_form.html",
         [form],
         lambda: save(form, author_of(request), ptk_id=ptk.pk),
         [form.record.id],
-        message=lambda: f"{part.title} {ptk} tersimpan.",
-        after=_tab(part, ptk),
-        back=_tab(part, ptk),
-        context={"form": form, "ptk": ptk, "part": part},
+        message=lambda: f"{rwy_list.title} {ptk} tersimpan.",
+        after=_tab(rwy_list, ptk),
+        back=_tab(rwy_list, ptk),
+        context={"form": form, "ptk": ptk, "list": rwy_list},
     )

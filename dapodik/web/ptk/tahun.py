@@ -23,7 +23,7 @@ _MARKS = {True: "aktif", False: "tidak aktif"}
 
 
 @dataclass(frozen=True)
-class Cell:
+class MonthCell:
     """One month of one PTK: `aktif`, `tidak aktif`, `belum dicatat`, or "" where nothing is to record."""
 
     month: str
@@ -31,12 +31,12 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class YearRow:
     """Twelve months of one PTK, under the PTK's name or the year's."""
 
     title: str
     ptk: Ptk
-    cells: list[Cell]
+    cells: list[MonthCell]
 
     @property
     def active(self) -> int:
@@ -51,7 +51,7 @@ def year(request: HttpRequest) -> HttpResponse:
     begins = _begins(request, by_calendar)
     months = _months(begins, 1 if by_calendar else _JULY)
     recorded = _recorded(bulan__in=months)
-    lines = [Line(str(ptk), ptk, _cells(ptk, months, recorded)) for ptk in Ptk.live.order_by("nama")]
+    lines = [YearRow(str(ptk), ptk, _cells(ptk, months, recorded)) for ptk in Ptk.live.order_by("nama")]
     context = {
         "lines": [line for line in lines if any(cell.state for cell in line.cells)],
         "months": [(month, day_of(month), month <= this_month()) for month in months],
@@ -73,7 +73,7 @@ def years_of(ptk: Ptk) -> dict[str, Any]:
     first, last = (Semester.on(day_of(span[end])).tahun_ajaran for end in ("first", "last"))
     last = max(last, Semester.on(day_of(this_month())).tahun_ajaran)
     lines = [
-        Line(_school_year(begins), ptk, _cells(ptk, _months(begins, _JULY), recorded))
+        YearRow(_school_year(begins), ptk, _cells(ptk, _months(begins, _JULY), recorded))
         for begins in range(last, first - 1, -1)
     ]
     return {"lines": lines, "months": [(month, day_of(month), False) for month in _months(last, _JULY)]}
@@ -102,8 +102,8 @@ def _recorded(**which: Any) -> dict[tuple[UUID, str], bool]:
     return {(ptk, month): aktif for ptk, month, aktif in rows}
 
 
-def _cells(ptk: Ptk, months: Iterable[str], recorded: Mapping[tuple[UUID, str], bool]) -> list[Cell]:
-    return [Cell(month, _state(ptk, month, recorded.get((ptk.id, month)))) for month in months]
+def _cells(ptk: Ptk, months: Iterable[str], recorded: Mapping[tuple[UUID, str], bool]) -> list[MonthCell]:
+    return [MonthCell(month, _state(ptk, month, recorded.get((ptk.id, month)))) for month in months]
 
 
 def _state(ptk: Ptk, month: str, aktif: bool | None) -> str:

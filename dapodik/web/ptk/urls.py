@@ -19,11 +19,11 @@ urlpatterns = [
     path("<uuid:pk>/keluar/", penugasan.leave, name="keluar"),
     path("<uuid:pk>/kembali/", penugasan.come_back, name="kembali"),
 ]
-for slug, part in rwy.PARTS.items():
+for slug, rwy_list in rwy.LISTS.items():
     urlpatterns += [
-        path(f"<uuid:pk>/{slug}/tambah/", rwy.add, {"part": part}, name=f"{slug}_tambah"),
-        path(f"<uuid:pk>/{slug}/pakai/", rwy.adopt, {"part": part}, name=f"{slug}_pakai"),
-        path(f"{slug}/<uuid:pk>/ubah/", rwy.edit, {"part": part}, name=f"{slug}_ubah"),
-        path(f"{slug}/<uuid:pk>/hapus/", rwy.delete, {"part": part}, name=f"{slug}_hapus"),
-        path(f"{slug}/<uuid:pk>/pulihkan/", rwy.restore, {"part": part}, name=f"{slug}_pulihkan"),
+        path(f"<uuid:pk>/{slug}/tambah/", rwy.add, {"rwy_list": rwy_list}, name=f"{slug}_tambah"),
+        path(f"<uuid:pk>/{slug}/pakai/", rwy.adopt, {"rwy_list": rwy_list}, name=f"{slug}_pakai"),
+        path(f"{slug}/<uuid:pk>/ubah/", rwy.edit, {"rwy_list": rwy_list}, name=f"{slug}_ubah"),
+        path(f"{slug}/<uuid:pk>/hapus/", rwy.delete, {"rwy_list": rwy_list}, name=f"{slug}_hapus"),
+        path(f"{slug}/<uuid:pk>/pulihkan/", rwy.restore, {"rwy_list": rwy_list}, name=f"{slug}_pulihkan"),
     ]

@@ -31,7 +31,7 @@ from .forms import PtkForm
 from .tables import SHOWN, PtkFilter, PtkTable
 from .tahun import years_of
 
-_TABS = [*((part.slug, part.title) for part in rwy.PARTS.values()), ("keaktifan", "Keaktifan")]
+_TABS = [*((rwy_list.slug, rwy_list.title) for rwy_list in rwy.LISTS.values()), ("keaktifan", "Keaktifan")]
 
 
 @require_GET
@@ -128,8 +128,8 @@ def _detail_page(request: HttpRequest, ptk: Ptk, findings: "QuerySet[Finding]") 
         context["riwayat"] = riwayat(request, ptk)
     elif context["tab"] == "keaktifan":
         context |= years_of(ptk)
-    elif context["tab"] in rwy.PARTS:
-        context |= rwy.listing(rwy.PARTS[context["tab"]], ptk)
+    elif context["tab"] in rwy.LISTS:
+        context |= rwy.listing(rwy.LISTS[context["tab"]], ptk)
     return render(request, "ptk/detail.html", context)
 
 

@@ -16,7 +16,7 @@ _FOLDED = 3
 
 
 @dataclass(frozen=True)
-class Step:
+class FieldHistory:
     """One field's change. `returns`: its old value can be put back."""
 
     name: str
@@ -27,7 +27,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One act on one record; `act` where it was done to many under a title."""
 
     id: int
@@ -37,19 +37,19 @@ class Entry:
     act: Act | None
     about: str
     what: str
-    steps: list[Step]
+    fields: list[FieldHistory]
 
     @property
-    def shown(self) -> list[Step]:
-        """The steps that stand in the table; none of a new record with many fields, which are folded."""
-        return [] if self.what == "Dibuat" and len(self.steps) > _FOLDED else self.steps
+    def shown(self) -> list[FieldHistory]:
+        """The fields that stand in the table; none of a new record with many fields, which are folded."""
+        return [] if self.what == "Dibuat" and len(self.fields) > _FOLDED else self.fields
 
 
-def entries(rows: Sequence[Journal], own: Collection[UUID] = (), only: str = "") -> list[Entry]:
+def entries(rows: Sequence[Journal], own: Collection[UUID] = (), only: str = "") -> list[HistoryEntry]:
     """The rows in words, in a number of queries that does not grow with them.
 
     `own`: the record whose page it is and all that belongs to it, which need not be named again. `only`:
-    one field's steps.
+    this field alone.
     """
     names = _Names(rows)
     acts = Act.objects.in_bulk({row.operation for row in rows})
@@ -87,15 +87,15 @@ def _mentioned(rows: Iterable[Journal], records: Iterable[Record]) -> Iterator[t
                 yield type(record).references()[name].kind(), getattr(record, name)
 
 
-def _entry(row: Journal, act: Act | None, names: _Names, own: Collection[UUID], only: str) -> Entry:
+def _entry(row: Journal, act: Act | None, names: _Names, own: Collection[UUID], only: str) -> HistoryEntry:
     deleted = row.changes.get("soft_delete")
     what = "Dibuat" if row.is_new else "Diubah"
     if deleted and not row.is_new:
         what = "Dihapus" if deleted[1] else "Dipulihkan"
     changed = {only: row.changes[only]} if only else row.changes
-    steps = [step for name in changed if (step := _step(row, name, names, own))]
+    fields = [field for name in changed if (field := _step(row, name, names, own))]
     about = _about(row, names, own)
-    return Entry(row.id, row.at, row.author, row.get_origin_display(), act, about, what, steps)
+    return HistoryEntry(row.id, row.at, row.author, row.get_origin_display(), act, about, what, fields)
 
 
 def _about(row: Journal, names: _Names, own: Collection[UUID]) -> str:
@@ -107,19 +107,19 @@ def _about(row: Journal, names: _Names, own: Collection[UUID]) -> str:
     return ": ".join(filter(None, [str(record), ", ".join(filter(None, others))]))
 
 
-def _step(row: Journal, name: str, names: _Names, own: Collection[UUID]) -> Step | None:
+def _step(row: Journal, name: str, names: _Names, own: Collection[UUID]) -> FieldHistory | None:
     model, (old, new) = KINDS[row.kind], row.changes[name]
     if name in ("soft_delete", "id", "sekolah_id"):
         return None
     if name == "tak_terbaca":
-        return Step(name, "isian tak terbaca", _raw_texts(old), _raw_texts(new), False)
+        return FieldHistory(name, "isian tak terbaca", _raw_texts(old), _raw_texts(new), False)
     label = display.field_label(model, name)
     if name in model.references():
         if {UUID(pk) for pk in (old, new) if pk} <= set(own):
             return None
-        return Step(name, label, names.name(old), names.name(new), may_return(row, name))
+        return FieldHistory(name, label, names.name(old), names.name(new), may_return(row, name))
     was, now = (display.value_label(model, name, value) for value in (old, new))
-    return Step(name, label, was, now, may_return(row, name))
+    return FieldHistory(name, label, was, now, may_return(row, name))
 
 
 def _raw_texts(texts: object) -> str:

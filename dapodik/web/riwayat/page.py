@@ -16,7 +16,7 @@ from dapodik.pokok.models import KINDS, Journal, Origin, Record
 
 from ..record_names import address_of
 from ..table import PER_PAGE
-from .entries import Entry, entries
+from .entries import HistoryEntry, entries
 
 _HIDDEN = {"soft_delete", "sekolah_id"}
 
@@ -26,7 +26,7 @@ class Riwayat:
     """What `_riwayat.html` shows. `fields` are (kind in words, [(value, label)]); `isian` and `asal` what is
     chosen of them and of `origins`."""
 
-    entries: list[Entry]
+    entries: list[HistoryEntry]
     page: "Page[Any]"
     fields: list[tuple[str, list[tuple[str, str]]]]
     origins: list[tuple[str, str]]

@@ -29,7 +29,7 @@ _MOST_HOURS = 60
 FIELDS = ("nama_mata_pelajaran", "ptk_id", "jam_mengajar_per_minggu")
 
 
-class Row(forms.Form):
+class LessonForm(forms.Form):
     """One lesson; a blank one makes nothing."""
 
     nama_mata_pelajaran = forms.CharField(
@@ -106,18 +106,18 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "rombel/pembelajaran.html", context)
 
 
-def _rows(rombel: RombonganBelajar, data: Any) -> list[Row]:
+def _rows(rombel: RombonganBelajar, data: Any) -> list[LessonForm]:
     """The lessons and some blank rows. A lesson that was not on the page that was sent is only shown."""
     staff = queries.staff()
     lessons = Pembelajaran.live.filter(rombongan_belajar=rombel).select_related("ptk")
-    rows = [
-        Row(lesson, staff, data if data and f"{lesson.pk}-{FIELDS[0]}" in data else None, str(lesson.pk))
-        for lesson in lessons.order_by("create_date", "pk")
-    ]
-    return rows + [Row(Pembelajaran(), staff, data, f"baru-{number}") for number in range(_BLANK_ROWS)]
+    rows = []
+    for lesson in lessons.order_by("create_date", "pk"):
+        was_sent = data is not None and f"{lesson.pk}-{FIELDS[0]}" in data
+        rows.append(LessonForm(lesson, staff, data if was_sent else None, str(lesson.pk)))
+    return rows + [LessonForm(Pembelajaran(), staff, data, f"baru-{number}") for number in range(_BLANK_ROWS)]
 
 
-def _saved(request: HttpRequest, rombel: RombonganBelajar, rows: list[Row]) -> bool:
+def _saved(request: HttpRequest, rombel: RombonganBelajar, rows: list[LessonForm]) -> bool:
     other = _changes(rombel).filter(id__gt=version_sent(request)).first()
     if other:
         messages.error(

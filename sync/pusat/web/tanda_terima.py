@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from sync.pusat.round import receipts
-from sync.wire.catalogue import in_order, kind_in_words
-from sync.wire.messages import Receipt
+from sync.wire import receipt_words
 from sync.wire.problems import SyncProblem
 
 ASKED = ("nomor", "jumlah", "tanda")
@@ -29,21 +28,9 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "pusat/tanda_terima.html", {**context, "wait": problem.cure}, status=429)
     context |= {"answered": True, "receipt": receipt}
     if receipt:
-        context |= {"kinds": _kinds(receipt), "time": receipt.local_time}
+        context |= {
+            "time": receipt_words.time(receipt),
+            "lines": receipt_words.summaries(receipt),
+            "left_out": receipt_words.left_out(receipt),
+        }
     return render(request, "pusat/tanda_terima.html", context)
-
-
-def _kinds(receipt: Receipt) -> list[tuple[str, int, int, int, str]]:
-    """A row for each kind on the receipt: (kind in words, sent, received, count, digest), in the order of the
-    printed sheet with which they are compared."""
-    kinds = in_order({*receipt.kinds, *receipt.sent, *receipt.received})
-    return [
-        (
-            kind_in_words(kind),
-            receipt.sent.get(kind, 0),
-            receipt.received.get(kind, 0),
-            receipt.kinds[kind].count if kind in receipt.kinds else 0,
-            receipt.kinds[kind].digest if kind in receipt.kinds else "",
-        )
-        for kind in kinds
-    ]

@@ -102,7 +102,7 @@ def test_the_list_of_an_age_holds_whom_the_pyramid_counts(
 
 
 def test_what_to_do_is_true_and_the_most_urgent_comes_first(operator: Client, school: None) -> None:
-    steps = home(operator).context["steps"]
+    steps = home(operator).context["todo"]
     assert [step.urgency for step in steps] == sorted(step.urgency for step in steps)
     assert steps[0].level == "error" and "tidak valid" in steps[0].text
     for step in steps:
@@ -112,16 +112,16 @@ def test_what_to_do_is_true_and_the_most_urgent_comes_first(operator: Client, sc
     values = {"bulan": f"{timezone.localdate():%Y-%m}", "aktif": True}
     staff = Ptk.live.values_list("pk", flat=True)
     write.save([Edit(KeaktifanPtk, {"ptk_id": pk, **values}) for pk in staff], AUTHOR)
-    assert not [step for step in home(operator).context["steps"] if "bulan ini" in step.text]
+    assert not [step for step in home(operator).context["todo"] if "bulan ini" in step.text]
 
 
 def test_pupils_without_a_class_or_a_number_are_named(operator: Client, school: None) -> None:
     pupil = PesertaDidik.live.exclude(nisn="").order_by("nama")[7]
-    before = {step.text: step.count for step in home(operator).context["steps"]}
+    before = {step.text: step.count for step in home(operator).context["todo"]}
     place = AnggotaRombel.live.filter(peserta_didik=pupil)[0]
     write.save([Edit(AnggotaRombel, {"soft_delete": True}, place.pk)], AUTHOR)
     write.save([Edit(PesertaDidik, {"nisn": ""}, pupil.pk)], AUTHOR)
-    after = {step.text: step for step in home(operator).context["steps"]}
+    after = {step.text: step for step in home(operator).context["todo"]}
     for text in ("peserta didik tanpa rombel.", "peserta didik tanpa NISN."):
         assert after[text].count == before.get(text, 0) + 1 == counted(operator, after[text].address)
 
@@ -130,7 +130,7 @@ def test_a_class_without_a_grade_is_a_class(operator: Client) -> None:
     make_school("5", ["1", ""], pupils=9)
     write.save(make_pupil(9, RombonganBelajar.live.get(tingkat_pendidikan_id="1").pk)[:2], AUTHOR)
     page = home(operator)
-    (step,) = (step for step in page.context["steps"] if step.text == "peserta didik tanpa rombel.")
+    (step,) = (step for step in page.context["todo"] if step.text == "peserta didik tanpa rombel.")
     assert step.count == counted(operator, step.address) == 1
     lines = {name: (address, total) for name, address, _, _, total in page.context["grade_table"]}
     address, without = lines.pop("Belum ada rombel")
@@ -198,7 +198,7 @@ def test_a_past_semester_shows_who_was_in_a_class_then(operator: Client) -> None
     assert home(operator).context["found"].total == 8
     operator.post("/semester/", {"semester_id": SEMESTER})
     page = home(operator)
-    assert page.context["found"].total == 9 and page.context["steps"] == []
+    assert page.context["found"].total == 9 and page.context["todo"] == []
     for chart in ("grade_chart", "age_chart"):
         for bar in page.context[chart].bars:
             assert counted(operator, bar.address) == bar.value

@@ -14,8 +14,9 @@ from dapodik.akun.models import Peran
 from dapodik.pokok import demo, write
 from dapodik.pokok.models import Origin, Pending, PesertaDidik, Sekolah
 from dapodik.pokok.write import Author, Edit
-from dapodik.program.cadangan import store
+from dapodik.program.cadangan import retention, store
 from dapodik.program.cadangan.restore import whole_database
+from tests.site_process import ROOT
 from tests.web.conftest import TODAY, account
 
 LIST = "/pengaturan/cadangan/"
@@ -154,3 +155,15 @@ def test_what_is_made_by_itself_is_thinned_out(operator: Client) -> None:
         store.make_if_moved()
     assert [one.kind for one in store.backups()] == [store.AUTOMATIC] * 5 + [store.OWN]
     assert store.find(own.number)
+
+
+def test_page_and_guide_tell_how_long_backups_are_kept(
+    operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = (ROOT / "docs" / "panduan.md").read_text(encoding="utf-8")
+    spans = f"tiap hari ({retention.DAYS}), minggu ({retention.WEEKS}), dan bulan ({retention.MONTHS})"
+    assert f"{retention.LAST} yang terakhir, lalu satu untuk {spans}" in guide
+    made(operator)
+    monkeypatch.setattr(retention, "DAYS", 9)
+    page = " ".join(operator.get(LIST).content.decode().split())
+    assert f"disimpan 9 hari, {retention.WEEKS} minggu, dan {retention.MONTHS} bulan" in page

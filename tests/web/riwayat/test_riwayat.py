@@ -42,7 +42,7 @@ def riwayat_of(client: Client, record: Any, **query: str) -> Any:
 
 def lines(client: Client, record: Any, **query: str) -> list[tuple[str, str, str, str]]:
     entries = riwayat_of(client, record, **query).entries
-    return [(entry.about, step.label, step.old, step.new) for entry in entries for step in entry.steps]
+    return [(entry.about, field.label, field.old, field.new) for entry in entries for field in entry.fields]
 
 
 def test_every_kind_of_record_has_its_riwayat(operator: Client, school: None) -> None:

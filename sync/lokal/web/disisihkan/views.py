@@ -1,12 +1,13 @@
 """The page of what pusat refused."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import user_of
-from sync.lokal.web import paging
+from dapodik.web.table import PER_PAGE
 
 from . import put_aside
 
@@ -15,13 +16,11 @@ from . import put_aside
 def index(request: HttpRequest) -> HttpResponse:
     """Each refused record with its problem, the cure and the way to its form."""
     rows = put_aside.rows().order_by("kind", "pk")
-    total = rows.count()
-    first = paging.first_of(request, total)
-    found = list(rows[first : first + paging.PER_PAGE])
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     may_edit = user_of(request).may_edit
     context = {
-        "found": put_aside.listed(found, may_edit, reverse("sinkronisasi:disisihkan")),
+        "page": page,
+        "refused": put_aside.listed(list(page), may_edit, reverse("sinkronisasi:disisihkan")),
         "may_edit": may_edit,
-        **paging.links(request, first, total),
     }
     return render(request, "sinkronisasi/disisihkan.html", context)

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from dapodik.pokok.models import KINDS, Journal, Origin, Record
 from dapodik.web import record_names
-from dapodik.web.riwayat.entries import Entry
+from dapodik.web.riwayat.entries import HistoryEntry
 from dapodik.web.riwayat.entries import entries as in_words
 from sync.lokal.models import Run
 
@@ -31,7 +31,7 @@ class KindIn:
 class Arrived:
     """One record's change by one author; `record` is None where it is no longer here."""
 
-    entry: Entry
+    entry: HistoryEntry
     record: Record | None
 
     @property

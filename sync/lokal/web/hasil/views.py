@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,9 +10,9 @@ from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import user_of
 from dapodik.pokok.models import KINDS
+from dapodik.web.table import PER_PAGE
 from sync.lokal.engine import runner
 from sync.lokal.models import Run
-from sync.lokal.web import paging
 from sync.lokal.web.disisihkan import put_aside
 from sync.lokal.web.tanda_terima import receipts
 
@@ -49,13 +50,12 @@ def incoming(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     rows = arrived.entries(run).filter(kind=kind)
-    total = rows.count()
-    first = paging.first_of(request, total)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": f"Perubahan yang masuk: {KINDS[kind]._meta.verbose_name}",
         "run": run,
-        "changes": arrived.changes(rows[first : first + paging.PER_PAGE]),
-        **paging.links(request, first, total),
+        "page": page,
+        "changes": arrived.changes(page),
     }
     return render(request, "sinkronisasi/masuk.html", context)
 
@@ -67,12 +67,11 @@ def history(request: HttpRequest) -> HttpResponse:
     runner.current()
     wanted = request.GET.get("hasil", "")
     runs = Run.objects.filter(next((q for word, _, q in FILTERS if word == wanted), Q()))
-    total = runs.count()
-    first = paging.first_of(request, total)
+    page = Paginator(runs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "runs": [results.brief(run) for run in runs[first : first + paging.PER_PAGE]],
+        "page": page,
+        "runs": [results.brief(run) for run in page],
         "filters": [(word, title) for word, title, _ in FILTERS],
         "wanted": wanted,
-        **paging.links(request, first, total),
     }
     return render(request, "sinkronisasi/riwayat.html", context)

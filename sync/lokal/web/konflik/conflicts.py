@@ -40,7 +40,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Field:
+class ConflictField:
     """One field in words: the value that won, the one that lost and what the record holds now."""
 
     row: Conflict
@@ -52,12 +52,12 @@ class Field:
 
 
 @dataclass
-class Question:
+class ConflictGroup:
     """What was in conflict together on one record. `record` is None where it is no longer here."""
 
     rows: list[Conflict]
     record: Record | None
-    fields: list[Field] = field(default_factory=list)
+    fields: list[ConflictField] = field(default_factory=list)
     kept: Side = Side("")
     lost: Side = Side("")
 
@@ -133,14 +133,14 @@ def asked_by(run: Run) -> list[tuple[str, bool]]:
     return [told[keys[0]] for keys in units(run.conflicts.all())]
 
 
-def questions(found: Sequence[Sequence[int]]) -> list[Question]:
+def questions(found: Sequence[Sequence[int]]) -> list[ConflictGroup]:
     """These questions in words, in a number of queries that does not grow with them."""
     rows = Conflict.objects.select_related("run").in_bulk([pk for keys in found for pk in keys])
     records = record_names.of_kinds((row.kind, row.record_id) for row in rows.values())
     names, authors = Names(_used(row, records) for row in rows.values()), _Authors(rows.values())
     made = []
     for keys in found:
-        question = Question([rows[pk] for pk in keys], records.get(rows[keys[0]].record_id))
+        question = ConflictGroup([rows[pk] for pk in keys], records.get(rows[keys[0]].record_id))
         question.fields = [_field(row, question.record, names) for row in question.rows]
         question.kept = authors.side(question.rows, Answer.KEPT)
         question.lost = authors.side(question.rows, Answer.LOST)
@@ -148,7 +148,7 @@ def questions(found: Sequence[Sequence[int]]) -> list[Question]:
     return made
 
 
-def question_of(pk: int) -> Question | None:
+def question_of(pk: int) -> ConflictGroup | None:
     """The question that this conflict is part of, if there is one."""
     row = Conflict.objects.filter(pk=pk).first()
     if row is None:
@@ -159,7 +159,7 @@ def question_of(pk: int) -> Question | None:
     return questions([keys])[0]
 
 
-def refusal(question: Question, answer: str) -> str:
+def refusal(question: ConflictGroup, answer: str) -> str:
     """Why this answer cannot be given, in a sentence; "" where it can."""
     if answer in (Answer.OTHER, question.in_force):
         return ""
@@ -177,7 +177,7 @@ def refusal(question: Question, answer: str) -> str:
     return ""
 
 
-def give(answers: Iterable[tuple[Question, str]], author: Author) -> int:
+def give(answers: Iterable[tuple[ConflictGroup, str]], author: Author) -> int:
     """Note the answers and put what they choose into the records, all in the transaction of the caller.
 
     Returns how many records changed. The answers must not be refused (`refusal`).
@@ -199,22 +199,22 @@ def give(answers: Iterable[tuple[Question, str]], author: Author) -> int:
     return len(changed)
 
 
-def _remark(one: Field, question: Question, answer: str) -> Remark:
-    chosen = {Answer.KEPT: one.kept, Answer.LOST: one.lost}.get(Answer(answer), one.now)
-    passed = one.kept if answer == Answer.LOST else one.lost
-    model = KINDS[one.row.kind]
-    return Remark(model, one.row.record_id, f"jawaban konflik: {one.label}", passed, chosen)
+def _remark(field: ConflictField, question: ConflictGroup, answer: str) -> Remark:
+    chosen = {Answer.KEPT: field.kept, Answer.LOST: field.lost}.get(Answer(answer), field.now)
+    passed = field.kept if answer == Answer.LOST else field.lost
+    model = KINDS[field.row.kind]
+    return Remark(model, field.row.record_id, f"jawaban konflik: {field.label}", passed, chosen)
 
 
-def _part(one: Field, answer: str) -> FieldPutBack:
-    words = one.lost if answer == Answer.LOST else one.kept
-    return FieldPutBack(one.row.field, one.label, one.now, words, value_of(one.row, answer))
+def _part(field: ConflictField, answer: str) -> FieldPutBack:
+    words = field.lost if answer == Answer.LOST else field.kept
+    return FieldPutBack(field.row.field, field.label, field.now, words, value_of(field.row, answer))
 
 
-def _field(row: Conflict, record: Record | None, names: Names) -> Field:
+def _field(row: Conflict, record: Record | None, names: Names) -> ConflictField:
     model, held = KINDS[row.kind], _held(row, record)
     kept, lost, now = (names.words(model, row.field, value) for value in (row.kept, row.lost, held))
-    return Field(row, capfirst(display.field_label(model, row.field)), kept, lost, now, held)
+    return ConflictField(row, capfirst(display.field_label(model, row.field)), kept, lost, now, held)
 
 
 class _Authors:

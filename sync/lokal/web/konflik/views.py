@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +16,9 @@ from dapodik.web.author import author_of
 from dapodik.web.form_page import saved_unless_doubtful
 from dapodik.web.navigation import next_page
 from sync.lokal.models import Conflict, Run
-from sync.lokal.web import paging
 
 from . import conflicts
-from .conflicts import Answer, Question
+from .conflicts import Answer, ConflictGroup
 
 PER_PAGE = 20
 
@@ -32,16 +32,16 @@ def index(request: HttpRequest) -> HttpResponse:
     answered = request.GET.get("tampil") == "dijawab"
     open_ones, closed = conflicts.units(rows.filter(answer="")), conflicts.units(rows.exclude(answer=""))
     found = closed if answered else open_ones
-    first = paging.first_of(request, len(found), PER_PAGE)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "questions": conflicts.questions(found[first : first + PER_PAGE]),
+        "page": page,
+        "questions": conflicts.questions(list(page)),
         "answered": answered,
         "open_count": len(open_ones),
         "answered_count": len(closed),
         "of_run": run,
         "may_edit": user_of(request).may_edit,
         "here": request.get_full_path(),
-        **paging.links(request, first, len(found), PER_PAGE),
     }
     return render(request, "sinkronisasi/konflik.html", context)
 
@@ -64,9 +64,9 @@ def answer(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
-def _sorted_out(keys: Sequence[str], chosen: str) -> tuple[list[Question], list[str]]:
+def _sorted_out(keys: Sequence[str], chosen: str) -> tuple[list[ConflictGroup], list[str]]:
     """The questions that can be answered so, and why others cannot."""
-    ready: dict[int, Question] = {}
+    ready: dict[int, ConflictGroup] = {}
     refused = []
     for key in keys:
         number, _, _ = key.partition(".")
@@ -80,7 +80,7 @@ def _sorted_out(keys: Sequence[str], chosen: str) -> tuple[list[Question], list[
     return list(ready.values()), refused
 
 
-def _reason(question: Question | None, key: str, chosen: str) -> str:
+def _reason(question: ConflictGroup | None, key: str, chosen: str) -> str:
     if question is None:
         return "Konflik ini tidak ditemukan."
     if question.first.answer:
@@ -92,7 +92,7 @@ def _reason(question: Question | None, key: str, chosen: str) -> str:
     return f"{question.label}: {reason}" if reason else ""
 
 
-def _give(request: HttpRequest, ready: list[Question], chosen: str) -> None:
+def _give(request: HttpRequest, ready: list[ConflictGroup], chosen: str) -> None:
     changed = 0
 
     def save() -> bool:

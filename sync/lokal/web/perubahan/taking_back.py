@@ -1,11 +1,11 @@
-"""Urungkan: a change that pusat does not know yet is taken back, so that the record is as pusat holds it.
+"""Urungkan: give a pending record its acknowledged values again, before they are sent.
 
-What goes together goes back together: the fields of a group, and with a new record all that was made new
-for it.
+Fields of one group go back together. A new record has no acknowledged values: it is deleted, with the new
+records that refer to it.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,12 +21,12 @@ from sync.lokal.engine import outbox
 
 
 class CannotTakeBack(Exception):
-    """Why not, in words for the operator."""
+    """The change cannot be taken back; the text says why, for the operator."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """One field that goes back, in words."""
+class FieldTakenBack:
+    """One field in words: the value that it has, and the acknowledged one that it gets again."""
 
     label: str
     now: str
@@ -34,15 +34,17 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What taking back does. `along`: new records that go with a new one, or what comes back, or goes,
-    with a known one; `version`: another one as soon as what would be lost, or what would take its place, is
-    another."""
+class TakeBackPlan:
+    """The edits that take a change back, and what the operator is asked about them.
+
+    `fields`: empty for a new record, which is deleted. `along`: other records that are deleted or restored
+    with it. `fingerprint`: of what is lost and what takes its place.
+    """
 
     edits: list[Edit]
-    parts: list[Part]
+    fields: list[FieldTakenBack]
     along: list[Record]
-    version: str
+    fingerprint: str
 
     @property
     def ids(self) -> list[UUID]:
@@ -50,101 +52,116 @@ class Plan:
         return [edit.id for edit in self.edits if edit.id]
 
 
-def plan(record: Record, field: str = "") -> Plan:
-    """How one field's change is taken back, or without `field` all of the record's.
+def plan(record: Record, field: str = "") -> TakeBackPlan:
+    """Plan how one field of a pending record is taken back, or, without `field`, all of them.
 
-    Raises CannotTakeBack. To be asked in the transaction in which it is then done: a run names its batches in
-    one of its own.
+    Call it in the transaction that then saves the edits: a run puts records into batches in a transaction of
+    its own. Raises CannotTakeBack.
     """
     row = pending.unsent().filter(pk=record.pk).first()
     if row is None or (field and field not in row.fields):
         raise CannotTakeBack("Perubahan itu tidak menunggu lagi: sudah dikirim, atau sudah diurungkan.")
     if is_closed(record):
         raise CannotTakeBack("Data semester yang lalu tidak diubah lagi.")
-    flying = outbox.in_flight()
-    if record.pk in flying:
+    in_flight = outbox.in_flight()
+    if record.pk in in_flight:
         raise CannotTakeBack(
             "Perubahan ini sudah ada dalam kiriman yang belum dijawab pusat, jadi pusat mungkin sudah "
             "memilikinya. Sinkronkan sampai selesai, lalu ubah lagi isinya di halamannya."
         )
-    return _of_new(record, flying) if row.is_new else _of_changed(record, row, field)
+    return _plan_new(record, in_flight) if row.is_new else _plan_changed(record, row, field)
 
 
-def _of_changed(record: Record, row: Pending, field: str) -> Plan:
+def _plan_changed(record: Record, row: Pending, field: str) -> TakeBackPlan:
     model = type(record)
-    wanted = pending.group_of(model, field) if field else tuple(row.fields)
-    then: dict[str, Plain] = {name: row.fields[name][0] for name in wanted if name in row.fields}
-    if model is Sekolah and "semester_id" in then:
+    values = _acknowledged(model, row, field)
+    if model is Sekolah and "semester_id" in values:
         raise CannotTakeBack("Semester yang dibuka diurungkan sebagai satu tindakan, di Tindakan massal.")
-    _check_references(record, then)
-    along = _along(record, then)
-    edits = [Edit(model, then, record.pk)]
-    edits += [Edit(type(one), {"soft_delete": then["soft_delete"]}, one.pk) for one in along]
+    _check_references(record, values)
+    along = _along(record, values)
+    edits = [Edit(model, values, record.pk)]
+    edits += [Edit(type(part), {"soft_delete": values["soft_delete"]}, part.pk) for part in along]
     late = overtaken(edits)
     if record.pk in late:
         raise CannotTakeBack(
             "Peserta didik ini sekarang di rombel lain, atau sudah bersekolah lagi. Ubah di halamannya."
         )
-    names = Names([(model, {name: (record.plain(name), value) for name, value in then.items()})])
-    return Plan(
+    return TakeBackPlan(
         [edit for edit in edits if edit.id not in late],
-        list(_parts(record, then, names)),
-        [one for one in along if one.pk not in late],
-        _version([(record.pk, then), *((one.pk, {}) for one in along)]),
+        _fields(record, values),
+        [part for part in along if part.pk not in late],
+        _fingerprint({record.pk: values, **{part.pk: {} for part in along}}),
     )
 
 
-def _along(record: Record, then: dict[str, Plain]) -> list[Record]:
-    """What comes back, or goes, with a record that does."""
-    if "soft_delete" not in then:
+def _acknowledged(model: type[Record], row: Pending, field: str) -> dict[str, Plain]:
+    """The acknowledged values of a field and its group, or of all pending fields."""
+    wanted = pending.group_of(model, field) if field else tuple(row.fields)
+    return {name: row.fields[name][0] for name in wanted if name in row.fields}
+
+
+def _along(record: Record, values: Mapping[str, Plain]) -> list[Record]:
+    """The parts of a record that are deleted or restored with it."""
+    if "soft_delete" not in values:
         return []
-    if then["soft_delete"]:
+    if values["soft_delete"]:
         return live_parts(record)
-    return [one for one in went_along(record) if one.soft_delete]
+    return [part for part in went_along(record) if part.soft_delete]
 
 
-def _parts(record: Record, then: dict[str, Plain], names: Names) -> Iterator[Part]:
+def _fields(record: Record, values: Mapping[str, Plain]) -> list[FieldTakenBack]:
     model = type(record)
-    for name, value in then.items():
-        now = names.words(model, name, record.plain(name))
-        label = "dihapus" if name == "soft_delete" else display.field_label(model, name)
-        yield Part(label, now, names.words(model, name, value))
+    pairs = {name: (record.plain(name), value) for name, value in values.items()}
+    names = Names([(model, pairs)])
+    return [
+        FieldTakenBack(
+            "dihapus" if name == "soft_delete" else display.field_label(model, name),
+            *(names.words(model, name, value) for value in pair),
+        )
+        for name, pair in pairs.items()
+    ]
 
 
-def _check_references(record: Record, then: dict[str, Plain]) -> None:
-    """What is named again must be there."""
+def _check_references(record: Record, values: Mapping[str, Plain]) -> None:
+    """Refuse to refer again to a record that was deleted meanwhile."""
     for name, target in type(record).references().items():
-        if name not in then and "soft_delete" not in then:
+        if name not in values and "soft_delete" not in values:
             continue
-        value = then.get(name, record.plain(name))
-        named = target.objects.filter(pk=str(value)).first() if value else None
-        if named and named.soft_delete:
-            raise CannotTakeBack(f"{named} sudah dihapus. Pulihkan dahulu, lalu urungkan ini.")
+        value = values.get(name, record.plain(name))
+        referred = target.objects.filter(pk=str(value)).first() if value else None
+        if referred and referred.soft_delete:
+            raise CannotTakeBack(f"{referred} sudah dihapus. Pulihkan dahulu, lalu urungkan ini.")
 
 
-def _of_new(record: Record, flying: set[UUID]) -> Plan:
+def _plan_new(record: Record, in_flight: set[UUID]) -> TakeBackPlan:
     if isinstance(record, Sekolah):
         raise CannotTakeBack("Data sekolah tidak dapat diurungkan, karena semua data lain menyebutnya.")
-    going, left = [record], [record]
-    while left:
-        for user in _users(left.pop()):
-            if user.pk not in {one.pk for one in going}:
-                going.append(user)
-                left.append(user)
-    known = pending.rows(one.pk for one in going)
-    for one in going:
-        row = known.get(one.pk)
-        if row is None or not row.is_new or one.pk in flying:
+    records = _with_referrers(record)
+    rows = pending.rows(records)
+    for pk, deleted in records.items():
+        if pk not in rows or not rows[pk].is_new or pk in in_flight:
             raise CannotTakeBack(
-                f"Data ini dipakai oleh {one._meta.verbose_name} “{record_names.name_of(one)}”, yang sudah "
-                "dikenal pusat. Urungkan atau ubah yang itu lebih dahulu."
+                f"Data ini dipakai oleh {deleted._meta.verbose_name} “{record_names.name_of(deleted)}”, yang "
+                "sudah dikenal pusat. Urungkan atau ubah yang itu lebih dahulu."
             )
-    edits = [Edit(type(one), {"soft_delete": True}, one.pk) for one in going]
-    return Plan(edits, [], going[1:], _version([(one.pk, {}) for one in going]))
+    edits = [Edit(type(deleted), {"soft_delete": True}, pk) for pk, deleted in records.items()]
+    along = [other for pk, other in records.items() if pk != record.pk]
+    return TakeBackPlan(edits, [], along, _fingerprint({pk: {} for pk in records}))
 
 
-def _users(record: Record) -> Iterator[Record]:
-    """The records that name this one."""
+def _with_referrers(record: Record) -> dict[UUID, Record]:
+    """The record and all that refer to it, directly or through others, by id; the record comes first."""
+    records, unread = {record.pk: record}, [record]
+    while unread:
+        for referrer in _referrers(unread.pop()):
+            if referrer.pk not in records:
+                records[referrer.pk] = referrer
+                unread.append(referrer)
+    return records
+
+
+def _referrers(record: Record) -> Iterator[Record]:
+    """The live records that refer to this one."""
     for model in KINDS.values():
         for name, target in model.references().items():
             if target is type(record):
@@ -152,7 +169,8 @@ def _users(record: Record) -> Iterator[Record]:
                 yield from record_names.records(model.kind(), ids).values()
 
 
-def _version(changed: list[tuple[UUID, dict[str, Plain]]]) -> str:
-    ids = [pk for pk, _ in changed]
-    newest = Journal.objects.filter(record_id__in=ids).order_by("-pk").values_list("pk", flat=True).first()
-    return hashlib.sha256(repr((sorted(changed, key=str), newest)).encode()).hexdigest()[:32]
+def _fingerprint(values: Mapping[UUID, Mapping[str, Plain]]) -> str:
+    """A hash of the values that records get, and of how far their journal has come."""
+    newest = Journal.objects.filter(record_id__in=list(values)).order_by("-pk").values_list("pk", flat=True)
+    text = repr((sorted(values.items(), key=str), newest.first()))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,8 +1,9 @@
-"""Data yang mengalami perubahan, and taking one of them back."""
+"""The page of pending changes (Data yang mengalami perubahan), and the page that takes one back."""
 
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,23 +17,22 @@ from dapodik.validasi.models import Finding
 from dapodik.web import record_names
 from dapodik.web.author import author_of
 from dapodik.web.form_page import saved_unless_doubtful
-from sync.lokal.web import paging
+from dapodik.web.table import PER_PAGE
 
-from . import taking_back, waiting
+from . import pending_records, taking_back
 
 
 @require_GET
 def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
-    """Each record of one kind that changed: field, old and new, who and when."""
+    """List the pending records of one kind: each field with old and new value, author and time."""
     if kind not in KINDS:
         raise Http404
-    total = waiting.rows(kind).count()
-    first = paging.first_of(request, total)
+    page = Paginator(pending_records.rows(kind), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": f"Perubahan yang belum dikirim: {KINDS[kind]._meta.verbose_name}",
-        "changes": waiting.changes(kind, first, first + paging.PER_PAGE),
+        "page": page,
+        "changes": pending_records.in_words(kind, list(page)),
         "may_edit": user_of(request).may_edit,
-        **paging.links(request, first, total),
     }
     return render(request, "sinkronisasi/menunggu.html", context)
 
@@ -41,7 +41,7 @@ def of_kind(request: HttpRequest, kind: str) -> HttpResponse:
 @operator_only
 @transaction.atomic
 def take_back(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
-    """Ask on GET, take back on POST what was shown; where it has changed since, ask again."""
+    """Show on GET what would be taken back, and do it on POST; ask again where the data changed meanwhile."""
     if kind not in KINDS:
         raise Http404
     record: Record = get_object_or_404(KINDS[kind].objects, pk=pk)
@@ -50,7 +50,7 @@ def take_back(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     except taking_back.CannotTakeBack as reason:
         messages.error(request, f"Tidak diurungkan. {reason}")
         return redirect("sinkronisasi:perubahan", kind)
-    shown = request.POST.get("versi", "") == plan.version
+    shown = request.POST.get("versi", "") == plan.fingerprint
     doubtful: list[Finding] = []
     if request.method == "POST" and shown:
         author = author_of(request, Origin.UNDO)
@@ -66,7 +66,7 @@ def take_back(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
         "kind": kind,
         "title": capfirst(f"{record._meta.verbose_name} {record_names.name_of(record)}"),
         "plan": plan,
-        "along": [(one._meta.verbose_name, record_names.name_of(one)) for one in plan.along],
+        "along": [(part._meta.verbose_name, record_names.name_of(part)) for part in plan.along],
         "has_changed": request.method == "POST" and not shown,
         "doubtful": doubtful,
     }

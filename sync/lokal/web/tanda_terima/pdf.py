@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 from xml.sax.saxutils import escape
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import HexColor
@@ -15,6 +14,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+
+from sync.wire import receipt_words
 
 from .receipts import TandaTerima
 
@@ -39,7 +40,6 @@ _NUMBER_HEAD = ParagraphStyle("number-head", _SMALL, alignment=2)
 
 def drawn(receipt: TandaTerima) -> bytes:
     """The PDF."""
-    said = receipt.signed
     sheet = io.BytesIO()
     document = SimpleDocTemplate(
         sheet,
@@ -48,14 +48,14 @@ def drawn(receipt: TandaTerima) -> bytes:
         rightMargin=MARGIN,
         topMargin=MARGIN,
         bottomMargin=MARGIN,
-        title=f"Tanda terima {said.number}",
+        title=f"Tanda terima {receipt.signed.number}",
         author="Pusat",
         lang="id",
     )
     document.build(
         [
             _p("Tanda Terima Sinkronisasi", _TITLE),
-            _p(f"Nomor {said.number}"),
+            _p(f"Nomor {receipt.signed.number}"),
             Spacer(1, 4 * mm),
             _facts(receipt),
             _p("Data yang sama di sekolah dan di pusat", _HEADING),
@@ -80,20 +80,12 @@ def _drawable(letter: str) -> str:
 
 
 def _n(number: int) -> Paragraph:
-    return _p(str(intcomma(number)), _NUMBER)
+    return _p(receipt_words.number(number), _NUMBER)
 
 
 def _facts(receipt: TandaTerima) -> Table:
-    said = receipt.signed
-    rows = [
-        ("Sekolah", said.nama),
-        ("NPSN", said.npsn),
-        ("Waktu", receipt.time),
-        ("Komputer", f"nomor {said.installation}"),
-        ("Sampai perubahan ke", str(intcomma(said.at))),
-        *([("Versi aplikasi", said.versions)] if said.versions else []),
-        ("Disinkronkan oleh", f"{receipt.run.by} (menurut komputer sekolah; tidak ikut ditandatangani)"),
-    ]
+    by = f"{receipt.run.by} (menurut komputer sekolah; tidak ikut ditandatangani)"
+    rows = [*receipt.facts, ("Disinkronkan oleh", by)]
     return _table([[_p(name, _SMALL), _p(value)] for name, value in rows], [38 * mm, WIDTH - 38 * mm])
 
 
@@ -102,25 +94,23 @@ def _kinds(receipt: TandaTerima) -> Table:
     head = [_p("Jenis data", _SMALL), *numbers, _p("Sidik (SHA-256)", _SMALL)]
     rows: list[list[Flowable]] = [
         [
-            _p(one.label),
-            _n(one.sent),
-            _n(one.received),
-            _n(one.count),
+            _p(line.label),
+            _n(line.sent),
+            _n(line.received),
+            _n(line.count),
             # In two halves: what is longer than its column would be cut anywhere.
-            Paragraph(f"{one.digest[:32]}<br/>{one.digest[32:]}", _SMALL),
+            Paragraph(f"{line.digest[:32]}<br/>{line.digest[32:]}", _SMALL),
         ]
-        for one in receipt.lines
+        for line in receipt.lines
     ]
     total = [_p("Seluruhnya"), "", "", _n(receipt.signed.records), ""]
     return _table([head, *rows, total], [44 * mm, 18 * mm, 18 * mm, 20 * mm, WIDTH - 100 * mm], repeatRows=1)
 
 
 def _left_out(receipt: TandaTerima) -> str:
-    said = receipt.signed
     return (
         "Dikirim dan masuk: banyaknya data dalam sinkronisasi ini. Jumlah dan sidik: seluruh data yang "
-        f"dihitung kedua pihak. Tidak ikut dihitung: {intcomma(said.put_aside)} data yang disisihkan dan "
-        f"{intcomma(said.later)} data yang diubah lagi sesudah dikirim."
+        f"dihitung kedua pihak. {receipt.left_out}."
     )
 
 

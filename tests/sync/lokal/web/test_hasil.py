@@ -13,7 +13,7 @@ from dapodik.pokok.models import AnggotaRombel, Origin, Pending, PesertaDidik, R
 from dapodik.pokok.write import Author, Incoming
 from sync.lokal.engine import push
 from sync.lokal.models import Run
-from sync.lokal.web.perubahan import waiting
+from sync.lokal.web.perubahan import pending_records
 from sync.wire.messages import Change, Result
 from sync.wire.problems import PROBLEMS
 
@@ -114,8 +114,11 @@ def test_what_pusat_refused_was_changed_by_who_changed_it(pupil: PesertaDidik) -
     push._put_aside([(change, Result(pupil.pk, problem=403, field="nik"))])
     sk = Author("SK KIP/9/2026", Origin.SK)
     write.receive([Incoming(PesertaDidik, pupil.pk, {"nomor_kip": "AB12CD"}, sk)], made().pk)
-    (found,) = waiting.changes("peserta_didik", 0, 9)
-    assert found.problem and (found.author, [step.author for step in found.steps]) == ("Bu Siti", ["Bu Siti"])
+    (found,) = pending_records.in_words("peserta_didik", list(pending_records.rows("peserta_didik")))
+    assert found.problem and (found.author, [field.author for field in found.fields]) == (
+        "Bu Siti",
+        ["Bu Siti"],
+    )
 
 
 def test_the_tanda_terima_says_all_that_pusat_signed(operator: Client, settings: LazySettings) -> None:
@@ -190,9 +193,9 @@ def test_the_history_of_nothing_and_of_a_thousand(operator: Client) -> None:
     )
     for query, total in {"": 1000, "?hasil=gagal": 100, "?hasil=selesai": 900, "?hasil=tarik": 250}.items():
         page = operator.get(address + query)
-        assert (page.context["total"], len(page.context["runs"])) == (total, 50), query
+        assert (page.context["page"].paginator.count, len(page.context["runs"])) == (total, 50), query
     assert "Tidak ada sinkronisasi dengan hasil" in text(operator, address + "?hasil=berkas")
     page = text(operator, address + "?hasil=gagal")
     assert "masalah nomor 104" in page and PROBLEMS[104].cure in page
-    assert "5,0 detik" in page and "3 peserta didik" in page and "?hasil=gagal&amp;dari=50" in page
-    assert len(operator.get(address + "?hasil=gagal&dari=50").context["runs"]) == 50
+    assert "5,0 detik" in page and "3 peserta didik" in page and "?hasil=gagal&amp;page=2" in page
+    assert len(operator.get(address + "?hasil=gagal&page=2").context["runs"]) == 50

@@ -26,7 +26,7 @@ from sync.wire.registration import Registration
 from tests.sync.conftest import NAME, NPSN, SECONDS, Pusat, pupil
 
 HELLO = Exchange(catalogue="c", app="1", epoch="e", acked=0, since=0)
-ROWS = re.compile(r"<tr>(<th scope=.row.*?)</tr>")
+ROWS = re.compile(r"<tr>\s*(<th scope=.row.*?)</tr>", re.DOTALL)
 GENUINE, ALTERED = "Asli: pusat menandatangani", "Tidak asli"
 
 

@@ -28,7 +28,7 @@ def operator(db: None) -> Client:
 
 
 def shown(client: Client) -> dict[str, int]:
-    return {step.text: step.count for step in client.get("/").context["steps"]}
+    return {step.text: step.count for step in client.get("/").context["todo"]}
 
 
 def register() -> None:
@@ -52,5 +52,5 @@ def test_what_waits_what_was_refused_and_conflicts_are_named(operator: Client) -
     steps = shown(operator)
     assert steps["data menunggu dikirim."] == steps["data ditolak pusat."] == 1
     assert steps["isian diubah di dua tempat (konflik)."] == 1
-    for step in operator.get("/").context["steps"]:
+    for step in operator.get("/").context["todo"]:
         assert operator.get(step.address).status_code == 200
