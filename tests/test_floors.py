@@ -18,7 +18,7 @@ VIOLATIONS = {
     "dapodik/program/command.py": "import sync.wire.merge",
     "dapodik/program/database.py": "import dapodik.referensi.semester",
     "dapodik/loose.py": "",
-    "dapodik/validasi/picture.py": "import typing\nif typing.TYPE_CHECKING:\n    from .rule import Rule",
+    "dapodik/validasi/snapshot.py": "import typing\nif typing.TYPE_CHECKING:\n    from .rule import Rule",
     "sync/lokal/engine/run.py": "import sync.lokal.web.pace",
     "sync/pusat/kip/matching.py": "import sync.pusat.web.pages",
     "sync/pusat/round/serve.py": "import sync.pusat.web.pages",

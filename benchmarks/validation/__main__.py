@@ -165,15 +165,15 @@ def ours(rows: Any, codes: list[str]) -> int:
     """The engine's rules with their sentences."""
     from dapodik.pokok.chunks import chunks
     from dapodik.validasi import rules  # noqa: F401  (fills the book)
-    from dapodik.validasi.plan import broken, plan_of
-    from dapodik.validasi.rule import said
+    from dapodik.validasi.rule import message_of
+    from dapodik.validasi.rule_order import broken, order_of
 
-    plan = plan_of(codes)
+    order = order_of(codes)
     return len(
         [
-            (row["id"], rule.field, said(rule.sentence, row[rule.field], details))
+            (row["id"], rule.field, message_of(rule.sentence, row[rule.field], details))
             for part in chunks(rows, 2000)
-            for row, rule, details in broken(part, plan)
+            for row, rule, details in broken(part, order)
         ]
     )
 

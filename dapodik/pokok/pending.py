@@ -115,9 +115,9 @@ def empty(model: type[Record], name: str) -> Plain:
 def store(touched: Iterable[Pending]) -> None:
     """Save the rows that still say something and delete the others."""
     touched = list(touched)
-    kept = [row for row in touched if row.is_new or row.fields]
+    differing = [row for row in touched if row.is_new or row.fields]
     Pending.objects.bulk_create(
-        kept,
+        differing,
         batch_size=SIZE,
         update_conflicts=True,
         unique_fields=["record_id"],
@@ -177,16 +177,16 @@ def said_of(
     fields = [(name, empty[name]) for name in KINDS[kind].synced_fields()]
     for pk, *values in _plain_rows(kind, ids):
         # Hardly anything that is not empty is false: to ask for that first is quicker.
-        told = zip(fields, values, strict=True)
-        yield UUID(pk), {name: value for (name, nothing), value in told if value or value != nothing}
+        pairs = zip(fields, values, strict=True)
+        yield UUID(pk), {name: value for (name, nothing), value in pairs if value or value != nothing}
 
 
 def _plain_rows(kind: str, ids: "Iterable[UUID] | QuerySet[Any] | None") -> Iterator[tuple[Any, ...]]:
     where = ""
     parameters: tuple[Any, ...] = ()
     if isinstance(ids, QuerySet):
-        found, parameters = ids.query.sql_with_params()
-        where = f" WHERE id IN ({found})"
+        sql, parameters = ids.query.sql_with_params()
+        where = f" WHERE id IN ({sql})"
     elif ids is not None:
         where, parameters = " WHERE id IN (SELECT value FROM json_each(%s))", (_listed(ids),)
     with connection.cursor() as cursor:

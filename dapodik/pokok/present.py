@@ -192,10 +192,10 @@ def by_pupil(rows: "QuerySet[Any]", names: Mapping[str, str]) -> dict[UUID, dict
 
     `names`: {name in the result: field of the row}.
     """
-    found: dict[UUID, dict[str, Any]] = {}
+    values_by_id: dict[UUID, dict[str, Any]] = {}
     for pupil, *values in rows.values_list("peserta_didik_id", *names.values()):
-        found.setdefault(pupil, dict(zip(names, values, strict=True)))
-    return found
+        values_by_id.setdefault(pupil, dict(zip(names, values, strict=True)))
+    return values_by_id
 
 
 def _is_here() -> Q:
@@ -225,5 +225,5 @@ def _class_places(semester: str) -> "QuerySet[AnggotaRombel]":
 
 
 def _first(rows: "QuerySet[RegistrasiPesertaDidik] | QuerySet[AnggotaRombel]", field: str) -> Coalesce:
-    found = Subquery(rows.values(field)[:1], output_field=CharField())
-    return Coalesce(found, Value(""))
+    newest = Subquery(rows.values(field)[:1], output_field=CharField())
+    return Coalesce(newest, Value(""))

@@ -30,15 +30,15 @@ def remark(remarks: Iterable[Remark], author: Author) -> None:
         [
             Journal(
                 operation=operation,
-                kind=one.model.kind(),
-                record_id=one.record_id,
-                changes={one.about: [one.old, one.new]},
+                kind=entry.model.kind(),
+                record_id=entry.record_id,
+                changes={entry.about: [entry.old, entry.new]},
                 author=author.name,
                 origin=author.origin,
                 base=base,
                 at=now,
             )
-            for one in remarks
+            for entry in remarks
         ],
         batch_size=SIZE,
     )

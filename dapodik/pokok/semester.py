@@ -29,7 +29,7 @@ def active() -> str:
 
 
 def is_closed(record: Record) -> bool:
-    """Whether a record belongs to a semester before the active one."""
+    """True for a record that belongs to a semester before the active one."""
     return bool(closed(type(record), [record.pk]))
 
 
@@ -53,6 +53,6 @@ def active_when(operation: UUID) -> str:
 
 
 def is_gone_beyond(operation: UUID) -> bool:
-    """Whether an act opened a semester that is not the active one any more."""
+    """True for an act that opened a semester which is not the active one any more."""
     rows = Journal.objects.filter(operation=operation, kind=Sekolah.kind(), changes__has_key="semester_id")
     return any(row.changes["semester_id"][1] != active() for row in rows)

@@ -110,7 +110,7 @@ def receive(incoming: Sequence[Incoming], operation: UUID) -> list[Change]:
     pending.store(waiting.values())
     base = Cursor.load().seen
     # What one author made, another may have changed since: all that is new is there before what changes it.
-    made.sort(key=lambda one: not one[0].is_new)
+    made.sort(key=lambda pair: not pair[0].is_new)
     for is_new, author in dict.fromkeys((change.is_new, by) for change, by in made):
         some = [change for change, by in made if (change.is_new, by) == (is_new, author)]
         _store(some, author, operation, base)
@@ -161,11 +161,11 @@ def unite(model: type[Record], own: UUID, theirs: UUID, author: Author, operatio
     row = Pending.objects.get(pk=own)
     if not row.is_new:
         raise ValueError(f"{model.kind()} {own} is known to pusat already")
-    mine, kept = (pending.records_of(model.kind(), [own, theirs])[key] for key in (own, theirs))
+    mine, their_records = (pending.records_of(model.kind(), [own, theirs])[key] for key in (own, theirs))
     values: dict[str, Any] = {
         name: mine.plain(name)
         for name in model.synced_fields()
-        if mine.plain(name) not in (pending.empty(model, name), kept.plain(name))
+        if mine.plain(name) not in (pending.empty(model, name), their_records.plain(name))
     }
     edits = [Edit(model, {**values, "tak_terbaca": mine.tak_terbaca}, theirs)]
     edits += [
@@ -197,9 +197,9 @@ def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
         return {}
     free = {}
     for name, value in item.values.items():
-        held = [mate for mate in pending.group_of(item.model, name) if mate in row.fields]
-        if held:
-            base = min(row.fields[mate][1] for mate in held)
+        unsent = [mate for mate in pending.group_of(item.model, name) if mate in row.fields]
+        if unsent:
+            base = min(row.fields[mate][1] for mate in unsent)
             pending.differs(row, name, value, record.plain(name), base)
         else:
             free[name] = value

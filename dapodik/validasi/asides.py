@@ -29,25 +29,31 @@ class NotAWarning(Exception):
 def set_aside(findings: Iterable[Finding], reason: str, author: Author) -> int:
     """Set these findings aside, all or none; how many. Raises NotAWarning, and ValueError without a
     reason of at most 255 characters."""
-    found, reason = list(findings), " ".join(reason.split())
+    warnings, reason = list(findings), " ".join(reason.split())
     if not 0 < len(reason) <= REASON_MAX:
         raise ValueError("a reason is needed")
-    if any(one.level == INVALID for one in found):
+    if any(finding.level == INVALID for finding in warnings):
         raise NotAWarning
     Aside.objects.bulk_create(
         [
-            Aside(record_id=one.record_id, code=one.code, basis=one.basis, reason=reason, author=author.name)
-            for one in found
+            Aside(
+                record_id=finding.record_id,
+                code=finding.code,
+                basis=finding.basis,
+                reason=reason,
+                author=author.name,
+            )
+            for finding in warnings
         ],
         batch_size=SIZE,
         update_conflicts=True,
         unique_fields=["record_id", "code"],
         update_fields=["basis", "reason", "author", "at"],
     )
-    remark([_remark(one, f"dikesampingkan: {reason}") for one in found], author)
-    for part in chunks(finding.pk for finding in found):
+    remark([_remark(finding, f"dikesampingkan: {reason}") for finding in warnings], author)
+    for part in chunks(finding.pk for finding in warnings):
         Finding.objects.filter(pk__in=part).update(aside=True)
-    return len(found)
+    return len(warnings)
 
 
 @transaction.atomic
@@ -60,13 +66,17 @@ def take_back(finding: Finding, author: Author) -> None:
 
 def reasons(findings: Iterable[Finding]) -> dict[int, Aside]:
     """Who set each of these findings aside, and why."""
-    found = list(findings)
+    shown = list(findings)
     known: dict[tuple[UUID, str], Aside] = {
-        (one.record_id, one.code): one
-        for one in Aside.objects.filter(record_id__in=[finding.record_id for finding in found])
+        (aside.record_id, aside.code): aside
+        for aside in Aside.objects.filter(record_id__in=[finding.record_id for finding in shown])
     }
-    return {one.pk: known[one.record_id, one.code] for one in found if (one.record_id, one.code) in known}
+    return {
+        finding.pk: known[finding.record_id, finding.code]
+        for finding in shown
+        if (finding.record_id, finding.code) in known
+    }
 
 
-def _remark(finding: Finding, said: str) -> Remark:
-    return Remark(KINDS[finding.kind], finding.record_id, ABOUT, finding.message, said)
+def _remark(finding: Finding, text: str) -> Remark:
+    return Remark(KINDS[finding.kind], finding.record_id, ABOUT, finding.message, text)

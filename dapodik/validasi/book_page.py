@@ -10,7 +10,7 @@ from dapodik.referensi.bentuk_pendidikan import BENTUK
 
 from . import engine, limits
 from .rows import KINDS as ROW_KINDS
-from .rule import LEVEL_NAMES, Rule, SetRule, Told, book
+from .rule import LEVEL_NAMES, AnyRule, Rule, SetRule, book
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "aturan.md"
 _HEAD = """# Buku aturan validasi
@@ -35,7 +35,7 @@ def page() -> str:
     return "".join(parts) + _by_form()
 
 
-def _table(rules: Iterable[Told]) -> str:
+def _table(rules: Iterable[AnyRule]) -> str:
     lines = ["| kode | tingkat | isian yang dibaca | kalimat | sumber (English) |", "|---|---|---|---|---|"]
     lines += [
         f"| {rule.code} | {LEVEL_NAMES[rule.level]} | {_reads(rule)} "
@@ -45,7 +45,7 @@ def _table(rules: Iterable[Told]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _reads(rule: Told) -> str:
+def _reads(rule: AnyRule) -> str:
     if isinstance(rule, Rule):
         others = sorted(rule.reads - {rule.field})
         return ", ".join([f"**{rule.field}**", *others])

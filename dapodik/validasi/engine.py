@@ -19,12 +19,12 @@ from dapodik.pokok.models import KINDS, Journal, Pending, PesertaDidik, Record
 from . import rules  # noqa: F401  (rules fills the book)
 from .levels import effective
 from .models import Aside, Finding, State, Tally
-from .picture import Picture
-from .plan import Plan, broken, plan_of
 from .rows import KINDS as ROW_KINDS
 from .rows import Context, Row, rows
-from .rule import INVALID, LEVELS, RULES, SET_RULES, WARNING, SetRule, said
+from .rule import INVALID, LEVELS, RULES, SET_RULES, WARNING, SetRule, message_of
+from .rule_order import RuleOrder, broken, order_of
 from .rule_set import rule_set
+from .snapshot import Snapshot
 from .touched import WHOLE, Touched
 
 # Rows that are read and checked together: what any memory holds.
@@ -59,11 +59,11 @@ def findings_of(record_id: UUID) -> "QuerySet[Finding]":
 
 def counts() -> dict[str, dict[str, int]]:
     """{kind: {level: number}} as of the last `refresh`; kinds without findings are absent."""
-    found: dict[str, dict[str, int]] = {}
+    counted: dict[str, dict[str, int]] = {}
     numbered = findings().values_list("kind", "level").annotate(Count("pk")).order_by("kind", "level")
     for kind, level, number in numbered:
-        found.setdefault(kind, {})[level] = number
-    return found
+        counted.setdefault(kind, {})[level] = number
+    return counted
 
 
 def invalid_count() -> int:
@@ -82,7 +82,7 @@ def _newest() -> int:
 
 def _refresh() -> None:
     state, newest = State.load(), _newest()
-    run = Run(Context.now(), state.levels)
+    run = RuleRun(Context.now(), state.levels)
     if (state.rules, state.day) != (rule_set(), timezone.localdate()):
         run.everything()
     else:
@@ -98,28 +98,28 @@ def _tally() -> None:
     now, last = counts(), Tally.objects.first()
     if last is None or last.counts != now:
         Tally.objects.create(counts=now)
-        kept = Tally.objects.values_list("pk", flat=True)[:_TALLIES_KEPT]
-        Tally.objects.exclude(pk__in=list(kept)).delete()
+        newest = Tally.objects.values_list("pk", flat=True)[:_TALLIES_KEPT]
+        Tally.objects.exclude(pk__in=list(newest)).delete()
 
 
-class Run:
+class RuleRun:
     """One run of the rules over the school as it is."""
 
     def __init__(self, context: Context, lowered: Mapping[str, str]) -> None:
         self.context = context
-        self.picture = Picture(context)
+        self.snapshot = Snapshot(context)
         self.levels = effective(lowered, context)
-        self.asides = {(one.record_id, one.code): one.basis for one in Aside.objects.all()}
+        self.asides = {(aside.record_id, aside.code): aside.basis for aside in Aside.objects.all()}
 
     def everything(self) -> None:
         """Every rule on every record."""
         Finding.objects.all().delete()
         for model in ROW_KINDS:
-            plan = plan_of(self._codes_for(model.kind(), {WHOLE}))
+            order = order_of(self._codes_for(model.kind(), {WHOLE}))
             for part in chunks(rows(model, context=self.context), _ROWS):
-                _store(list(self._check(model.kind(), part, plan)))
+                _store(list(self._check(model.kind(), part, order)))
                 if model is PesertaDidik:
-                    self.picture.add_pupils(part)
+                    self.snapshot.add_pupils(part)
         self._run_sets(SET_RULES.values())
 
     def touched(self, touched: Touched) -> None:
@@ -128,7 +128,7 @@ class Run:
             changed = touched.rows.get(model.kind(), {})
             if changed:
                 self._run_records(model, changed)
-        self._run_sets(one for one in SET_RULES.values() if _reads(one, touched))
+        self._run_sets(rule for rule in SET_RULES.values() if _reads(rule, touched))
 
     def note_refused(self) -> None:
         """What pusat put aside, at the record and field that it named."""
@@ -146,9 +146,9 @@ class Run:
 
     def _refused(self, row: Pending, record: Record) -> Finding:
         problem: dict[str, str] = row.problem or {}
-        told = {"id": record.pk, "nama": str(record)}
+        context = {"id": record.pk, "nama": str(record)}
         field, sentence = problem["field"], problem["sentence"]
-        return self._finding(REFUSED, row.kind, field, WARNING, told, sentence, sentence)
+        return self._finding(REFUSED, row.kind, field, WARNING, context, sentence, sentence)
 
     def _run_records(self, model: type[Record], changed: dict[UUID, set[str]]) -> None:
         """On each record the rules that read one of its changed fields."""
@@ -164,39 +164,41 @@ class Run:
         alike: dict[tuple[str, ...], list[Row]] = {}
         for pk, row in counted.items():
             alike.setdefault(again[pk], []).append(row)
-        for codes, found in alike.items():
-            _store(list(self._check(kind, found, plan_of(codes))))
+        for codes, same in alike.items():
+            _store(list(self._check(kind, same, order_of(codes))))
 
     def _codes_for(self, kind: str, fields: set[str]) -> tuple[str, ...]:
         """The rules that read one of the fields. A finding carries the name, so a new name runs them
         all; so does a cell that could not be read, which hides the other findings of its field."""
-        every = [one for one in RULES.values() if one.kind == kind and one.code in self.levels]
+        every = [rule for rule in RULES.values() if rule.kind == kind and rule.code in self.levels]
         if not fields & {WHOLE, "nama", "tak_terbaca"}:
-            every = [one for one in every if one.reads & fields]
-        return tuple(one.code for one in every)
+            every = [rule for rule in every if rule.reads & fields]
+        return tuple(rule.code for rule in every)
 
-    def _check(self, kind: str, found: Sequence[Row], plan: Plan) -> Iterator[Finding]:
-        for row in found:
+    def _check(self, kind: str, chunk: Sequence[Row], order: RuleOrder) -> Iterator[Finding]:
+        for row in chunk:
             for field, text in row["tak_terbaca"].items():
-                message = said(UNREAD_SENTENCE, text)
+                message = message_of(UNREAD_SENTENCE, text)
                 yield self._finding(UNREAD[kind], kind, field, INVALID, row, message, message)
-        for row, one, details in broken(found, plan):
-            message = said(one.sentence, row[one.field], details)
-            basis = repr([str(row[name]) for name in sorted(one.reads)])
-            yield self._finding(one.code, kind, one.field, self.levels[one.code], row, message, basis)
+        for row, rule, details in broken(chunk, order):
+            message = message_of(rule.sentence, row[rule.field], details)
+            basis = repr([str(row[name]) for name in sorted(rule.reads)])
+            yield self._finding(rule.code, kind, rule.field, self.levels[rule.code], row, message, basis)
 
     def _run_sets(self, chosen: Iterable[SetRule]) -> None:
         """Set rules, each wholly."""
         chosen = list(chosen)
-        Finding.objects.filter(code__in=[one.code for one in chosen]).delete()
-        counting = [one for one in chosen if one.code in self.levels]
-        _store([made for one in counting for made in self._set_findings(one)])
+        Finding.objects.filter(code__in=[rule.code for rule in chosen]).delete()
+        counting = [rule for rule in chosen if rule.code in self.levels]
+        _store([made for rule in counting for made in self._set_findings(rule)])
 
-    def _set_findings(self, one: SetRule) -> Iterator[Finding]:
-        for pk, details in one.find(self.picture):
-            message = said(one.sentence, "", details)
-            row = {"id": pk, "nama": self.picture.name_of(one.kind, pk)}
-            yield self._finding(one.code, one.kind, one.field, self.levels[one.code], row, message, message)
+    def _set_findings(self, rule: SetRule) -> Iterator[Finding]:
+        for pk, details in rule.find(self.snapshot):
+            message = message_of(rule.sentence, "", details)
+            row = {"id": pk, "nama": self.snapshot.name_of(rule.kind, pk)}
+            yield self._finding(
+                rule.code, rule.kind, rule.field, self.levels[rule.code], row, message, message
+            )
 
     def _finding(
         self, code: str, kind: str, field: str, level: str, row: Row, message: str, basis: str
@@ -216,10 +218,10 @@ class Run:
         )
 
 
-def _reads(one: SetRule, touched: Touched) -> bool:
+def _reads(rule: SetRule, touched: Touched) -> bool:
     return any(
         WHOLE in touched.fields.get(kind, ()) or fields & touched.fields.get(kind, set())
-        for kind, fields in one.reads.items()
+        for kind, fields in rule.reads.items()
     )
 
 
@@ -234,5 +236,5 @@ def _forget(keys: Iterable[int]) -> None:
         Finding.objects.filter(pk__in=part).delete()
 
 
-def _store(found: list[Finding]) -> None:
-    Finding.objects.bulk_create(found, batch_size=SIZE)
+def _store(findings: list[Finding]) -> None:
+    Finding.objects.bulk_create(findings, batch_size=SIZE)

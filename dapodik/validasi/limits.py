@@ -65,9 +65,9 @@ def levels_of_school(kode_bentuk: str, tahun_ajaran: int) -> dict[str, str]:
 def _in_force(table: str, kode_bentuk: str, tahun_ajaran: int) -> list[dict[str, Any]]:
     """The entries for a form of school and year, the latest last."""
     bentuk = BENTUK.get(kode_bentuk)
-    found = [
+    entries = [
         entry
         for entry in _DATA[table]
         if bentuk and bentuk.nama in entry["forms"] and entry["since"] <= tahun_ajaran
     ]
-    return sorted(found, key=lambda entry: int(entry["since"]))
+    return sorted(entries, key=lambda entry: int(entry["since"]))

@@ -1,7 +1,7 @@
 """What a rule is, and the book they are all in.
 
 A record rule looks at one row: a pure function that says whether the row breaks it. A set rule looks
-at the whole school (picture.py). What the operator reads is the rule's sentence: what is wrong,
+at the whole school (snapshot.py). What the operator reads is the rule's sentence: what is wrong,
 with the value, and the cure. Levels: `invalid` holds up synchronisation, `warning` does not, `info`
 is only shown.
 """
@@ -17,8 +17,8 @@ from uuid import UUID
 
 from dapodik.pokok.models import Record
 
-from .picture import Picture
 from .rows import Row
+from .snapshot import Snapshot
 
 INVALID, WARNING, INFO, OFF = "invalid", "warning", "info", "off"
 # From what holds up to what is not even looked at.
@@ -29,7 +29,7 @@ LEVEL_NAMES = {INVALID: "Tidak valid", WARNING: "Peringatan", INFO: "Catatan"}
 # False or None: all is well. A mapping holds what the sentence names beside the value.
 Broken = bool | Mapping[str, object] | None
 Check = Callable[[Row], Broken]
-Find = Callable[[Picture], Iterable[tuple[UUID, Mapping[str, object]]]]
+Find = Callable[[Snapshot], Iterable[tuple[UUID, Mapping[str, object]]]]
 # The field's one obvious right value, or None where this value has none.
 Mend = Callable[[Any], str | None]
 
@@ -42,8 +42,8 @@ class When(Enum):
     ALWAYS = "always"
 
 
-class Told(Protocol):
-    """What both sorts of rule say of themselves."""
+class AnyRule(Protocol):
+    """What record rules and set rules have in common."""
 
     @property
     def code(self) -> str: ...
@@ -118,8 +118,10 @@ def rule(
     def enter(check: Check) -> Check:
         _refuse_twice(code)
         reads = frozenset({field, *also})
-        told = source or inspect.getdoc(check) or ""
-        RULES[code] = Rule(code, model.kind(), field, level, sentence, reads, when, told, check, mend, form)
+        description = source or inspect.getdoc(check) or ""
+        RULES[code] = Rule(
+            code, model.kind(), field, level, sentence, reads, when, description, check, mend, form
+        )
         return check
 
     return enter
@@ -138,30 +140,30 @@ def set_rule(
 
     def enter(find: Find) -> Find:
         _refuse_twice(code)
-        fields = {one.kind(): frozenset({*names, "soft_delete"}) for one, names in reads.items()}
+        fields = {kind.kind(): frozenset({*names, "soft_delete"}) for kind, names in reads.items()}
         # A finding carries the record's name.
         fields[model.kind()] = fields.get(model.kind(), frozenset()) | {"nama"}
-        told = source or inspect.getdoc(find) or ""
-        SET_RULES[code] = SetRule(code, model.kind(), field, level, sentence, fields, told, find)
+        description = source or inspect.getdoc(find) or ""
+        SET_RULES[code] = SetRule(code, model.kind(), field, level, sentence, fields, description, find)
         return find
 
     return enter
 
 
-def book() -> dict[str, Told]:
+def book() -> dict[str, AnyRule]:
     """Every rule by its code."""
     return {**RULES, **SET_RULES}
 
 
 def is_filled(value: object) -> bool:
-    """Whether a field holds something; blanks are nothing, Tidak is something."""
+    """True for a value that says something. Blanks say nothing; Tidak (False) does."""
     return not (value is None or value == "" or (isinstance(value, str) and value.isspace()))
 
 
-def said(sentence: str, value: object, details: Mapping[str, object] | None = None) -> str:
-    """The sentence with what it names."""
+def message_of(sentence: str, value: object, details: Mapping[str, object] | None = None) -> str:
+    """A rule's sentence with its details filled in; `{nilai}` is the value of the field."""
     named = {"nilai": value, **(details or {})}
-    return sentence.format_map({name: _shown(one) for name, one in named.items()})
+    return sentence.format_map({name: _shown(item) for name, item in named.items()})
 
 
 def title(sentence: str) -> str:

@@ -69,13 +69,13 @@ def test_after_an_edit_only_what_reads_the_field_runs(monkeypatch: pytest.Monkey
     school = make_school()
     engine.refresh()
     ran: list[str] = []
-    original = engine.plan_of
+    original = engine.order_of
 
     def told(codes: tuple[str, ...]) -> Any:
         ran.extend(codes)
         return original(codes)
 
-    monkeypatch.setattr(engine, "plan_of", told)
+    monkeypatch.setattr(engine, "order_of", told)
     write.save([Edit(PesertaDidik, {"rt": "100"}, school.pupils[0])], AUTHOR)
     engine.refresh()
     assert ran == ["PD_RT", "PD_RT_KOSONG"]

@@ -23,8 +23,8 @@ from dapodik.pokok.semester_baru import State, closing_measures
 from dapodik.pokok.write import Edit
 from dapodik.referensi.semester import Semester
 from dapodik.spreadsheet.import_pd import plan_import, read_sheet
-from dapodik.validasi.picture import Picture
 from dapodik.validasi.rows import Context, rows
+from dapodik.validasi.snapshot import Snapshot
 from dapodik.web.validasi.selection import class_names
 from tests.school import AUTHOR, School, make_school
 from tests.spreadsheet.exported import exported, sheet
@@ -140,12 +140,12 @@ def class_names_by_id() -> dict[Any, str]:
 
 
 def in_validasi() -> Present:
-    names, picture = class_names_by_id(), Picture(Context.now())
+    names, snapshot = class_names_by_id(), Snapshot(Context.now())
     by_row = once([(row["nisn"], names[row["rombel"]]) for row in rows(PesertaDidik)])
-    rombel = {place.pupil: place.nama for place in picture.places}
-    assert by_row == once([(pupil.nisn, rombel.get(pupil.id, "")) for pupil in picture.pupils])
+    rombel = {place.pupil: place.nama for place in snapshot.places}
+    assert by_row == once([(pupil.nisn, rombel.get(pupil.id, "")) for pupil in snapshot.pupils])
     shown = class_names()
-    assert by_row == {pupil.nisn: shown.get(pupil.id, "") for pupil in picture.pupils}
+    assert by_row == {pupil.nisn: shown.get(pupil.id, "") for pupil in snapshot.pupils}
     return by_row
 
 

@@ -74,7 +74,7 @@ class Pending(models.Model):
     ({"number", "field", "sentence"}); it is put aside until somebody changes the record. `sending`: the
     number of the batch in which it was sent as it is now; None once it has changed again. `withdrawn`: made
     and deleted again before pusat has seen it, so there is nothing to send unless it is brought back.
-    `over`: {field: values it has had} of fields that pusat has acknowledged and lost (see lost.py).
+    `over`: {field: values it has had} of fields that pusat has acknowledged and lost (see replay.py).
     """
 
     record_id = models.UUIDField(primary_key=True)

@@ -70,9 +70,9 @@ def _edits(plan: Plan) -> Iterator[Edit]:
     yield from closing_measures(state.now.id)
     placed = {
         pupil
-        for key, one in state.opened.items()
+        for key, rombel in state.opened.items()
         if key[0] == KELAS
-        for pupil in state.opened_members[one.pk]
+        for pupil in state.opened_members[rombel.pk]
     }
     for target in plan.targets:
         opened = state.opened.get((target.jenis, folded(target.nama)))

@@ -46,13 +46,13 @@ class State:
         self.next = self.now.after
         self.here = _here()
         rombel = _rombel(self.now)
-        self.classes = [one for one in rombel if one.jenis_rombel == KELAS]
-        self.groups = [one for one in rombel if one.jenis_rombel != KELAS]
+        self.classes = [row for row in rombel if row.jenis_rombel == KELAS]
+        self.groups = [row for row in rombel if row.jenis_rombel != KELAS]
         self.members = self._members(rombel)
-        placed = {member.id for one in self.classes for member in self.members[one.pk]}
+        placed = {member.id for row in self.classes for member in self.members[row.pk]}
         self.without = sorted((m for m in self.here.values() if m.id not in placed), key=lambda m: m.nama)
         self.lessons = _lessons(rombel)
-        self.opened = {key_of(one): one for one in _rombel(self.next)}
+        self.opened = {key_of(row): row for row in _rombel(self.next)}
         self.opened_members = {
             pk: {member.id for member in members}
             for pk, members in self._members(self.opened.values()).items()
@@ -60,19 +60,19 @@ class State:
 
     @property
     def is_new_year(self) -> bool:
-        """Whether the next semester begins a school year: pupils move up and graduate."""
+        """True where the next semester begins a school year: then pupils move up and graduate."""
         return self.next.is_ganjil
 
     def _members(self, rombel: Iterable[RombonganBelajar]) -> dict[UUID, list[Member]]:
-        found: dict[UUID, list[Member]] = {one.pk: [] for one in rombel}
+        by_rombel: dict[UUID, list[Member]] = {row.pk: [] for row in rombel}
         places = AnggotaRombel.live.filter(rombongan_belajar__semester_id__in=(self.now.id, self.next.id))
         pairs = places.values_list("rombongan_belajar_id", "peserta_didik_id").distinct()
         for pk, pupil in pairs:
-            if pk in found and pupil in self.here:
-                found[pk].append(self.here[pupil])
-        for members in found.values():
+            if pk in by_rombel and pupil in self.here:
+                by_rombel[pk].append(self.here[pupil])
+        for members in by_rombel.values():
             members.sort(key=lambda member: (member.nama.casefold(), member.id))
-        return found
+        return by_rombel
 
 
 def _here() -> dict[UUID, Member]:
@@ -85,13 +85,13 @@ def _here() -> dict[UUID, Member]:
 
 def _rombel(semester: Semester) -> list[RombonganBelajar]:
     rows = RombonganBelajar.live.filter(semester_id=semester.id).select_related("ptk")
-    return sorted(rows, key=lambda one: (len(one.tingkat_pendidikan_id), one.tingkat_pendidikan_id, one.nama))
+    return sorted(rows, key=lambda row: (len(row.tingkat_pendidikan_id), row.tingkat_pendidikan_id, row.nama))
 
 
 def _lessons(rombel: Iterable[RombonganBelajar]) -> dict[UUID, list[Pembelajaran]]:
-    found: dict[UUID, list[Pembelajaran]] = {one.pk: [] for one in rombel}
-    semesters = {one.semester_id for one in rombel}
+    lessons: dict[UUID, list[Pembelajaran]] = {row.pk: [] for row in rombel}
+    semesters = {row.semester_id for row in rombel}
     for lesson in Pembelajaran.live.filter(rombongan_belajar__semester_id__in=semesters):
-        if lesson.rombongan_belajar_id in found:
-            found[lesson.rombongan_belajar_id].append(lesson)
-    return found
+        if lesson.rombongan_belajar_id in lessons:
+            lessons[lesson.rombongan_belajar_id].append(lesson)
+    return lessons

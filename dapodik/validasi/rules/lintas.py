@@ -17,8 +17,8 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 
-from ..picture import Picture, Pupil
 from ..rule import INFO, INVALID, WARNING, set_rule
+from ..snapshot import Pupil, Snapshot
 
 _Reads = Mapping[type[Record], Iterable[str]]
 _Broken = Iterator[tuple[UUID, Mapping[str, object]]]
@@ -54,7 +54,7 @@ def _unique_rule(
     )
 
     @set_rule(code, model, field, sentence, level, reads)
-    def shared(school: Picture) -> _Broken:
+    def shared(school: Snapshot) -> _Broken:
         """No two of the school have the same. Source: public guides."""
         people: list[Any] = school.pupils if is_pupil else school.staff
         yield from _each_with_others(
@@ -97,7 +97,7 @@ _unique_rule("LIN_EMAIL_GANDA", Ptk, "email", "E-mail", WARNING)
     INVALID,
     {PesertaDidik: ["nik"], Ptk: ["nik", "nama", "jenis_keluar_id"], **_PRESENCE},
 )
-def nik_of_staff(school: Picture) -> _Broken:
+def nik_of_staff(school: Snapshot) -> _Broken:
     """Nobody is both a pupil and staff. Source: proposal, plausibility."""
     names = {ptk.nik: ptk.nama for ptk in school.staff if ptk.nik}
     for pupil in school.pupils:
@@ -113,7 +113,7 @@ def nik_of_staff(school: Picture) -> _Broken:
     INVALID,
     {PesertaDidik: ["nama"], RegistrasiPesertaDidik: ["nipd", *_LEAVING]},
 )
-def nipd_shared(school: Picture) -> _Broken:
+def nipd_shared(school: Snapshot) -> _Broken:
     """A school gives each number once. Source: public guides."""
     holders = [(pk, school.pupil_names[pk], nipd) for pk, nipd in school.nipd]
     yield from _each_with_others(sorted(holders, key=lambda holder: (holder[1], holder[0])))
@@ -128,7 +128,7 @@ def nipd_shared(school: Picture) -> _Broken:
     WARNING,
     {PesertaDidik: ["nama"], **_PRESENCE},
 )
-def enrolled_twice(school: Picture) -> _Broken:
+def enrolled_twice(school: Snapshot) -> _Broken:
     """One open registrasi each: two computers of a school may each have opened one. Source: proposal,
     plausibility."""
     for pk, number in Counter(pk for pk, _ in school.nipd).items():
@@ -144,7 +144,7 @@ def enrolled_twice(school: Picture) -> _Broken:
     WARNING,
     {PesertaDidik: ["nama", "tanggal_lahir", "nama_ibu_kandung"], **_PRESENCE},
 )
-def entered_twice(school: Picture) -> _Broken:
+def entered_twice(school: Snapshot) -> _Broken:
     """Name, birth date and mother are the same: probably one child, entered twice.
 
     Source: proposal, plausibility.
@@ -167,7 +167,7 @@ def entered_twice(school: Picture) -> _Broken:
     INVALID,
     _PLACES,
 )
-def two_classes(school: Picture) -> _Broken:
+def two_classes(school: Snapshot) -> _Broken:
     """One class a semester. Source: public guides."""
     classes: dict[UUID, dict[UUID, str]] = {}
     for place in school.places:
@@ -185,7 +185,7 @@ def two_classes(school: Picture) -> _Broken:
     WARNING,
     _PLACES,
 )
-def left_but_member(school: Picture) -> _Broken:
+def left_but_member(school: Snapshot) -> _Broken:
     """Who has left is in no class. Such a member is not counted anywhere (report of 2026)."""
     rombel = {place.pupil: place.nama for place in school.every_place}
     for pk, pupil in school.left:
@@ -201,7 +201,7 @@ def left_but_member(school: Picture) -> _Broken:
     WARNING,
     {**_PLACES, Sekolah: ["semester_id"]},
 )
-def grade_jump(school: Picture) -> _Broken:
+def grade_jump(school: Snapshot) -> _Broken:
     """At most one grade up, only from one school year to the next, and never down. Source: proposal,
     plausibility."""
     for pk, before, now, _kind in _moves(school):
@@ -217,7 +217,7 @@ def grade_jump(school: Picture) -> _Broken:
     WARNING,
     {**_PLACES, Sekolah: ["semester_id"]},
 )
-def kind_of_membership(school: Picture) -> _Broken:
+def kind_of_membership(school: Snapshot) -> _Broken:
     """Ganjil: naik kelas (3) after a lower grade, mengulang (5) in the same; Genap: lanjutan (6).
 
     Source: structure of the number or code table.
@@ -229,7 +229,7 @@ def kind_of_membership(school: Picture) -> _Broken:
             yield pk, {"tercatat": labels[kind], "semula": before, "kini": now}
 
 
-def _moves(school: Picture) -> Iterator[tuple[UUID, int, int, str]]:
+def _moves(school: Snapshot) -> Iterator[tuple[UUID, int, int, str]]:
     """(pupil, grade of the semester before, grade now, kind of membership) of who was in a class then."""
     if not school.grade_before:
         return
@@ -247,7 +247,7 @@ def _moves(school: Picture) -> Iterator[tuple[UUID, int, int, str]]:
     INFO,
     {PesertaDidik: ["nama", "nama_ibu_kandung", "alamat_jalan", "rt", "rw", "no_kk"], **_PRESENCE},
 )
-def siblings(school: Picture) -> _Broken:
+def siblings(school: Snapshot) -> _Broken:
     """Pupils with one mother and address have one family number. Source: proposal, plausibility."""
     homes: dict[tuple[str, ...], list[Pupil]] = {}
     for pupil in school.pupils:
@@ -271,7 +271,7 @@ _HEAD_READS: _Reads = {Ptk: ["jenis_ptk_id", "tugas_tambahan", "jenis_keluar_id"
     WARNING,
     _HEAD_READS,
 )
-def no_head(school: Picture) -> _Broken:
+def no_head(school: Snapshot) -> _Broken:
     """A school has a head, or somebody in the head's place (guide of 2022)."""
     has_head = any(
         ptk.jenis_ptk_id in _HEAD or "kepala sekolah" in ptk.tugas_tambahan.casefold() for ptk in school.staff
@@ -288,7 +288,7 @@ def no_head(school: Picture) -> _Broken:
     WARNING,
     _HEAD_READS,
 )
-def two_heads(school: Picture) -> _Broken:
+def two_heads(school: Snapshot) -> _Broken:
     """One definitive head. Source: proposal, plausibility."""
     heads = [ptk.nama for ptk in school.staff if ptk.jenis_ptk_id in _HEAD]
     if school.sekolah and len(heads) > 1:

@@ -13,9 +13,9 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 
-from ..picture import Class, Picture
 from ..rows import Row
 from ..rule import INVALID, WARNING, Broken, When, rule, set_rule
+from ..snapshot import Class, Snapshot
 from .families import required
 from .ptk import GURU
 
@@ -78,7 +78,7 @@ def programme_missing(row: Row) -> Broken:
     INVALID,
     {RombonganBelajar: ["nama", *_CLASSES]},
 )
-def twice(school: Picture) -> _Broken:
+def twice(school: Snapshot) -> _Broken:
     """One class of a name in a semester. Source: public guides."""
     yield from _shared(school.classes, "nama")
 
@@ -91,7 +91,7 @@ def twice(school: Picture) -> _Broken:
     WARNING,
     {RombonganBelajar: ["id_ruang_str", *_CLASSES]},
 )
-def room_twice(school: Picture) -> _Broken:
+def room_twice(school: Snapshot) -> _Broken:
     """One class for each room, shifts aside. Source: proposal, plausibility."""
     yield from _shared(school.classes, "ruang")
 
@@ -104,7 +104,7 @@ def room_twice(school: Picture) -> _Broken:
     WARNING,
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["nama"]},
 )
-def wali_of_two(school: Picture) -> _Broken:
+def wali_of_two(school: Snapshot) -> _Broken:
     """One class for each wali. Source: public guides."""
     count = Counter(rombel.ptk for rombel in school.classes if rombel.ptk)
     for rombel in school.classes:
@@ -129,7 +129,7 @@ def _shared(classes: list[Class], field: str) -> _Broken:
     INVALID,
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["jenis_keluar_id", "nama"]},
 )
-def wali_left(school: Picture) -> _Broken:
+def wali_left(school: Snapshot) -> _Broken:
     """A wali is at the school. Source: proposal, plausibility."""
     present = {ptk.id for ptk in school.staff}
     for rombel in school.classes:
@@ -145,7 +145,7 @@ def wali_left(school: Picture) -> _Broken:
     WARNING,
     {RombonganBelajar: ["ptk_id", *_CLASSES], Ptk: ["jenis_ptk_id", "jenis_keluar_id", "nama"]},
 )
-def wali_no_teacher(school: Picture) -> _Broken:
+def wali_no_teacher(school: Snapshot) -> _Broken:
     """A wali is a teacher. Source: proposal, plausibility."""
     kinds = {ptk.id: (ptk.nama, ptk.jenis_ptk_id) for ptk in school.staff}
     for rombel in school.classes:
@@ -162,7 +162,7 @@ def wali_no_teacher(school: Picture) -> _Broken:
     WARNING,
     _MEMBERSHIP,
 )
-def too_many(school: Picture) -> _Broken:
+def too_many(school: Snapshot) -> _Broken:
     """At most as many pupils as Permendikbudristek 47/2023 Art. 8 says; it allows exceptions."""
     limits = school.limits
     for pk, count in school.members.items() if limits else ():
@@ -178,7 +178,7 @@ def too_many(school: Picture) -> _Broken:
     WARNING,
     _MEMBERSHIP,
 )
-def nobody(school: Picture) -> _Broken:
+def nobody(school: Snapshot) -> _Broken:
     """A class has members. Source: public guides."""
     yield from ((rombel.id, {}) for rombel in school.classes if not school.members[rombel.id])
 
@@ -192,7 +192,7 @@ def nobody(school: Picture) -> _Broken:
     WARNING,
     {**_MEMBERSHIP, RombonganBelajar: ["tingkat_pendidikan_id", *_CLASSES]},
 )
-def too_many_classes(school: Picture) -> _Broken:
+def too_many_classes(school: Snapshot) -> _Broken:
     """In grades 1, 7 and 10 no more classes than their pupils fill (manual of 2019, 2020)."""
     limits = school.limits
     if limits is None:
@@ -217,7 +217,7 @@ def too_many_classes(school: Picture) -> _Broken:
     WARNING,
     {RombonganBelajar: _CLASSES, Sekolah: ["bentuk_pendidikan_id"]},
 )
-def number_of_classes(school: Picture) -> _Broken:
+def number_of_classes(school: Snapshot) -> _Broken:
     """As many classes as Permendikbudristek 47/2023 says for this form of school."""
     limits, count = school.limits, len(school.classes)
     if limits and school.sekolah and count and not limits.rombel[0] <= count <= limits.rombel[1]:
@@ -237,7 +237,7 @@ _CLUBS = {**_MEMBERSHIP, RombonganBelajar: [*_CLASSES, "ptk_id"]}
     WARNING,
     _CLUBS,
 )
-def small_club(school: Picture) -> _Broken:
+def small_club(school: Snapshot) -> _Broken:
     """Twenty members for the coach's hours to count (guide of 2025)."""
     for club in school.clubs:
         count = school.club_members[club.id]
@@ -253,6 +253,6 @@ def small_club(school: Picture) -> _Broken:
     WARNING,
     _CLUBS,
 )
-def club_without_coach(school: Picture) -> _Broken:
+def club_without_coach(school: Snapshot) -> _Broken:
     """A club has a coach. Source: public guides."""
     yield from ((club.id, {}) for club in school.clubs if club.ptk is None)

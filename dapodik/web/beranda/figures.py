@@ -39,18 +39,18 @@ class Figures:
 def figures(semester: str) -> Figures:
     """Those who are at the school now; of a past semester those who were in a class then. One query."""
     day = umur.counted_on(semester)
-    found = Figures()
+    figures = Figures()
     for rombel, tingkat, sex, born, nisn, *cards in (
         present.here_in(semester)
         .order_by()
         .values_list("rombel_id", "tingkat", "jenis_kelamin", "tanggal_lahir", "nisn", *CARDS.values())
     ):
-        found.total += 1
-        found.grades[tingkat if rombel else NO_CLASS, sex] += 1
-        found.ages[umur.group_of(born, day), sex] += 1
-        found.without_nisn += not nisn
-        found.cards.update(card for card, has in zip(CARDS, cards, strict=True) if has)
-    return found
+        figures.total += 1
+        figures.grades[tingkat if rombel else NO_CLASS, sex] += 1
+        figures.ages[umur.group_of(born, day), sex] += 1
+        figures.without_nisn += not nisn
+        figures.cards.update(card for card, has in zip(CARDS, cards, strict=True) if has)
+    return figures
 
 
 def in_order(counts: Mapping[tuple[str, str], int]) -> list[str]:
@@ -72,4 +72,6 @@ def of_each_sex(
     totals: Counter[str] = Counter()
     for (group, _), count in counts.items():
         totals[group] += count
-    return [(one, counts.get((one, "L"), 0), counts.get((one, "P"), 0), totals[one]) for one in groups]
+    return [
+        (group, counts.get((group, "L"), 0), counts.get((group, "P"), 0), totals[group]) for group in groups
+    ]

@@ -20,10 +20,10 @@ from .forms import NewPenggunaForm, PenggunaForm
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody who has an account, the inactive ones last."""
-    found = Pengguna.objects.order_by("-is_active", "peran", "nama")
-    staff = Ptk.objects.filter(pk__in=[account.ptk_id for account in found if account.ptk_id])
+    users = Pengguna.objects.order_by("-is_active", "peran", "nama")
+    staff = Ptk.objects.filter(pk__in=[account.ptk_id for account in users if account.ptk_id])
     gone = set(staff.exclude(pk__in=present.staff()).values_list("pk", flat=True))
-    return render(request, "pengaturan/pengguna.html", {"accounts": found, "gone": gone})
+    return render(request, "pengaturan/pengguna.html", {"accounts": users, "gone": gone})
 
 
 @require_http_methods(["GET", "POST"])

@@ -66,9 +66,9 @@ class PesertaDidikFilter(ListFilter):
         super().__init__({**data, "status": data.get("status") or "aktif"}, queryset)
         self.day = umur.counted_on(semester)
         rombel = list(present.rombel_of(semester))
-        grades = sorted({one.tingkat_pendidikan_id for one in rombel}, key=lambda grade: (len(grade), grade))
+        grades = sorted({row.tingkat_pendidikan_id for row in rombel}, key=lambda grade: (len(grade), grade))
         self.filters["rombel"].extra["choices"] = [
-            *((str(one.id), one.nama) for one in rombel),
+            *((str(row.id), row.nama) for row in rombel),
             ("tanpa", "Belum ada rombel"),
         ]
         self.filters["tingkat"].extra["choices"] = [(grade, f"Tingkat {grade}") for grade in grades if grade]

@@ -59,5 +59,5 @@ def _past(title: str, empty: str, model: type[Record], names: Sequence[str], rec
         title,
         empty,
         [display.field_label(model, name) for name in names],
-        [[display.value_label(model, name, one.plain(name)) for name in names] for one in records],
+        [[display.value_label(model, name, record.plain(name)) for name in names] for record in records],
     )

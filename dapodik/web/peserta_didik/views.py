@@ -36,11 +36,11 @@ from .tables import SHOWN, PesertaDidikTable, PickColumn
 def index(request: HttpRequest) -> HttpResponse:
     """The list."""
     semester = chosen(request)
-    found = PesertaDidikFilter(request.GET.dict(), present.with_class(semester), semester)
+    filtered = PesertaDidikFilter(request.GET.dict(), present.with_class(semester), semester)
     shown = chosen_columns(request, PesertaDidikTable, SHOWN)
     pick = {"pilih": PickColumn()} if user_of(request).may_edit else {}
     table = PesertaDidikTable(
-        found.qs,
+        filtered.qs,
         exclude=[name for name in PesertaDidikTable.base_columns if name not in shown],
         extra_columns=pick.items(),
         sequence=[*pick, "..."],
@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "table": page_of(request, table),
-        "filter": found,
+        "filter": filtered,
         "filter_pairs": pairs(filters_of(request.GET)),
         "columns": columns,
         **kept_filters(request),
@@ -132,19 +132,19 @@ def _form_page(request: HttpRequest, forms: PupilForms, pupil: PesertaDidik | No
         forms.all,
         lambda: forms.submit(author_of(request)),
         [record.id, registrasi.id],
-        message=lambda: _told(forms),
+        message=lambda: _saved_message(forms),
         after=reverse("peserta_didik:rinci", args=[record.id]),
         back=reverse("peserta_didik:rinci", args=[pupil.id]) if pupil else reverse("peserta_didik:daftar"),
         context={"forms": forms, "pupil": pupil, **surroundings()},
     )
 
 
-def _told(forms: PupilForms) -> str:
+def _saved_message(forms: PupilForms) -> str:
     saved = f"Data {forms.pupil.cleaned_data['nama'] or 'peserta didik'} tersimpan."
     kps = forms.replaced_kps
     return f"{saved} KIP menggantikan KPS {kps}; nomor lama itu tetap ada di Riwayat." if kps else saved
 
 
 def _findings(pupil: PesertaDidik, registrasi: RegistrasiPesertaDidik | None) -> list[Any]:
-    found = list(engine.findings_of(pupil.id))
-    return found + (list(engine.findings_of(registrasi.id)) if registrasi else [])
+    findings = list(engine.findings_of(pupil.id))
+    return findings + (list(engine.findings_of(registrasi.id)) if registrasi else [])

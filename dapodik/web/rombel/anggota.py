@@ -59,15 +59,15 @@ def _capacity(rombel: RombonganBelajar) -> int | None:
     sekolah = Sekolah.live.first()
     if sekolah is None or rombel.jenis_rombel != KELAS:
         return None
-    found = limits.of_school(sekolah.bentuk_pendidikan_id, Semester(rombel.semester_id).tahun_ajaran)
-    return found.kapasitas if found else None
+    school_limits = limits.of_school(sekolah.bentuk_pendidikan_id, Semester(rombel.semester_id).tahun_ajaran)
+    return school_limits.kapasitas if school_limits else None
 
 
 def _others(request: HttpRequest, rombel: RombonganBelajar) -> dict[str, Any]:
     """Who is not in the class: of one other class, of none, or of the whole school; as searched for."""
     is_class = rombel.jenis_rombel == KELAS
     classes = [
-        (str(one.pk), one.nama) for one in present.rombel_of(rombel.semester_id) if one.pk != rombel.pk
+        (str(row.pk), row.nama) for row in present.rombel_of(rombel.semester_id) if row.pk != rombel.pk
     ]
     sources = [(_WITHOUT, "Belum ada rombel"), *classes, (_ALL, "Semua peserta didik")]
     chosen = request.GET.get("dari", "")
@@ -76,10 +76,10 @@ def _others(request: HttpRequest, rombel: RombonganBelajar) -> dict[str, Any]:
     data = {"cari": text, "rombel": "" if chosen == _ALL else chosen}
     rows = PesertaDidikFilter(data, present.with_class(rombel.semester_id), rombel.semester_id).qs
     rows = rows.exclude(pk__in=present.members(rombel).values("pk")).order_by("nama", "pk")
-    found = list(rows[: MOST + 1])
+    listed = list(rows[: MOST + 1])
     return {
-        "outside": found[:MOST],
-        "is_cut": len(found) > MOST,
+        "outside": listed[:MOST],
+        "is_cut": len(listed) > MOST,
         "most": MOST,
         "sources": sources,
         "source": chosen,
@@ -96,29 +96,29 @@ def _save(request: HttpRequest, rombel: RombonganBelajar) -> None:
         .values_list("pk", flat=True)
     )
     places = queries.places(rombel, list(here))
-    done = [one for one in wishes if one.pupil in here and _is_at(places.get(one.pupil)) == one.seen]
-    _tell_conflicts(request, [one.pupil for one in wishes if one not in done], places)
-    edits = [_edit(one, places.get(one.pupil), rombel) for one in done]
-    comes = sum(one.comes for one in done)
-    told = f"{comes} masuk, {len(done) - comes} keluar"
-    if acts.perform(f"Anggota {rombel}: {told}", edits, author_of(request, Origin.MASS)):
-        messages.success(request, f"Anggota {rombel} tersimpan: {told}.")
+    done = [wish for wish in wishes if wish.pupil in here and _is_at(places.get(wish.pupil)) == wish.seen]
+    _tell_conflicts(request, [wish.pupil for wish in wishes if wish not in done], places)
+    edits = [_edit(wish, places.get(wish.pupil), rombel) for wish in done]
+    comes = sum(wish.comes for wish in done)
+    text = f"{comes} masuk, {len(done) - comes} keluar"
+    if acts.perform(f"Anggota {rombel}: {text}", edits, author_of(request, Origin.MASS)):
+        messages.success(request, f"Anggota {rombel} tersimpan: {text}.")
     elif not wishes:
         messages.warning(request, "Belum ada yang ditandai.")
 
 
 def _wishes(request: HttpRequest, rombel: RombonganBelajar) -> list[Wish]:
     """What was ticked; what no page of this site sends is passed over."""
-    found: dict[UUID, Wish] = {}
+    wishes: dict[UUID, Wish] = {}
     for name, comes in (("masuk", True), ("keluar", False)):
         for sent in request.POST.getlist(name):
             pupil, _, seen = sent.partition(":")
             try:
                 shown_in = (UUID(seen) if seen else None) if comes else rombel.pk
-                found[UUID(pupil)] = Wish(UUID(pupil), shown_in, comes)
+                wishes[UUID(pupil)] = Wish(UUID(pupil), shown_in, comes)
             except ValueError:
                 continue
-    return list(found.values())
+    return list(wishes.values())
 
 
 def _is_at(place: AnggotaRombel | None) -> UUID | None:

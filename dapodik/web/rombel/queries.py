@@ -39,20 +39,20 @@ def places(rombel: RombonganBelajar, ids: "list[UUID]") -> dict[UUID, AnggotaRom
     one in another class of the semester."""
     among = present.rombel_of(rombel.semester_id).order_by() if rombel.jenis_rombel == KELAS else [rombel]
     rows = AnggotaRombel.live.filter(peserta_didik__in=ids, rombongan_belajar__in=among)
-    found: dict[UUID, AnggotaRombel] = {}
+    places: dict[UUID, AnggotaRombel] = {}
     for place in rows.select_related("rombongan_belajar").order_by(*present.PLACE_THAT_COUNTS):
         if place.rombongan_belajar_id == rombel.pk:
-            found[place.peserta_didik_id] = place
-        found.setdefault(place.peserta_didik_id, place)
-    return found
+            places[place.peserta_didik_id] = place
+        places.setdefault(place.peserta_didik_id, place)
+    return places
 
 
 def to_change(pk: UUID) -> RombonganBelajar:
     """A class or group of the active semester. Raises Http404: those of past ones are only looked at."""
-    found: RombonganBelajar = get_object_or_404(
+    rombel: RombonganBelajar = get_object_or_404(
         RombonganBelajar.live, pk=pk, semester_id=active(), jenis_rombel__in=KINDS
     )
-    return found
+    return rombel
 
 
 def staff() -> list[tuple[str, str]]:
@@ -73,8 +73,8 @@ _HOURS = Cast("jam_mengajar_per_minggu", FloatField())
 
 def hours(rombel: RombonganBelajar) -> float:
     """The hours a week that a class learns."""
-    found = Pembelajaran.live.filter(rombongan_belajar=rombel).aggregate(hours=Sum(_HOURS))
-    return float(found["hours"] or 0)
+    total = Pembelajaran.live.filter(rombongan_belajar=rombel).aggregate(hours=Sum(_HOURS))
+    return float(total["hours"] or 0)
 
 
 def hours_of_staff(rombel: RombonganBelajar) -> list[dict[str, Any]]:

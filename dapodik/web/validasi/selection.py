@@ -49,7 +49,7 @@ class Selection:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether anything is chosen but the grouping."""
+        """True where anything but the grouping is chosen."""
         return replace(self, kelompok="") != Selection()
 
     def query(self, **changes: str) -> str:
@@ -58,21 +58,21 @@ class Selection:
 
     def findings(self) -> "QuerySet[Finding]":
         """The findings as of the last `engine.refresh`."""
-        found = Finding.objects.filter(aside=bool(self.dikesampingkan))
+        findings = Finding.objects.filter(aside=bool(self.dikesampingkan))
         if self.rombel and not _is_uuid(self.rombel):
-            return found.none()
+            return findings.none()
         if self.jenis:
-            found = found.filter(kind=self.jenis)
+            findings = findings.filter(kind=self.jenis)
         if self.tingkat:
-            found = found.filter(level=self.tingkat)
+            findings = findings.filter(level=self.tingkat)
         if self.aturan:
-            found = found.filter(code=self.aturan)
+            findings = findings.filter(code=self.aturan)
         if self.cari:
-            found = found.filter(part_of("label", self.cari))
+            findings = findings.filter(part_of("label", self.cari))
         if self.rombel:
             members = present.places().filter(rombongan_belajar=UUID(self.rombel)).values("peserta_didik_id")
-            found = found.filter(Q(record_id__in=members) | Q(record_id=UUID(self.rombel)))
-        return found
+            findings = findings.filter(Q(record_id__in=members) | Q(record_id=UUID(self.rombel)))
+        return findings
 
 
 def usual(selection: Selection) -> Selection:

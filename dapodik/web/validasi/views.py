@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The counts, and the findings of one selection."""
     engine.refresh()
     selection = usual(Selection.of(request.GET))
-    found = selection.findings()
+    findings = selection.findings()
     classes = _classes()
     context: dict[str, Any] = {
         **_summary(),
@@ -56,9 +56,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "groups": [(name, label, selection.query(kelompok=name)) for name, label in GROUPS.items()],
         "rules": _rules_found(),
         "classes": classes,
-        "number": found.count(),
+        "number": findings.count(),
         "query": selection.query(),
-        "can_mend": bool(selection.aturan) and selection.aturan in mending.mendable(found),
+        "can_mend": bool(selection.aturan) and selection.aturan in mending.mendable(findings),
         "aside_query": Selection(dikesampingkan="1").query(),
         "asides": Finding.objects.filter(aside=True).count(),
     }
@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         context["by_rule"] = _by_rule(selection)
     else:
         order = ("label", "record_id", engine.BY_LEVEL, "field") if selection.kelompok == "data" else ORDER
-        page = Paginator(found.order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(findings.order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "rows": _rows(request, page, selection)}
     if selection.kelompok == "data":
         context["by_record"] = _by_record(context["rows"])
@@ -79,8 +79,15 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
     engine.refresh()
     target = BytesIO()
     rows = (
-        (rombel, one.label, _title(one.kind), field_name(one), LEVEL_NAMES[one.level], one.message)
-        for rombel, one in _by_class(Selection.of(request.GET))
+        (
+            rombel,
+            finding.label,
+            _title(finding.kind),
+            field_name(finding),
+            LEVEL_NAMES[finding.level],
+            finding.message,
+        )
+        for rombel, finding in _by_class(Selection.of(request.GET))
     )
     write_list(target, "Temuan validasi", _COLUMNS, rows)
     response = HttpResponse(target.getvalue(), content_type=XLSX)
@@ -94,7 +101,7 @@ def printout(request: HttpRequest) -> HttpResponse:
     engine.refresh()
     selection = Selection.of(request.GET)
     sheets = [
-        (rombel, [(one, field_name(one), LEVEL_NAMES[one.level]) for _, one in rows])
+        (rombel, [(finding, field_name(finding), LEVEL_NAMES[finding.level]) for _, finding in rows])
         for rombel, rows in groupby(_by_class(selection), key=lambda pair: pair[0])
     ]
     context = {
@@ -116,7 +123,7 @@ def field_name(finding: Finding) -> str:
 
 def _classes() -> list[tuple[str, str]]:
     """(id, name) of the classes by which findings are filtered."""
-    return [(str(one.pk), one.nama) for one in present.rombel_of(active())]
+    return [(str(rombel.pk), rombel.nama) for rombel in present.rombel_of(active())]
 
 
 def _unread(selection: Selection, classes: Container[str]) -> dict[str, str]:
@@ -128,8 +135,8 @@ def _unread(selection: Selection, classes: Container[str]) -> dict[str, str]:
         "rombel": (classes, "Rombel yang disaring tidak ada di semester aktif."),
     }
     return {
-        name: told
-        for name, (there, told) in known.items()
+        name: sentence
+        for name, (there, sentence) in known.items()
         if getattr(selection, name) and getattr(selection, name) not in there
     }
 
@@ -153,7 +160,7 @@ def _summary() -> dict[str, Any]:
         for name in KINDS
         if name in counts or name in old
     ]
-    totals = {level: sum(found.get(level, 0) for found in counts.values()) for level in LEVEL_NAMES}
+    totals = {level: sum(of_kind.get(level, 0) for of_kind in counts.values()) for level in LEVEL_NAMES}
     return {"counts": table, "totals": totals, "compared_with": last.at if last else None}
 
 
@@ -161,18 +168,21 @@ def _rows(
     request: HttpRequest, page: "Page[Finding]", selection: Selection
 ) -> list[tuple[Finding, str, str]]:
     """(finding, field in words, address of the field)."""
-    found = list(page.object_list)
-    address = places(found, may_edit=user_of(request).may_edit)
-    why = asides.reasons(found) if selection.dikesampingkan else {}
-    for one in found:
-        one.set_aside = why.get(one.pk)
-    return [(one, field_name(one), with_return(address[one.pk], one, selection)) for one in found]
+    findings = list(page.object_list)
+    address = places(findings, may_edit=user_of(request).may_edit)
+    why = asides.reasons(findings) if selection.dikesampingkan else {}
+    for finding in findings:
+        finding.set_aside = why.get(finding.pk)
+    return [
+        (finding, field_name(finding), with_return(address[finding.pk], finding, selection))
+        for finding in findings
+    ]
 
 
 def _by_record(rows: list[tuple[Finding, str, str]]) -> list[tuple[str, str, list[tuple[Finding, str, str]]]]:
     """(name, kind, its findings)."""
     grouped = groupby(rows, key=lambda row: (row[0].record_id, row[0].label, row[0].kind))
-    return [(label, _title(kind), list(found)) for (_, label, kind), found in grouped]
+    return [(label, _title(kind), list(findings)) for (_, label, kind), findings in grouped]
 
 
 def _by_rule(selection: Selection) -> list[dict[str, Any]]:
@@ -198,15 +208,15 @@ def _by_rule(selection: Selection) -> list[dict[str, Any]]:
 
 def _rules_found() -> list[tuple[str, str]]:
     """(code, title) of the rules that have findings."""
-    found = Finding.objects.filter(aside=False).order_by("code").values_list("code", flat=True).distinct()
-    return sorted(((code, _rule_title(code)) for code in found), key=lambda pair: pair[1])
+    codes = Finding.objects.filter(aside=False).order_by("code").values_list("code", flat=True).distinct()
+    return sorted(((code, _rule_title(code)) for code in codes), key=lambda pair: pair[1])
 
 
 def _by_class(selection: Selection) -> list[tuple[str, Finding]]:
     """(class, finding) in the order of classes; what belongs to none comes last."""
     names = class_names()
-    found = [(names.get(one.record_id, ""), one) for one in selection.findings().order_by(*ORDER)]
-    return sorted(found, key=lambda pair: (pair[0] == "", pair[0]))
+    rows = [(names.get(finding.record_id, ""), finding) for finding in selection.findings().order_by(*ORDER)]
+    return sorted(rows, key=lambda pair: (pair[0] == "", pair[0]))
 
 
 def _rule_title(code: str) -> str:

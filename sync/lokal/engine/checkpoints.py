@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from dapodik.pokok import lost, pending
+from dapodik.pokok import pending, replay
 from dapodik.pokok.models import Cursor
 from sync.lokal.models import Checkpoint, Connection
 from sync.wire.messages import Answer
@@ -26,7 +26,7 @@ def note(answer: Answer) -> None:
     if not answer.mark:
         return
     is_waiting = pending.unsent().exists()
-    journal = before.journal if is_waiting else lost.newest_change()
+    journal = before.journal if is_waiting else replay.newest_change()
     now = Checkpoint(number=answer.head, mark=answer.mark, seen=Cursor.load().seen, journal=journal)
     if (before.number, before.mark) == (now.number, now.mark):
         now.pk = before.pk
@@ -51,5 +51,5 @@ def roll_back(connection: Connection, head: int) -> None:
     to = newest()
     outbox.start_new_epoch(connection)
     position.go_back(to.seen)
-    lost.send_again(to.journal, to.seen)
+    replay.send_again(to.journal, to.seen)
     acknowledged.recount(connection)

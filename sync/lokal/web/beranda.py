@@ -123,5 +123,5 @@ def _state(request: HttpRequest) -> dict[str, Any]:
         "invalid": engine.invalid_count(),
         "may_edit": user_of(request).may_edit,
         "demo": settings.DEMO_PUSAT,
-        **(results.told(run) if run else {}),
+        **(results.summary(run) if run else {}),
     }

@@ -51,8 +51,8 @@ def switch(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Belum ada akun kepala sekolah yang aktif. Buat dahulu di bagian Pengguna.")
     else:
         approval.switch(str(user_of(request)), on)
-        told = "wajib disetujui" if on else "tidak lagi wajib disetujui"
-        messages.success(request, f"Pengiriman data {told} kepala sekolah.")
+        text = "wajib disetujui" if on else "tidak lagi wajib disetujui"
+        messages.success(request, f"Pengiriman data {text} kepala sekolah.")
     return redirect("pengaturan:daftar")
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dapodik.akun.access import operator_only
 from dapodik.pokok import acts, write
 from dapodik.pokok.models import Origin
-from dapodik.validasi.trial import newly_invalid
+from dapodik.validasi.dry_run import newly_invalid
 
 from ...author import author_of
 from ...tindakan.way_back import with_way_back

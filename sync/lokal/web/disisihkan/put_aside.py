@@ -34,19 +34,19 @@ def rows() -> "QuerySet[Pending]":
     return pending.unsent().filter(problem__isnull=False)
 
 
-def listed(found: Sequence[Pending], may_edit: bool, back: str) -> list[PutAside]:
+def listed(rows: Sequence[Pending], may_edit: bool, back: str) -> list[PutAside]:
     """These in words, in a number of queries that does not grow with them; saving the form leads `back`."""
-    records = record_names.of_kinds((row.kind, row.record_id) for row in found)
+    records = record_names.of_kinds((row.kind, row.record_id) for row in rows)
     # Each is mended where validation sends one for the same field.
     asked = [
         Finding(pk=number, kind=row.kind, record_id=row.record_id, field=_problem(row)["field"])
-        for number, row in enumerate(found)
+        for number, row in enumerate(rows)
     ]
     forms = places(asked, may_edit)
-    return [_told(row, records[row.record_id], forms[number], back) for number, row in enumerate(found)]
+    return [_put_aside(row, records[row.record_id], forms[number], back) for number, row in enumerate(rows)]
 
 
-def _told(row: Pending, record: Record, form: str, back: str) -> PutAside:
+def _put_aside(row: Pending, record: Record, form: str, back: str) -> PutAside:
     model, refused = KINDS[row.kind], _problem(row)
     name = refused["field"]
     label = display.field_label(model, name)
@@ -62,5 +62,5 @@ def _told(row: Pending, record: Record, form: str, back: str) -> PutAside:
 
 
 def _problem(row: Pending) -> dict[str, Any]:
-    found: dict[str, Any] = row.problem or {}
-    return found
+    problem: dict[str, Any] = row.problem or {}
+    return problem

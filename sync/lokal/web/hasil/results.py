@@ -10,7 +10,7 @@ from sync.wire.problems import SyncProblem
 from . import arrived
 
 
-def told(run: Run) -> dict[str, Any]:
+def summary(run: Run) -> dict[str, Any]:
     """What the pages show of a run: how it ended, what went and what came, its conflicts."""
     asked = conflicts.asked_by(run)
     return {

@@ -34,7 +34,7 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     runner.current()
     run = get_object_or_404(Run, pk=pk)
     context = {
-        **results.told(run),
+        **results.summary(run),
         "receipt": receipts.of(run),
         "authors": arrived.authors(run),
         "put_aside": put_aside.rows().count(),

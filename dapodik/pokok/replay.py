@@ -58,4 +58,6 @@ def _again(row: Pending, record: Record, had: dict[str, list[Plain]], base: int,
         for name, values in had.items():
             before = values.pop(0)
             row.fields[name] = [before, min(base, row.fields.get(name, [before, base])[1])]
-    row.over = {name: [one for one in values if one != record.plain(name)] for name, values in had.items()}
+    row.over = {
+        name: [value for value in values if value != record.plain(name)] for name, values in had.items()
+    }

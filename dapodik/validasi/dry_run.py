@@ -11,24 +11,24 @@ from .rule import INVALID
 
 
 class _TakeBack(Exception):
-    """Ends the trial: nothing of it stays."""
+    """Ends the dry run: the transaction is rolled back."""
 
 
 def newly_invalid(act: Callable[[], object]) -> list[Finding]:
     """What the act would make invalid that is not so now, by name. The act is done and taken back."""
     engine.refresh()
     before = set(_invalid())
-    found: list[Finding] = []
+    new: list[Finding] = []
     try:
         with transaction.atomic():
             act()
             engine.refresh()
-            found = [one for key, one in _invalid().items() if key not in before]
+            new = [finding for key, finding in _invalid().items() if key not in before]
             raise _TakeBack
     except _TakeBack:
-        return found
+        return new
 
 
 def _invalid() -> dict[tuple[UUID, str, str], Finding]:
     rows = engine.findings(level=INVALID).order_by("label", "pk")
-    return {(one.record_id, one.code, one.message): one for one in rows}
+    return {(finding.record_id, finding.code, finding.message): finding for finding in rows}

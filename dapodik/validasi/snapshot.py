@@ -79,7 +79,7 @@ _PLACE = (
 _CLASS = ("pk", "nama", "tingkat_pendidikan_id", "ptk_id", "id_ruang_str")
 
 
-class Picture:
+class Snapshot:
     """One run's view of the school; loaded piece by piece and never changed."""
 
     def __init__(self, context: Context) -> None:
@@ -90,12 +90,12 @@ class Picture:
     @cached_property
     def sekolah(self) -> Sekolah | None:
         """The school."""
-        found: Sekolah | None = Sekolah.live.first()
-        return found
+        sekolah: Sekolah | None = Sekolah.live.first()
+        return sekolah
 
     @property
     def is_ganjil(self) -> bool:
-        """Whether the active semester is the first of its school year."""
+        """True where the active semester is the first of its school year."""
         semester = self.sekolah.semester_id if self.sekolah else ""
         return bool(semester) and Semester(semester).is_ganjil
 

@@ -24,11 +24,11 @@ class Group(NamedTuple):
     with_others: ByFilling
 
 
-Plan = tuple[Group, ...]
+RuleOrder = tuple[Group, ...]
 
 
-def plan_of(codes: Iterable[str]) -> Plan:
-    """The plan of these rules."""
+def order_of(codes: Iterable[str]) -> RuleOrder:
+    """The order in which the rules of these codes are asked."""
     by_field: dict[str, list[Rule]] = {}
     for code in codes:
         by_field.setdefault(RULES[code].field, []).append(RULES[code])
@@ -42,13 +42,13 @@ def plan_of(codes: Iterable[str]) -> Plan:
     )
 
 
-def broken(rows: Sequence[Row], plan: Plan) -> Iterator[tuple[Row, Rule, Mapping[str, object]]]:
+def broken(rows: Sequence[Row], order: RuleOrder) -> Iterator[tuple[Row, Rule, Mapping[str, object]]]:
     """Each rule that one of the rows breaks, with the details that its sentence names.
 
     All rows are of one run: their Context is the same. A field whose cell could not be read is passed over,
     since it has a finding already.
     """
-    for field, alone, with_others in plan:
+    for field, alone, with_others in order:
         values = [row[field] for row in rows]
         for row, (rule, details) in (*_alone(rows, values, alone), *_with_others(rows, values, with_others)):
             if field not in row["tak_terbaca"]:
