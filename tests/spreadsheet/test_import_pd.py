@@ -28,6 +28,7 @@ from dapodik.pokok.write import Author, Edit
 from dapodik.spreadsheet import import_pd
 from dapodik.spreadsheet.import_pd import ImportPlan
 from dapodik.spreadsheet.sheet import SheetError
+from tests.lanes import examples
 
 from .sheet_file import PLACE, SCHOOL, pupil, sheet_file
 
@@ -378,7 +379,7 @@ _row = st.dictionaries(st.sampled_from(_headers.split("|")), _cell)
 
 
 class AnyCells(TestCase):
-    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(_row, max_size=5))
     def test_whatever_the_cells_hold_a_second_import_changes_nothing(
         self, rows: list[dict[str, Any]]

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from dapodik.spreadsheet.import_pd import read_sheet
 from dapodik.spreadsheet.sheet import SheetError
+from tests.lanes import examples
 
 from .sheet_file import HEADERS, pupil, sheet_file
 
@@ -89,7 +90,7 @@ def test_twenty_thousand_rows_are_read() -> None:
     assert len(sheet.rows) == 20_000
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=8))
 def test_a_damaged_file_is_read_or_refused(damage: list[tuple[int, int]]) -> None:
     content = bytearray(GOOD)

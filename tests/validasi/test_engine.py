@@ -27,6 +27,7 @@ from dapodik.pokok.write import Edit
 from dapodik.validasi import engine, levels
 from dapodik.validasi.models import Finding, State
 from dapodik.validasi.rule import RULES, SET_RULES
+from tests.lanes import examples
 from tests.school import AUTHOR, School, make_school
 
 
@@ -224,7 +225,7 @@ def edit_of(school: School, what: str, number: int, values: Any) -> Edit:
 
 
 class AnyEdits(TestCase):
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.lists(
             st.lists(_edit, min_size=1, max_size=3, unique_by=lambda one: one[:2]), min_size=1, max_size=6
@@ -262,7 +263,7 @@ _WRONG = st.sampled_from([name for name in PesertaDidik.synced_fields() if name 
 
 
 class OneBrokenField(TestCase):
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
     @given(_WRONG)
     def test_only_rules_that_read_the_field_find_something(self, wrong: tuple[str, Any]) -> None:
         school = make_school(pupils=6)
