@@ -51,7 +51,7 @@ class Incoming:
 class _Batch:
     """Records of one act, loaded once per kind."""
 
-    found: dict[UUID, Record] = field(default_factory=dict)
+    records: dict[UUID, Record] = field(default_factory=dict)
 
     @classmethod
     def load(cls, wanted: Iterable[tuple[type[Record], UUID | None]]) -> "_Batch":
@@ -61,7 +61,7 @@ class _Batch:
             if record_id is not None:
                 by_kind.setdefault(model.kind(), []).append(record_id)
         for kind, ids in by_kind.items():
-            batch.found.update(pending.records_of(kind, ids))
+            batch.records.update(pending.records_of(kind, ids))
         return batch
 
 
@@ -97,14 +97,14 @@ def receive(incoming: Sequence[Incoming], operation: UUID) -> list[Change]:
     acknowledged moves. Pusat decides between the two when the change is sent.
     """
     batch = _Batch.load((item.model, item.id) for item in incoming)
-    waiting = pending.rows(batch.found)
+    waiting = pending.rows(batch.records)
     made = []
     for item in incoming:
-        record = batch.found.get(item.id)
+        record = batch.records.get(item.id)
         row = waiting.get(item.id)
         values = _free_values(item, record, row) if record and row else item.values
         change = _changed(Edit(item.model, values, item.id), batch)
-        batch.found[item.id] = change.record
+        batch.records[item.id] = change.record
         if change.changes or change.is_new:
             made.append((change, item.author))
     pending.store(waiting.values())
@@ -132,7 +132,7 @@ def settle(sent: Sequence[Edit], decisions: Sequence[Incoming], number: int, ope
     base = Cursor.load().seen
     overruled: list[tuple[Edit, Author]] = []
     for edit in sent:
-        record = batch.found[edit.id] if edit.id else None
+        record = batch.records[edit.id] if edit.id else None
         if record is None:
             continue
         # No row: what was sent has been taken back here since, and pusat holds it all the same.
@@ -208,7 +208,7 @@ def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
 
 def _changed(edit: Edit, batch: _Batch) -> Change:
     """Put an edit's values on its record (not yet saved) and say which of them differ."""
-    record = batch.found.get(edit.id) if edit.id else None
+    record = batch.records.get(edit.id) if edit.id else None
     is_new = record is None
     record = record or edit.model(id=edit.id or new_id())
     changes: dict[str, tuple[Plain, Plain]] = {}

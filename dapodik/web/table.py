@@ -64,8 +64,8 @@ def page_of(request: HttpRequest, table: tables.Table) -> tables.Table:
 
 def chosen_columns(request: HttpRequest, table: type[tables.Table], usual: Sequence[str]) -> list[str]:
     """The columns this list shows: what this account last chose, else the usual ones."""
-    kept = user_of(request).kolom.get(table.__name__, usual)
-    return [name for name in table.base_columns if name in kept] or list(usual)
+    columns = user_of(request).kolom.get(table.__name__, usual)
+    return [name for name in table.base_columns if name in columns] or list(usual)
 
 
 def without(table: type[tables.Table], shown: Sequence[str]) -> list[str]:

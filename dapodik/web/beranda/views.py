@@ -38,47 +38,47 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("pintu")
     engine.refresh()
     semester, past = chosen(request), is_past(request)
-    found = figures(semester)
+    shown = figures(semester)
     counts = engine.counts().values()
     invalid, warning = (sum(levels.get(level, 0) for levels in counts) for level in (INVALID, WARNING))
     staff = present.staff().count()
     context = {
-        "found": found,
+        "found": shown,
         "staff": staff,
         "classes": present.rombel_of(semester).count(),
-        "todo": [] if past else todo(found, staff, invalid, warning),
+        "todo": [] if past else todo(shown, staff, invalid, warning),
         "invalid": invalid,
         "warning": warning,
         "is_past": past,
-        "cards": [(_CARD_NAMES[card], found.cards[card], _list(**{card: "True"})) for card in CARDS],
-        **_grades(found),
-        **_ages(found, semester),
+        "cards": [(_CARD_NAMES[card], shown.cards[card], _list(**{card: "True"})) for card in CARDS],
+        **_grades(shown),
+        **_ages(shown, semester),
         "panels": panels(request, "beranda"),
     }
     return render(request, "beranda/index.html", context)
 
 
-def _grades(found: Figures) -> dict[str, Any]:
+def _grades(of_semester: Figures) -> dict[str, Any]:
     """The chart by grade and its table: lines of (name, address, boys, girls, all).
 
     The list has no filter for those in a class without a grade, so their line leads nowhere.
     """
-    rows = of_each_sex(found.grades, in_order(found.grades))
+    rows = of_each_sex(of_semester.grades, in_order(of_semester.grades))
     table = [(f"Tingkat {row[0]}", _list(tingkat=row[0]), *row[1:]) for row in rows]
     for group, name, address in (
         (NO_GRADE, "Tingkat rombelnya belum diisi", ""),
         (NO_CLASS, "Belum ada rombel", _list(rombel="tanpa")),
     ):
-        table += [(name, address, *row[1:]) for row in of_each_sex(found.grades, [group]) if row[-1]]
+        table += [(name, address, *row[1:]) for row in of_each_sex(of_semester.grades, [group]) if row[-1]]
     chart = charts.columns(rows, lambda grade, sex: _list(tingkat=grade, jk=sex))
     return {"grade_chart": chart if rows else None, "grade_table": table}
 
 
-def _ages(found: Figures, semester: str) -> dict[str, Any]:
+def _ages(of_semester: Figures, semester: str) -> dict[str, Any]:
     """The age pyramid and its table, and those whose age is odd or not known."""
     names = dict(umur.CHOICES)
-    rows = of_each_sex(found.ages, every_age(found.ages))
-    odd = [row for row in of_each_sex(found.ages, _ODD_AGES) if row[-1]]
+    rows = of_each_sex(of_semester.ages, every_age(of_semester.ages))
+    odd = [row for row in of_each_sex(of_semester.ages, _ODD_AGES) if row[-1]]
     chart = charts.pyramid(rows, lambda age, sex: _list(umur=age, jk=sex))
     return {
         "age_chart": chart if rows else None,

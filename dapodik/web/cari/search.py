@@ -47,7 +47,7 @@ def search(text: str, semester: str, most: int) -> list[SearchResults]:
     )
     staff = Ptk.objects.filter(*map(_ptk_has, words)).order_by("soft_delete", _left, "nama")
     return [
-        SearchResults(title, [hit(one) for one in rows[:most]], address if len(rows) > most else "")
+        SearchResults(title, [hit(row) for row in rows[:most]], address if len(rows) > most else "")
         for title, rows, hit, address in (
             ("Peserta didik", _few(pupils, most), _pupil_hit, reverse("peserta_didik:daftar")),
             ("PTK", _few(staff, most), _ptk_hit, reverse("ptk:daftar")),

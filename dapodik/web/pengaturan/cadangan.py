@@ -86,7 +86,7 @@ def carry_in(request: HttpRequest) -> HttpResponse:
 @operator_only
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A backup, to be kept elsewhere."""
-    backup = _found(pk)
+    backup = _backup_or_404(pk)
     return FileResponse(backup.path.open("rb"), as_attachment=True, filename=backup.path.name)
 
 
@@ -94,7 +94,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
 @operator_only
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what would be replaced by what, then do it. Everybody has to log in again."""
-    backup = _found(pk)
+    backup = _backup_or_404(pk)
     try:
         about = restoring.check(backup.path)
         if request.method == "GET":
@@ -121,7 +121,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @operator_only
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then delete a backup."""
-    backup = _found(pk)
+    backup = _backup_or_404(pk)
     if request.method == "GET":
         return render(request, "pengaturan/hapus_cadangan.html", {"backup": backup})
     backup.path.unlink()
@@ -141,7 +141,7 @@ def _page(request: HttpRequest, form: CarriedForm) -> HttpResponse:
     return render(request, "pengaturan/cadangan.html", context)
 
 
-def _found(number: int) -> Backup:
+def _backup_or_404(number: int) -> Backup:
     backup = store.find(number)
     if backup is None:
         raise Http404("Cadangan ini sudah tidak ada.")

@@ -121,7 +121,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(classes: Sequence[RombonganBelajar], wanted: str) -> RombonganBelajar | None:
-    return next((one for one in classes if str(one.pk) == wanted), classes[0] if classes else None)
+    return next((rombel for rombel in classes if str(rombel.pk) == wanted), classes[0] if classes else None)
 
 
 def _newest() -> int:

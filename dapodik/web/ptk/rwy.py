@@ -93,8 +93,8 @@ def listing(rwy_list: RwyList, ptk: Ptk) -> dict[str, Any]:
         "list": rwy_list,
         "columns": columns,
         "entries": [
-            (entry, told, list(zip(columns, told, strict=True)))
-            for entry, told in zip(live, words, strict=True)
+            (entry, text, list(zip(columns, text, strict=True)))
+            for entry, text in zip(live, words, strict=True)
         ],
         "deleted": [(entry, _words(rwy_list, entry)) for entry in entries if entry.soft_delete],
         "proposed": display.value_label(Ptk, rwy_list.sums_up, proposed)

@@ -37,13 +37,13 @@ _TABS = [*((rwy_list.slug, rwy_list.title) for rwy_list in rwy.LISTS.values()), 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The list."""
-    found = PtkFilter(request.GET.dict(), Ptk.objects.all())
+    filtered = PtkFilter(request.GET.dict(), Ptk.objects.all())
     shown = chosen_columns(request, PtkTable, SHOWN)
-    table = page_of(request, PtkTable(found.qs, exclude=without(PtkTable, shown)))
+    table = page_of(request, PtkTable(filtered.qs, exclude=without(PtkTable, shown)))
     columns = column_choices(PtkTable, shown)
     context = {
         "table": table,
-        "filter": found,
+        "filter": filtered,
         "columns": columns,
         **kept_filters(request),
         "is_empty": not Ptk.objects.exists(),
