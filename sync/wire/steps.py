@@ -161,23 +161,25 @@ def decide(state: RunState, question: Question, answer: Answer) -> Decision:
     if answer.set_back:
         return Decision((Effect.ROLL_BACK,), state)
     moved = _moved(question, answer)
-    effects = [Effect.NOTE_CHECKPOINT, Effect.STORE]
-    if answer.unseen:
-        # What comes may be the same records: they are united first.
-        effects.insert(1, Effect.DROP_BATCHES)
-    if answer.ack:
-        # What waited is at pusat by now, and belongs to this checkpoint.
-        effects.append(Effect.NOTE_CHECKPOINT)
     if answer.page and answer.page.items:
         state = replace(state, is_checked=False)
-    if answer.verdict and answer.verdict.receipt is None:
-        if state.is_mended:
-            return Decision(tuple(effects), state, 504)
-        effects.append(Effect.MEND)
-        state = replace(state, is_mended=True)
-    effects.append(Effect.ADOPT_RULES)
-    state = _arrived(replace(state, receipt=receipt(question.request, answer)), moved)
-    return Decision(tuple(effects), state, 106 if state.stuck > STUCK_MAX else None)
+    is_unequal = answer.verdict is not None and answer.verdict.receipt is None
+    if is_unequal and state.is_mended:
+        return Decision(_storing(answer), state, 504)
+    mending = (Effect.MEND,) if is_unequal else ()
+    state = replace(state, is_mended=state.is_mended or is_unequal, receipt=receipt(question.request, answer))
+    state = _arrived(state, moved)
+    effects = (*_storing(answer), *mending, Effect.ADOPT_RULES)
+    return Decision(effects, state, 106 if state.stuck > STUCK_MAX else None)
+
+
+def _storing(answer: Answer) -> tuple[Effect, ...]:
+    """The effects that store an answer."""
+    # What comes after a batch that was not taken may be the same records: they are united first.
+    dropping = (Effect.DROP_BATCHES,) if answer.unseen else ()
+    # With the ack, what waited is at pusat, and belongs to this checkpoint.
+    again = (Effect.NOTE_CHECKPOINT,) if answer.ack else ()
+    return (Effect.NOTE_CHECKPOINT, *dropping, Effect.STORE, *again)
 
 
 def _new_epoch(state: RunState, question: Question) -> Decision:
