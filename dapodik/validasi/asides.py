@@ -27,33 +27,37 @@ class NotAWarning(Exception):
 
 @transaction.atomic
 def set_aside(findings: Iterable[Finding], reason: str, author: Author) -> int:
-    """Set these findings aside, all or none; how many. Raises NotAWarning, and ValueError without a
-    reason of at most 255 characters."""
-    warnings, reason = list(findings), " ".join(reason.split())
+    """Set these findings aside, all or none. Returns how many.
+
+    Raises NotAWarning where one of them is invalid, and ValueError without a reason of at most 255
+    characters.
+    """
+    findings, reason = list(findings), " ".join(reason.split())
     if not 0 < len(reason) <= REASON_MAX:
         raise ValueError("a reason is needed")
-    if any(finding.level == INVALID for finding in warnings):
+    if any(finding.level == INVALID for finding in findings):
         raise NotAWarning
     Aside.objects.bulk_create(
-        [
-            Aside(
-                record_id=finding.record_id,
-                code=finding.code,
-                basis=finding.basis,
-                reason=reason,
-                author=author.name,
-            )
-            for finding in warnings
-        ],
+        [_aside(finding, reason, author) for finding in findings],
         batch_size=SIZE,
         update_conflicts=True,
         unique_fields=["record_id", "code"],
         update_fields=["basis", "reason", "author", "at"],
     )
-    remark([_remark(finding, f"dikesampingkan: {reason}") for finding in warnings], author)
-    for part in chunks(finding.pk for finding in warnings):
+    remark([_remark(finding, f"dikesampingkan: {reason}") for finding in findings], author)
+    for part in chunks(finding.pk for finding in findings):
         Finding.objects.filter(pk__in=part).update(aside=True)
-    return len(warnings)
+    return len(findings)
+
+
+def _aside(finding: Finding, reason: str, author: Author) -> Aside:
+    return Aside(
+        record_id=finding.record_id,
+        code=finding.code,
+        basis=finding.basis,
+        reason=reason,
+        author=author.name,
+    )
 
 
 @transaction.atomic
@@ -65,17 +69,12 @@ def take_back(finding: Finding, author: Author) -> None:
 
 
 def reasons(findings: Iterable[Finding]) -> dict[int, Aside]:
-    """Who set each of these findings aside, and why."""
-    shown = list(findings)
-    known: dict[tuple[UUID, str], Aside] = {
-        (aside.record_id, aside.code): aside
-        for aside in Aside.objects.filter(record_id__in=[finding.record_id for finding in shown])
-    }
-    return {
-        finding.pk: known[finding.record_id, finding.code]
-        for finding in shown
-        if (finding.record_id, finding.code) in known
-    }
+    """{key of the finding: its Aside}, with who set it aside and why."""
+    findings = list(findings)
+    asides = Aside.objects.filter(record_id__in=[finding.record_id for finding in findings])
+    known: dict[tuple[UUID, str], Aside] = {(aside.record_id, aside.code): aside for aside in asides}
+    pairs = ((finding.pk, known.get((finding.record_id, finding.code))) for finding in findings)
+    return {pk: aside for pk, aside in pairs if aside}
 
 
 def _remark(finding: Finding, text: str) -> Remark:

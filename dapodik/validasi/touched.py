@@ -1,4 +1,4 @@
-"""Which rows the journal says must be looked at again, and at which of their fields."""
+"""The rows that must be checked again after changes, and their fields, worked out from the journal."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -21,9 +21,9 @@ WHOLE = "*"
 _PLACE = {"rombel", "tingkat"}
 # What every row holds of the school.
 _OF_SCHOOL = {"semester_id", "bentuk_pendidikan_id", "status_sekolah", "lintang", "bujur", WHOLE}
-# Whether a record has a row at all.
+# Fields that decide if a record has a row at all.
 _COUNTING = {"jenis_keluar_id", "soft_delete", "peserta_didik_id", "semester_id", "jenis_rombel"}
-# Whether a pupil counts as having left.
+# Fields that decide if a pupil has left.
 _LEAVING = {"jenis_keluar_id", "soft_delete", "peserta_didik_id"}
 
 _ON_ENDED = {"nama", WHOLE} | _PLACE
@@ -34,9 +34,10 @@ Rows = dict[UUID, Fields]
 
 
 class Touched:
-    """Fields by record id, per kind that has rows; `fields` per kind of record, for set rules.
+    """The changed fields of the rows of a run.
 
-    `everything`: the active semester or the form of school changed, so all rows may be others.
+    `rows`: {kind: {record id: fields}}, for record rules. `fields`: {kind: fields}, for set rules.
+    `everything`: the active semester or the school's form or place changed, and with it every row.
     """
 
     def __init__(self, entries: Iterable[Journal]) -> None:
@@ -71,7 +72,7 @@ class Touched:
                 self._add(reference[0], UUID(value), {WHOLE})
 
     def _note_owners(self, owned: Mapping[str, Rows]) -> None:
-        """The pupil of a registrasi or a place, the PTK of a month."""
+        """Add the pupil of a changed registrasi or place, and the PTK of a changed month."""
         for kind, rows in owned.items():
             owner_kind, reference = _OWNER[kind]
             for pk, owner in _references(kind, rows, reference):
@@ -79,14 +80,14 @@ class Touched:
                     self._add(owner_kind, owner, _seen_from_owner(kind, rows[pk]))
 
     def _note_ended(self) -> None:
-        """The ended registrasi of a pupil whose name, class or being there changed."""
+        """Add the ended registrasi of a pupil whose name, class or presence changed."""
         pupils = [pk for pk, fields in self.rows.get(PesertaDidik.kind(), {}).items() if fields & _ON_ENDED]
         kind = RegistrasiPesertaDidik.kind()
         for pk, _ in _references(kind, pupils, "peserta_didik_id", "peserta_didik_id"):
             self._add(kind, pk, {WHOLE})
 
     def _note_members(self) -> None:
-        """The pupils of a class that changed."""
+        """Add the pupils of a class that changed."""
         kind, by = AnggotaRombel.kind(), "rombongan_belajar_id"
         for _, pupil in _references(kind, self._of_classes, "peserta_didik_id", by):
             if pupil:

@@ -226,16 +226,13 @@ def number_of_classes(school: Snapshot) -> _Broken:
         yield school.sekolah.pk, {**details, "jumlah": count}
 
 
-_CLUBS = {**_MEMBERSHIP, RombonganBelajar: [*_CLASSES, "ptk_id"]}
-
-
 @set_rule(
     "ROM_EKSKUL_MIN",
     RombonganBelajar,
     "anggota",
     f"Anggota ekstrakurikuler ini {{jumlah}}, kurang dari {_CLUB_LEAST}: jam pembinanya tidak diakui.",
     WARNING,
-    _CLUBS,
+    _MEMBERSHIP,
 )
 def small_club(school: Snapshot) -> _Broken:
     """Twenty members for the coach's hours to count (guide of 2025)."""
@@ -251,7 +248,7 @@ def small_club(school: Snapshot) -> _Broken:
     "ptk_id",
     "Ekstrakurikuler ini belum punya pembina. Pilih PTK-nya.",
     WARNING,
-    _CLUBS,
+    {RombonganBelajar: [*_CLASSES, "ptk_id"]},
 )
 def club_without_coach(school: Snapshot) -> _Broken:
     """A club has a coach. Source: public guides."""

@@ -17,7 +17,7 @@ from dapodik.validasi.models import Finding
 
 from ..author import author_of
 from ..riwayat.entries import entries
-from .selection import Selection
+from .selection import FindingSelection
 from .views import field_name
 from .walk import ORDER
 
@@ -29,7 +29,7 @@ _SHOWN = 500
 def mend(request: HttpRequest) -> HttpResponse:
     """Show what would be mended of one rule; mend the chosen ones on POST."""
     engine.refresh()
-    selection = Selection.of(request.GET)
+    selection = FindingSelection.of(request.GET)
     if not mending.can_mend(selection.aturan):
         raise Http404
     cures = mending.cures(selection.findings().order_by(*ORDER)[:_SHOWN])
@@ -71,7 +71,7 @@ def mended(request: HttpRequest, pk: UUID) -> HttpResponse:
 def set_aside(request: HttpRequest) -> HttpResponse:
     """Set one warning aside, or all of the selection."""
     engine.refresh()
-    selection = Selection.of(request.GET)
+    selection = FindingSelection.of(request.GET)
     findings = selection.findings()
     if number := request.POST.get("temuan", ""):
         findings = findings.filter(pk=number) if number.isascii() and number.isdigit() else findings.none()
@@ -93,4 +93,4 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     finding = get_object_or_404(Finding, pk=pk, aside=True)
     asides.take_back(finding, author_of(request))
     messages.success(request, f"Peringatan pada {finding.label} tampil lagi.")
-    return redirect(f"{reverse('validasi:daftar')}?{Selection.of(request.GET).query()}")
+    return redirect(f"{reverse('validasi:daftar')}?{FindingSelection.of(request.GET).query()}")

@@ -1,4 +1,4 @@
-"""Which findings a page is about, as its address says: the same for the list, the walk, xlsx and print."""
+"""The findings that an address selects: for the list, the walk through them, the xlsx and the printout."""
 
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -21,11 +21,15 @@ _FILTERS = ("jenis", "tingkat", "aturan", "rombel", "cari")
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Kind of record, level, rule, class and part of the name; empty where all are meant.
+class FindingSelection:
+    """What the findings are filtered by, and how the page shows them; "" means: all.
 
-    What of these there is not is kept and finds nothing: passed over, it would find more than
-    was asked for, and all of that would be mended or set aside.
+    `jenis`: kind of record. `tingkat`: level. `aturan`: code of the rule. `rombel`: id of a class.
+    `cari`: part of the record's name. `kelompok`: grouping, a key of GROUPS. `dikesampingkan`: "1" for
+    those set aside.
+
+    An unknown value (a class that does not exist) selects nothing. To ignore it would select more than the
+    address asks for, and the page can mend or set aside all that is selected.
     """
 
     jenis: str = ""
@@ -37,9 +41,9 @@ class Selection:
     dikesampingkan: str = ""
 
     @classmethod
-    def of(cls, query: QueryDict) -> "Selection":
-        """What an address says."""
-        # Taking the NUL away could leave nothing, which means everything.
+    def of(cls, query: QueryDict) -> "FindingSelection":
+        """Read the part of an address after `?`."""
+        # A NUL is replaced: without it the text could be empty, and empty means all.
         text = {name: query.get(name, "").replace("\0", "\ufffd").strip()[:TEXT_MAX] for name in _FILTERS}
         return cls(
             **text,
@@ -49,39 +53,39 @@ class Selection:
 
     @property
     def is_narrow(self) -> bool:
-        """True where anything but the grouping is chosen."""
-        return replace(self, kelompok="") != Selection()
+        """True where anything is chosen but the grouping."""
+        return replace(self, kelompok="") != FindingSelection()
 
     def query(self, **changes: str) -> str:
-        """The address's part after `?`, with changes."""
+        """The part of the address after `?`, with these changes."""
         return urlencode({name: value for name, value in vars(replace(self, **changes)).items() if value})
 
     def findings(self) -> "QuerySet[Finding]":
-        """The findings as of the last `engine.refresh`."""
-        findings = Finding.objects.filter(aside=bool(self.dikesampingkan))
+        """The selected findings, as of the last `engine.refresh`."""
+        rows = Finding.objects.filter(aside=bool(self.dikesampingkan))
         if self.rombel and not _is_uuid(self.rombel):
-            return findings.none()
+            return rows.none()
         if self.jenis:
-            findings = findings.filter(kind=self.jenis)
+            rows = rows.filter(kind=self.jenis)
         if self.tingkat:
-            findings = findings.filter(level=self.tingkat)
+            rows = rows.filter(level=self.tingkat)
         if self.aturan:
-            findings = findings.filter(code=self.aturan)
+            rows = rows.filter(code=self.aturan)
         if self.cari:
-            findings = findings.filter(part_of("label", self.cari))
+            rows = rows.filter(part_of("label", self.cari))
         if self.rombel:
             members = present.places().filter(rombongan_belajar=UUID(self.rombel)).values("peserta_didik_id")
-            findings = findings.filter(Q(record_id__in=members) | Q(record_id=UUID(self.rombel)))
-        return findings
+            rows = rows.filter(Q(record_id__in=members) | Q(record_id=UUID(self.rombel)))
+        return rows
 
 
-def usual(selection: Selection) -> Selection:
-    """Where nothing is chosen: the first kind that has something, invalid before warning."""
+def usual(selection: FindingSelection) -> FindingSelection:
+    """Choose the first kind that has findings, invalid before warning, where nothing is chosen yet."""
     if selection.is_narrow:
         return selection
     counts = engine.counts()
-    some = [(kind, level) for level in LEVEL_NAMES for kind in KINDS if counts.get(kind, {}).get(level)]
-    kind, level = some[0] if some else ("", "")
+    pairs = [(kind, level) for level in LEVEL_NAMES for kind in KINDS if counts.get(kind, {}).get(level)]
+    kind, level = pairs[0] if pairs else ("", "")
     return replace(selection, jenis=kind, tingkat=level)
 
 

@@ -25,7 +25,7 @@ from dapodik.validasi.rule import LEVEL_NAMES, book, title
 from ..saringan.views import kept_filters
 from ..table import PER_PAGE
 from .places import places
-from .selection import GROUPS, Selection, class_names, usual
+from .selection import GROUPS, FindingSelection, class_names, usual
 from .walk import ORDER, with_return
 
 _COLUMNS = (
@@ -42,7 +42,7 @@ _COLUMNS = (
 def index(request: HttpRequest) -> HttpResponse:
     """The counts, and the findings of one selection."""
     engine.refresh()
-    selection = usual(Selection.of(request.GET))
+    selection = usual(FindingSelection.of(request.GET))
     findings = selection.findings()
     classes = _classes()
     context: dict[str, Any] = {
@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "number": findings.count(),
         "query": selection.query(),
         "can_mend": bool(selection.aturan) and selection.aturan in mending.mendable(findings),
-        "aside_query": Selection(dikesampingkan="1").query(),
+        "aside_query": FindingSelection(dikesampingkan="1").query(),
         "asides": Finding.objects.filter(aside=True).count(),
     }
     if selection.kelompok == "aturan":
@@ -87,7 +87,7 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
             LEVEL_NAMES[finding.level],
             finding.message,
         )
-        for rombel, finding in _by_class(Selection.of(request.GET))
+        for rombel, finding in _by_class(FindingSelection.of(request.GET))
     )
     write_list(target, "Temuan validasi", _COLUMNS, rows)
     response = HttpResponse(target.getvalue(), content_type=XLSX)
@@ -99,7 +99,7 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
 def printout(request: HttpRequest) -> HttpResponse:
     """The selection on paper, a sheet for each class."""
     engine.refresh()
-    selection = Selection.of(request.GET)
+    selection = FindingSelection.of(request.GET)
     sheets = [
         (rombel, [(finding, field_name(finding), LEVEL_NAMES[finding.level]) for _, finding in rows])
         for rombel, rows in groupby(_by_class(selection), key=lambda pair: pair[0])
@@ -126,7 +126,7 @@ def _classes() -> list[tuple[str, str]]:
     return [(str(rombel.pk), rombel.nama) for rombel in present.rombel_of(active())]
 
 
-def _unread(selection: Selection, classes: Container[str]) -> dict[str, str]:
+def _unread(selection: FindingSelection, classes: Container[str]) -> dict[str, str]:
     """{filter: why it finds nothing} of what is asked for and is not there; `classes`: the ids there are."""
     known: dict[str, tuple[Container[str], str]] = {
         "jenis": (KINDS, "Jenis data yang disaring tidak dikenal."),
@@ -165,7 +165,7 @@ def _summary() -> dict[str, Any]:
 
 
 def _rows(
-    request: HttpRequest, page: "Page[Finding]", selection: Selection
+    request: HttpRequest, page: "Page[Finding]", selection: FindingSelection
 ) -> list[tuple[Finding, str, str]]:
     """(finding, field in words, address of the field)."""
     findings = list(page.object_list)
@@ -185,7 +185,7 @@ def _by_record(rows: list[tuple[Finding, str, str]]) -> list[tuple[str, str, lis
     return [(label, _title(kind), list(findings)) for (_, label, kind), findings in grouped]
 
 
-def _by_rule(selection: Selection) -> list[dict[str, Any]]:
+def _by_rule(selection: FindingSelection) -> list[dict[str, Any]]:
     """Each rule that found something, with its number and the address of its findings."""
     numbered = selection.findings().values_list("code", "level", "kind").annotate(number=Count("pk"))
     order, mendable = list(LEVEL_NAMES), mending.mendable(selection.findings())
@@ -212,7 +212,7 @@ def _rules_found() -> list[tuple[str, str]]:
     return sorted(((code, _rule_title(code)) for code in codes), key=lambda pair: pair[1])
 
 
-def _by_class(selection: Selection) -> list[tuple[str, Finding]]:
+def _by_class(selection: FindingSelection) -> list[tuple[str, Finding]]:
     """(class, finding) in the order of classes; what belongs to none comes last."""
     names = class_names()
     rows = [(names.get(finding.record_id, ""), finding) for finding in selection.findings().order_by(*ORDER)]
@@ -226,7 +226,7 @@ def _rule_title(code: str) -> str:
     return "Ditolak pusat" if code == engine.REFUSED else title(engine.UNREAD_SENTENCE)
 
 
-def _title_of(selection: Selection) -> str:
+def _title_of(selection: FindingSelection) -> str:
     parts = [_title(selection.jenis) if selection.jenis in KINDS else "Semua data"]
     if selection.dikesampingkan:
         parts.append("dikesampingkan")

@@ -14,7 +14,7 @@ from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
 
 from .places import places
-from .selection import Selection
+from .selection import FindingSelection
 
 # Where findings are walked through: by name, and at one record field by field.
 ORDER = ("label", "record_id", "field", "code")
@@ -24,7 +24,7 @@ ORDER = ("label", "record_id", "field", "code")
 def go_on(request: HttpRequest) -> HttpResponse:
     """The finding after the one that was just mended, of the same selection."""
     engine.refresh()
-    selection = Selection.of(request.GET)
+    selection = FindingSelection.of(request.GET)
     finding = _after(selection.findings(), tuple(request.GET.getlist("sesudah")))
     if finding is None:
         messages.success(
@@ -35,7 +35,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
     return redirect(with_return(place, finding, selection))
 
 
-def with_return(place: str, finding: Finding, selection: Selection) -> str:
+def with_return(place: str, finding: Finding, selection: FindingSelection) -> str:
     """The field's address with the way on to the next finding."""
     here = urlencode([("sesudah", str(getattr(finding, name))) for name in ORDER])
     onward = f"{reverse('validasi:lanjut')}?{selection.query()}&{here}"
