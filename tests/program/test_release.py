@@ -1,12 +1,17 @@
 """`manage.py release`: one zip of what runs the site and pusat, from what git has on record."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
+
+import pytest
 
 from tests.site_process import Site
 
 from .releases import FIRST, Repository, manage, names, unpack
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links to an environment are POSIX")
 
 
 def test_it_holds_what_runs_and_nothing_else(older: Path):

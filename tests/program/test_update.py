@@ -1,6 +1,7 @@
 """Updating: the newer release beside or over the older one, interrupted anywhere, and repeated."""
 
 import json
+import os
 import random
 import shutil
 import signal
@@ -20,6 +21,7 @@ from .conftest import DROPPED
 from .releases import SECOND, manage, names, unpack
 from .update_dying import POINTS
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL and links to an environment are POSIX")
 NOT_WHOLE = "tidak utuh"
 
 
