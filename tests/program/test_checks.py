@@ -7,7 +7,7 @@ from django.core.checks import run_checks
 from django.db import connection
 
 
-def found(identifier: str) -> list:
+def messages(identifier: str) -> list:
     return [message for message in run_checks() if message.id == identifier]
 
 
@@ -18,12 +18,12 @@ def test_nothing_to_say_of_good_settings():
 @pytest.mark.parametrize("folder", ["relative", "/there/is/no/such/folder"])
 def test_data_folder(settings, folder):
     settings.DATA_DIR = Path(folder)
-    assert "--data" in found("dapodik.E001")[0].hint
+    assert "--data" in messages("dapodik.E001")[0].hint
 
 
 def test_secret_key(settings):
     settings.SECRET_KEY = "short"
-    assert "secret_key" in found("dapodik.E002")[0].hint
+    assert "secret_key" in messages("dapodik.E002")[0].hint
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_secret_key(settings):
 )
 def test_refused_address_of_pusat(settings, url):
     settings.DEFAULT_PUSAT = url
-    assert "https://" in found("dapodik.E003")[0].hint
+    assert "https://" in messages("dapodik.E003")[0].hint
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_refused_address_of_pusat(settings, url):
 )
 def test_accepted_address_of_pusat(settings, url):
     settings.DEFAULT_PUSAT = url
-    assert found("dapodik.E003") == []
+    assert messages("dapodik.E003") == []
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_accepted_address_of_pusat(settings, url):
 )
 def test_sqlite_that_may_lose_what_it_saved(monkeypatch, options):
     monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
-    assert "lokal.py" in found("dapodik.E004")[0].hint
+    assert "lokal.py" in messages("dapodik.E004")[0].hint
 
 
 def test_unknown_time_zone(monkeypatch):
@@ -72,4 +72,4 @@ def test_unknown_time_zone(monkeypatch):
         raise ZoneInfoNotFoundError("two answers")
 
     monkeypatch.setattr(tzlocal, "get_localzone_name", unknown)
-    assert "zona waktu" in found("dapodik.W001")[0].hint
+    assert "zona waktu" in messages("dapodik.W001")[0].hint

@@ -16,14 +16,14 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="links to an environment
 
 def test_it_holds_what_runs_and_nothing_else(older: Path):
     assert older.name == f"data-pokok-sekolah-{FIRST}.zip"
-    held = names(older)
-    assert held[0] == "manifest.json" and held[1:] == sorted(held[1:])
-    assert {"manage.py", "VERSION", "LICENSE", "docs/panduan.md", "sync/wire/catalogue.json"} <= set(held)
-    tops = {name.split("/")[0] for name in held if "/" in name}
+    files = names(older)
+    assert files[0] == "manifest.json" and files[1:] == sorted(files[1:])
+    assert {"manage.py", "VERSION", "LICENSE", "docs/panduan.md", "sync/wire/catalogue.json"} <= set(files)
+    tops = {name.split("/")[0] for name in files if "/" in name}
     assert tops == {"dapodik", "docs", "static", "sync", "templates"}
-    assert not [name for name in held if "test" in name.lower() and name.endswith(".py")]
+    assert not [name for name in files if "test" in name.lower() and name.endswith(".py")]
     listed = json.loads(zipfile.ZipFile(older).read(f"{older.stem}/manifest.json"))
-    assert listed["version"] == FIRST and list(listed["files"]) == held[1:]
+    assert listed["version"] == FIRST and list(listed["files"]) == files[1:]
 
 
 def test_one_commit_gives_the_same_bytes(repository: Repository, older: Path, newer: Path, tmp_path: Path):
@@ -34,7 +34,7 @@ def test_one_commit_gives_the_same_bytes(repository: Repository, older: Path, ne
 def test_files_of_another_commit_have_another_time(older: Path, newer: Path):
     """Python takes a compiled file for current whose source has the same time and size."""
     times = [{entry.date_time for entry in zipfile.ZipFile(package).infolist()} for package in (older, newer)]
-    assert [len(found) for found in times] == [1, 1] and times[0] != times[1]
+    assert [len(moments) for moments in times] == [1, 1] and times[0] != times[1]
 
 
 def test_what_is_not_committed_is_refused(repository: Repository, newer: Path, tmp_path: Path):

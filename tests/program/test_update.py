@@ -16,7 +16,7 @@ import pytest
 from dapodik.program.cadangan import archive
 from tests.site_process import Site, environment
 
-from .cadangan.conftest import NAME, held
+from .cadangan.conftest import NAME, stored
 from .conftest import DROPPED
 from .releases import SECOND, manage, names, unpack
 from .update_dying import POINTS
@@ -56,7 +56,7 @@ def tables(data: Path) -> set[str]:
 
 def records(data: Path) -> dict[str, list[str]]:
     """What people have entered."""
-    everything = held(data)
+    everything = stored(data)
     return {table: everything[table] for table in ("sekolah", "peserta_didik", "ptk", "journal")}
 
 
@@ -101,11 +101,11 @@ def test_the_older_release_over_the_newer_one_does_not_touch_newer_data(
     """Its own migrations are left in the folder by the newer one: with them the check would be blind."""
     unpack(newer, program)
     manage(program, "validate", data=data)
-    after = held(data)
+    after = stored(data)
     unpack(older, program)
     done = manage(program, "validate", data=data)
     assert done.returncode == 1 and "versi aplikasi yang lebih baru" in done.stderr
-    assert held(data) == after
+    assert stored(data) == after
 
 
 def interrupted(listed: list[str]) -> list[tuple[list[str], str]]:
@@ -119,14 +119,14 @@ def interrupted(listed: list[str]) -> list[tuple[list[str], str]]:
 def test_an_unpacking_that_was_interrupted_is_told_and_repeated(
     program: Path, data: Path, newer: Path, tmp_path: Path
 ):
-    before = held(data)
+    before = stored(data)
     for copied, half in interrupted(names(newer)):
         folder = tmp_path / "terputus"
         shutil.copytree(program, folder, symlinks=True)
         unpack(newer, folder, copied, half)
         done = manage(folder, "validate", data=data)
         assert done.returncode == 1 and NOT_WHOLE in done.stderr, (len(copied), half, done.stderr)
-        assert "Traceback" not in done.stderr and held(data) == before
+        assert "Traceback" not in done.stderr and stored(data) == before
         shutil.rmtree(folder)
     unpack(newer, program, *interrupted(names(newer))[4])
     assert_updated(unpack(newer, program), data, records(data))
@@ -152,12 +152,12 @@ def test_the_older_version_must_be_closed_first(program: Path, data: Path, newer
     """Two versions on one database would each take the other's tables for its own."""
     site = Site(data, "--no-demo", program=program).started()
     try:
-        before = held(data)
+        before = stored(data)
         beside = unpack(newer, tmp_path / "baru")
         for words in (["start", "--no-demo", "--no-browser"], ["validate"]):
             done = manage(beside, *words, data=data)
             assert done.returncode == 1 and f"masih berjalan di {site.url}" in done.stderr
-        assert held(data) == before
+        assert stored(data) == before
     finally:
         site.stop()
     assert_updated(beside, data, records(data))

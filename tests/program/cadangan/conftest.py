@@ -19,7 +19,7 @@ def run(*words: object, data: Path) -> CompletedProcess[str]:
     return done
 
 
-def held(data: Path) -> dict[str, list[Any]]:
+def stored(data: Path) -> dict[str, list[Any]]:
     """All rows of all tables, but for sessions and what the next start makes anew."""
     with closing(sqlite3.connect(data / NAME)) as database:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()

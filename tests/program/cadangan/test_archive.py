@@ -109,10 +109,10 @@ def test_a_database_with_a_broken_page_is_refused(backup: Path, tmp_path: Path) 
         opened(tmp_path / "b")
 
 
-@pytest.mark.parametrize("told", [{"nama": "SD LAIN"}, {"counts": {"peserta_didik": 1}}, {"migrations": []}])
-def test_what_it_says_must_be_what_it_holds(backup: Path, tmp_path: Path, told: dict[str, Any]) -> None:
+@pytest.mark.parametrize("claim", [{"nama": "SD LAIN"}, {"counts": {"peserta_didik": 1}}, {"migrations": []}])
+def test_what_it_says_must_be_what_it_holds(backup: Path, tmp_path: Path, claim: dict[str, Any]) -> None:
     header, plain = parts(backup)
-    put_together(tmp_path / "b", plain, **{**header, **told})
+    put_together(tmp_path / "b", plain, **{**header, **claim})
     with pytest.raises(UnusableBackup):
         opened(tmp_path / "b")
 

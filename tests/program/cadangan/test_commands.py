@@ -18,7 +18,7 @@ from filelock import FileLock
 from dapodik.program.cadangan import archive
 from tests.site_process import ROOT, Site, environment, manage
 
-from .conftest import NAME, edit, held, run
+from .conftest import NAME, edit, run, stored
 from .dying import POINTS
 
 OLD = "SD CONTOH HARAPAN"
@@ -26,10 +26,10 @@ OLD = "SD CONTOH HARAPAN"
 
 def refused(*words: object, data: Path) -> str:
     """Why a command was refused; it must have changed nothing."""
-    before = held(data)
+    before = stored(data)
     done = manage(*words, data=data)
     assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
-    assert held(data) == before
+    assert stored(data) == before
     return done.stderr
 
 
@@ -42,13 +42,13 @@ def test_what_was_backed_up_is_restored_and_the_present_data_kept(data: Path, tm
     report = json.loads(run("backup", file, "--json", data=data).stdout)
     assert (report["nama"], report["counts"]["peserta_didik"], report["file"]) == (OLD, 300, str(file))
     assert file.stat().st_mode & 0o77 == 0
-    before = held(data)
+    before = stored(data)
     edit(data, "SALAH KETIK")
-    after = held(data)
+    after = stored(data)
     report = json.loads(run("restore", file, "--json", data=data).stdout)
-    assert held(data) == before
+    assert stored(data) == before
     run("restore", report["kept"], data=data)
-    assert held(data) == after
+    assert stored(data) == after
 
 
 def test_a_backup_is_never_overwritten(data: Path, backup: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_folder_that_is_not_there(data: Path, tmp_path: Path) -> None:
 def test_a_new_folder_takes_a_backup(backup: Path, tmp_path: Path) -> None:
     fresh = tmp_path / "baru"
     run("restore", backup, data=fresh)
-    assert len(held(fresh)["peserta_didik"]) == 300
+    assert len(stored(fresh)["peserta_didik"]) == 300
     assert json.loads(manage("validate", "--json", data=fresh).stdout)
 
 
@@ -111,21 +111,21 @@ def older(data: Path) -> Path:
 
 
 def test_an_older_versions_backup_is_brought_up_to_date(older: Path, tmp_path: Path) -> None:
-    pupils = len(held(older)["peserta_didik"])
+    pupils = len(stored(older)["peserta_didik"])
     run_backup_past_the_check(older, tmp_path / "b")
     fresh = tmp_path / "baru"
     run("restore", tmp_path / "b", data=fresh)
-    assert "tindakan" in held(fresh) and len(held(fresh)["peserta_didik"]) == pupils
+    assert "tindakan" in stored(fresh) and len(stored(fresh)["peserta_didik"]) == pupils
 
 
 def test_an_upgrade_is_preceded_by_a_backup(older: Path, tmp_path: Path) -> None:
-    before = held(older)
+    before = stored(older)
     manage("validate", data=older)
     (backup,) = kept_in(older)
     assert backup.name.endswith("-otomatis.cadangan")
     with archive.unpacked(backup, tmp_path) as (_, database):
         database.rename(tmp_path / NAME)
-    assert held(tmp_path) == before
+    assert stored(tmp_path) == before
 
 
 def killed_at(point: str, *words: object, data: Path) -> None:
@@ -144,12 +144,12 @@ def killed_at(point: str, *words: object, data: Path) -> None:
 
 @pytest.mark.parametrize("point", list(POINTS)[:2])
 def test_killed_while_backing_up(point: str, data: Path, tmp_path: Path) -> None:
-    before, file = held(data), tmp_path / "a.cadangan"
+    before, file = stored(data), tmp_path / "a.cadangan"
     killed_at(point, "backup", file, data=data)
-    assert held(data) == before and not file.exists()
+    assert stored(data) == before and not file.exists()
     run("backup", file, data=data)
     run("restore", file, data=data)
-    assert held(data) == before
+    assert stored(data) == before
 
 
 UPDATING = "before it is brought up to date"
@@ -157,24 +157,24 @@ UPDATING = "before it is brought up to date"
 
 @pytest.mark.parametrize("point", [point for point in list(POINTS)[2:] if point != UPDATING])
 def test_killed_while_restoring(point: str, data: Path, backup: Path) -> None:
-    old = held(data)
+    old = stored(data)
     edit(data, "SALAH KETIK")
-    new = held(data)
+    new = stored(data)
     killed_at(point, "restore", backup, data=data)
-    assert held(data) == (old if point == "after the commit" else new)
+    assert stored(data) == (old if point == "after the commit" else new)
     run("restore", backup, data=data)
-    assert held(data) == old
+    assert stored(data) == old
 
 
 def test_killed_while_an_older_versions_backup_is_restored(older: Path, tmp_path: Path) -> None:
     run_backup_past_the_check(older, tmp_path / "b")
     manage("validate", data=older)
     edit(older, "SALAH KETIK")
-    before = held(older)
+    before = stored(older)
     killed_at(UPDATING, "restore", tmp_path / "b", data=older)
-    assert held(older) == before
+    assert stored(older) == before
     run("restore", tmp_path / "b", data=older)
-    assert OLD in str(held(older)["sekolah"])
+    assert OLD in str(stored(older)["sekolah"])
 
 
 def spoil(data: Path) -> bytes:
@@ -202,7 +202,7 @@ def test_a_damaged_database_is_told_at_the_start_and_mended(
     )
     report = json.loads(run("restore", sound, "--json", data=data).stdout)
     assert Path(report["kept"], NAME).read_bytes() == damaged
-    assert len(held(data)["peserta_didik"]) == 300
+    assert len(stored(data)["peserta_didik"]) == 300
     assert start_site("--no-demo", data=data).started()
 
 

@@ -45,9 +45,9 @@ def test_another_program_is_named_by_its_command_line():
 @pytest.fixture
 def connections(monkeypatch):
     """What the operating system says of the connections of this computer."""
-    told = []
-    monkeypatch.setattr(psutil, "net_connections", lambda kind: told)
-    return told
+    reported = []
+    monkeypatch.setattr(psutil, "net_connections", lambda kind: reported)
+    return reported
 
 
 def test_only_who_listens_on_this_very_port_owns_it(connections):
@@ -70,7 +70,7 @@ def test_a_process_that_is_not_told_or_has_ended_is_nobody(connections):
 
 @pytest.fixture
 def unprivileged(monkeypatch):
-    """As on macOS: nobody is told of all connections, only of those of its own processes."""
+    """As on macOS: an account learns of the connections of its own processes only."""
 
     def refuse(kind):
         raise psutil.AccessDenied(1)
