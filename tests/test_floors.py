@@ -19,7 +19,7 @@ VIOLATIONS = {
     "dapodik/program/database.py": "import dapodik.referensi.semester",
     "dapodik/loose.py": "",
     "dapodik/validasi/snapshot.py": "import typing\nif typing.TYPE_CHECKING:\n    from .rule import Rule",
-    "sync/lokal/engine/run.py": "import sync.lokal.web.pace",
+    "sync/lokal/engine/run.py": "import sync.lokal.web.time_left",
     "sync/pusat/kip/matching.py": "import sync.pusat.web.pages",
     "sync/pusat/round/serve.py": "import sync.pusat.web.pages",
     "sync/pusat/store/table.py": "import sync.pusat.round.rules",

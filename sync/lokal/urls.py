@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .web import beranda, berkas, periksa, persetujuan
+from .web import beranda, berkas, daftar, periksa, persetujuan
 from .web.disisihkan import views as disisihkan
 from .web.hasil import views as hasil
 from .web.konflik import views as konflik
@@ -15,8 +15,8 @@ urlpatterns = [
     path("mulai/", beranda.start, name="mulai"),
     path("kemajuan/", beranda.progress, name="kemajuan"),
     path("periksa/", periksa.check, name="periksa"),
-    path("daftar/", beranda.registration, name="daftar"),
-    path("kunci/", beranda.change_key, name="kunci"),
+    path("daftar/", daftar.registration, name="daftar"),
+    path("kunci/", daftar.change_key, name="kunci"),
     path("riwayat/", hasil.history, name="riwayat"),
     path("perubahan/<str:kind>/", perubahan.of_kind, name="perubahan"),
     path("perubahan/<str:kind>/<uuid:pk>/urungkan/", perubahan.take_back, name="urungkan"),

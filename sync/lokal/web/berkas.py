@@ -1,4 +1,4 @@
-"""The pages of synchronisation by file: make the letter, read in the reply."""
+"""The pages of synchronisation by file: make the offline request, read the offline reply."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ FILES = 10
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """What to do, step by step, and the two buttons."""
+    """Show what to do, step by step, and the offline requests that were made."""
     connection = Connection.load()
     if connection is None:
         return redirect("sinkronisasi:daftar")
@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 @operator_only
 def make(request: HttpRequest) -> HttpResponse:
-    """The file for pusat, as a download."""
+    """Make an offline request and send it as a download."""
     try:
         data = offline.write(str(user_of(request)), sending=request.POST.get("cara") != "tarik")
     except SyncProblem as problem:
@@ -59,7 +59,7 @@ def make(request: HttpRequest) -> HttpResponse:
 @require_POST
 @operator_only
 def read(request: HttpRequest) -> HttpResponse:
-    """Read pusat's reply in, in the background; the Sinkronisasi page shows how it goes."""
+    """Read an offline reply in the background; the Sinkronisasi page shows how it goes on."""
     file = request.FILES.get("berkas")
     try:
         if file is None:

@@ -1,4 +1,4 @@
-"""What Sinkronisasi shows on Beranda, on Pengaturan and beside the doors of the first run."""
+"""The panels that Sinkronisasi adds to Beranda, to Pengaturan and to the page of the first start."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from sync.lokal.models import Connection
 
 
 def state(request: HttpRequest) -> dict[str, Any]:
-    """The last synchronisation, and how much waits for the next."""
+    """Context of the panel on Beranda: the last run, and how many records are to be sent."""
     return {
         "connection": Connection.load(),
         "run": runner.current(),
@@ -23,7 +23,7 @@ def state(request: HttpRequest) -> dict[str, Any]:
 
 
 def connection(request: HttpRequest) -> dict[str, Any]:
-    """The registration at pusat, the demonstration pusat while it runs, and the approval."""
+    """Context of the other panels: registration at pusat, the demonstration pusat, the approval."""
     return {
         "connection": Connection.load(),
         "demo": settings.DEMO_PUSAT,

@@ -1,4 +1,4 @@
-"""Periksa koneksi: the button, and what the check has found so far."""
+"""Periksa koneksi: start a check of the connection, and show its result."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,17 +8,17 @@ from django.views.decorators.http import require_http_methods
 from sync.lokal.engine import connection_check
 from sync.lokal.models import Connection
 
-# A good line answers sooner; whoever waits longer sees that it goes on.
-_MOMENT = 1.0
+# Seconds. A good connection has answered by then; else the page shows that the check goes on.
+_SHORT_WAIT = 1.0
 
 
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    """Check the line to pusat on POST; on GET the part of the page that tells of it."""
+    """Start a check on POST; answer a GET with the part of the page that shows its result."""
     if request.method == "GET":
         return render(request, "sinkronisasi/_hasil_periksa.html", {"check": connection_check.newest()})
     connection = Connection.load()
     if connection is None:
         return redirect("sinkronisasi:daftar")
-    connection_check.begin(connection).wait(_MOMENT)
+    connection_check.begin(connection).wait(_SHORT_WAIT)
     return redirect(f"{reverse('sinkronisasi:beranda')}#sambungan")

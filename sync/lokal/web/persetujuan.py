@@ -12,7 +12,7 @@ from dapodik.validasi import engine
 from sync.lokal.engine import approval
 from sync.lokal.models import Approval
 
-from . import overview
+from . import kind_counts
 
 ENTRIES = 20
 _CHANGED = "Data berubah sejak lembar ini dibuka. Periksa sekali lagi, lalu setujui."
@@ -21,13 +21,13 @@ _CHANGED = "Data berubah sejak lembar ini dibuka. Periksa sekali lagi, lalu setu
 @require_http_methods(["GET", "POST"])
 @open_to(Peran.KEPALA_SEKOLAH)
 def sheet(request: HttpRequest) -> HttpResponse:
-    """Lembar persetujuan: what would be sent, and the one button of the kepala sekolah."""
+    """Show what would be sent; on POST the kepala sekolah approves it."""
     engine.refresh()
     if request.method == "POST":
         return _approve(request)
     shown = approval.current_request()
     context = {
-        "counts": overview.run_counts(shown.counts),
+        "counts": kind_counts.in_order(shown.counts),
         "total": len(shown.hashes),
         "digest": shown.digest,
         "invalid": engine.invalid_count(),
@@ -35,7 +35,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "awaited": approval.is_awaited(),
         "given": approval.newest(),
         "is_head": _is_head(request),
-        "entries": [(entry, overview.run_counts(entry.counts)) for entry in Approval.objects.all()[:ENTRIES]],
+        "entries": [
+            (entry, kind_counts.in_order(entry.counts)) for entry in Approval.objects.all()[:ENTRIES]
+        ],
     }
     return render(request, "sinkronisasi/persetujuan.html", context)
 
@@ -43,16 +45,16 @@ def sheet(request: HttpRequest) -> HttpResponse:
 @require_POST
 @open_to(Peran.KEPALA_SEKOLAH)
 def switch(request: HttpRequest) -> HttpResponse:
-    """Ask for approval, or no longer; the latter only the kepala sekolah may decide."""
-    on = request.POST.get("persetujuan") == "wajib"
-    if not on and not _is_head(request):
+    """Require approval, or no longer require it; the latter is for the kepala sekolah alone."""
+    required = request.POST.get("persetujuan") == "wajib"
+    if not required and not _is_head(request):
         raise PermissionDenied
-    if on and not Pengguna.objects.filter(peran=Peran.KEPALA_SEKOLAH, is_active=True).exists():
+    if required and not Pengguna.objects.filter(peran=Peran.KEPALA_SEKOLAH, is_active=True).exists():
         messages.error(request, "Belum ada akun kepala sekolah yang aktif. Buat dahulu di bagian Pengguna.")
     else:
-        approval.switch(str(user_of(request)), on)
-        text = "wajib disetujui" if on else "tidak lagi wajib disetujui"
-        messages.success(request, f"Pengiriman data {text} kepala sekolah.")
+        approval.switch(str(user_of(request)), required)
+        state = "wajib disetujui" if required else "tidak lagi wajib disetujui"
+        messages.success(request, f"Pengiriman data {state} kepala sekolah.")
     return redirect("pengaturan:daftar")
 
 

@@ -17,7 +17,7 @@ def todo() -> Iterator[Todo]:
     page = reverse("sinkronisasi:beranda")
     if not Connection.load():
         return
-    unanswered = conflicts.units(Conflict.objects.filter(answer=""))
+    unanswered = conflicts.groups(Conflict.objects.filter(answer=""))
     answering, mending = reverse("sinkronisasi:konflik"), reverse("sinkronisasi:disisihkan")
     yield Todo(20, len(unanswered), "isian diubah di dua tempat (konflik).", "Lihat dan pilih", answering)
     yield Todo(25, put_aside.rows().count(), "data ditolak pusat.", "Lihat sebabnya", mending)

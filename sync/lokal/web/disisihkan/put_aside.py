@@ -17,7 +17,7 @@ from sync.wire.problems import SyncProblem
 
 
 @dataclass(frozen=True)
-class PutAside:
+class RefusedRecord:
     """One refused record: the field and the value that pusat would not take, the problem, and where to mend
     it ("" where the record was deleted here)."""
 
@@ -30,33 +30,33 @@ class PutAside:
 
 
 def rows() -> "QuerySet[Pending]":
-    """What is put aside until somebody changes it."""
+    """The pending records that pusat refused; they stay here until somebody changes them."""
     return pending.unsent().filter(problem__isnull=False)
 
 
-def listed(rows: Sequence[Pending], may_edit: bool, back: str) -> list[PutAside]:
-    """These in words, in a number of queries that does not grow with them; saving the form leads `back`."""
+def in_words(rows: Sequence[Pending], may_edit: bool, back: str) -> list[RefusedRecord]:
+    """The rows in words; `back` is where saving the form leads. The number of queries does not grow."""
     records = record_names.of_kinds((row.kind, row.record_id) for row in rows)
     # Each is mended where validation sends one for the same field.
-    asked = [
+    problems = [
         Finding(pk=number, kind=row.kind, record_id=row.record_id, field=_problem(row)["field"])
         for number, row in enumerate(rows)
     ]
-    forms = places(asked, may_edit)
-    return [_put_aside(row, records[row.record_id], forms[number], back) for number, row in enumerate(rows)]
+    forms = places(problems, may_edit)
+    return [_refused(row, records[row.record_id], forms[number], back) for number, row in enumerate(rows)]
 
 
-def _put_aside(row: Pending, record: Record, form: str, back: str) -> PutAside:
-    model, refused = KINDS[row.kind], _problem(row)
-    name = refused["field"]
+def _refused(row: Pending, record: Record, form: str, back: str) -> RefusedRecord:
+    model, problem = KINDS[row.kind], _problem(row)
+    name = problem["field"]
     label = display.field_label(model, name)
     known = name in model.synced_fields() and name != "soft_delete"
-    return PutAside(
+    return RefusedRecord(
         kind=str(model._meta.verbose_name),
         label=record_names.name_of(record),
         field=capfirst(label) if known else "",
         value=display.value_label(model, name, record.plain(name)) if known else "",
-        problem=SyncProblem(refused["number"], field=label),
+        problem=SyncProblem(problem["number"], field=label),
         address="" if record.soft_delete else f"{form}?{urlencode({'field': name, 'next': back})}",
     )
 

@@ -1,4 +1,4 @@
-"""The page of what pusat refused."""
+"""The page of records that pusat refused."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ def index(request: HttpRequest) -> HttpResponse:
     may_edit = user_of(request).may_edit
     context = {
         "page": page,
-        "refused": put_aside.listed(list(page), may_edit, reverse("sinkronisasi:disisihkan")),
+        "refused": put_aside.in_words(list(page), may_edit, reverse("sinkronisasi:disisihkan")),
         "may_edit": may_edit,
     }
     return render(request, "sinkronisasi/disisihkan.html", context)

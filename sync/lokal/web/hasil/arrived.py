@@ -14,8 +14,8 @@ from sync.lokal.models import Run
 
 
 @dataclass(frozen=True)
-class KindIn:
-    """How many records of a kind came in, and how many questions (conflicts) are still open about them."""
+class KindReceived:
+    """How many records of a kind came in, and how many conflicts about them have no answer yet."""
 
     kind: str
     total: int
@@ -28,7 +28,7 @@ class KindIn:
 
 
 @dataclass(frozen=True)
-class Arrived:
+class ReceivedChange:
     """One record's change by one author; `record` is None where it is no longer here."""
 
     entry: HistoryEntry
@@ -36,35 +36,39 @@ class Arrived:
 
     @property
     def label(self) -> str:
-        """Whom it is about."""
+        """The name of the record."""
         return record_names.name_of(self.record) if self.record else capfirst(record_names.GONE)
 
     @property
     def address(self) -> str:
-        """The page of whom it is about; "" where there is none."""
+        """The address of the record's page; "" where it has none."""
         return record_names.address_of(self.record) if self.record else ""
 
 
 def entries(run: Run) -> "QuerySet[Journal]":
-    """The lines of the history that a run wrote, but for those that only united records."""
+    """The journal entries of what a run received, without those that only changed an id."""
     return Journal.objects.filter(operation=run.pk).exclude(origin=Origin.ADOPT).order_by("pk")
 
 
-def counts(run: Run, asked: list[tuple[str, bool]]) -> list[KindIn]:
-    """Per kind, in the order in which kinds are sent; `asked`: the run's questions (conflicts.asked_by)."""
+def counts(run: Run, conflicts: list[tuple[str, bool]]) -> list[KindReceived]:
+    """Count them per kind, in the order in which kinds are sent; `conflicts` as from conflicts.of_run."""
     rows = entries(run).order_by().values("kind").annotate(total=Count("record_id", distinct=True))
     totals = dict(rows.values_list("kind", "total"))
-    return [KindIn(kind, totals[kind], asked.count((kind, True))) for kind in KINDS if kind in totals]
+    return [
+        KindReceived(kind, totals[kind], conflicts.count((kind, True))) for kind in KINDS if kind in totals
+    ]
 
 
-def changes(rows: Iterable[Journal]) -> list[Arrived]:
-    """These lines in words, in a number of queries that does not grow with them."""
+def changes(rows: Iterable[Journal]) -> list[ReceivedChange]:
+    """The entries in words. The number of queries does not grow with them."""
     rows = list(rows)
     records = record_names.of_kinds((row.kind, row.record_id) for row in rows)
-    told = in_words(rows)
-    return [Arrived(entry, records.get(row.record_id)) for row, entry in zip(rows, told, strict=True)]
+    entries = in_words(rows)
+    return [
+        ReceivedChange(entry, records.get(row.record_id)) for row, entry in zip(rows, entries, strict=True)
+    ]
 
 
 def authors(run: Run) -> list[str]:
-    """Who changed at pusat what came in, decrees among them, in the order of their names."""
+    """The authors of what came in, an SK among them, by name."""
     return list(entries(run).order_by("author").values_list("author", flat=True).distinct())

@@ -1,9 +1,9 @@
-"""What a run did, in words."""
+"""The result of a run, for its pages."""
 
 from typing import Any
 
 from sync.lokal.models import Run
-from sync.lokal.web import overview
+from sync.lokal.web import kind_counts
 from sync.lokal.web.konflik import conflicts
 from sync.wire.problems import SyncProblem
 
@@ -11,8 +11,8 @@ from . import arrived
 
 
 def summary(run: Run) -> dict[str, Any]:
-    """What the pages show of a run: how it ended, what went and what came, its conflicts."""
-    asked = conflicts.asked_by(run)
+    """Context of a run's page: how it ended, what was sent and received, its conflicts."""
+    asked = conflicts.of_run(run)
     return {
         **brief(run),
         "incoming": arrived.counts(run, asked),
@@ -22,10 +22,10 @@ def summary(run: Run) -> dict[str, Any]:
 
 
 def brief(run: Run) -> dict[str, Any]:
-    """What a line of the history shows of it, without a query."""
+    """Context of a run's row in the history; it needs no query."""
     return {
         "run": run,
         "problem": SyncProblem(run.problem, **run.details) if run.problem else None,
-        "sent": overview.run_counts(run.sent),
-        "received": overview.run_counts(run.received),
+        "sent": kind_counts.in_order(run.sent),
+        "received": kind_counts.in_order(run.received),
     }

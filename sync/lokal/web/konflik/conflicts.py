@@ -1,7 +1,7 @@
-"""Conflicts: what was changed in two places, as questions to an operator, and what an answer does.
+"""Conflicts as questions to an operator, and what an answer does.
 
-The fields of a record that win or lose together are one question. An answer is an ordinary edit, made after
-seeing both values, so pusat takes it; it is in the record's history in any case.
+The conflicts of one record and one group of fields are one question. An answer is an ordinary edit. Its
+author has seen both values, so pusat accepts it. The journal notes every answer.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ DELETED = "soft_delete"
 
 @dataclass(frozen=True)
 class Side:
-    """Who wrote one of the two values, and when, as far as is known here."""
+    """Who wrote one of the two values, and when (None where this computer does not know)."""
 
     by: str
     at: datetime | None = None
@@ -41,7 +41,7 @@ class Side:
 
 @dataclass(frozen=True)
 class ConflictField:
-    """One field in words: the value that won, the one that lost and what the record holds now."""
+    """One field in words: its winning value, its losing value and its value now (`held`: the same, plain)."""
 
     row: Conflict
     label: str
@@ -53,7 +53,7 @@ class ConflictField:
 
 @dataclass
 class ConflictGroup:
-    """What was in conflict together on one record. `record` is None where it is no longer here."""
+    """The conflicts of one record that get one answer. `record` is None where it is no longer here."""
 
     rows: list[Conflict]
     record: Record | None
@@ -63,12 +63,12 @@ class ConflictGroup:
 
     @property
     def first(self) -> Conflict:
-        """The row that names the question."""
+        """The conflict by whose key the group is known."""
         return self.rows[0]
 
     @property
     def label(self) -> str:
-        """Whom it is about."""
+        """The name of the record."""
         return record_names.name_of(self.record) if self.record else capfirst(GONE)
 
     @property
@@ -78,89 +78,94 @@ class ConflictGroup:
 
     @property
     def address(self) -> str:
-        """The page of whom it is about, "" where there is none."""
+        """The address of the record's page; "" where it has none."""
         return record_names.address_of(self.record) if self.record else ""
 
     @property
     def gone(self) -> bool:
-        """Whether the record was deleted here, so that neither value can be put into it."""
+        """True where the record was deleted here, so that it can take neither value."""
         if self.record is None:
             return True
         return self.record.soft_delete and self.first.field != DELETED
 
     @property
     def in_force(self) -> str:
-        """Which value the record holds now: an Answer."""
+        """Which of the two values the record has now, as an Answer; OTHER for neither."""
         if self.gone:
             return Answer.OTHER
         for answer in (Answer.KEPT, Answer.LOST):
-            if all(one.held == value_of(one.row, answer) for one in self.fields):
+            if all(field.held == value_of(field.row, answer) for field in self.fields):
                 return answer
         return Answer.OTHER
 
     @property
     def was_changed_since(self) -> bool:
-        """Whether the record is there and holds neither value."""
+        """True where the record is there and has neither value."""
         return not self.gone and self.in_force == Answer.OTHER
 
     @property
     def key(self) -> str:
-        """The question, and what was to be seen of it: an answer to something else is not taken."""
-        seen = [None if self.record is None else self.record.soft_delete, [f.held for f in self.fields]]
+        """The key of the group, with a hash of what is shown. An answer with another hash is refused."""
+        seen = [
+            None if self.record is None else self.record.soft_delete,
+            [shown.held for shown in self.fields],
+        ]
         version = hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
         return f"{self.first.pk}.{version}"
 
 
 def value_of(row: Conflict, answer: str) -> Plain:
-    """The value that an answer chooses."""
+    """The plain value that an answer chooses."""
     value: Plain = row.lost if answer == Answer.LOST else row.kept
     return value
 
 
-def units(rows: "QuerySet[Conflict]") -> list[list[int]]:
-    """The questions as lists of keys of their rows, those of the newest run first, each run's by record."""
+def groups(rows: "QuerySet[Conflict]") -> list[list[int]]:
+    """A list of primary keys for each group, those of the newest run first, within a run by record."""
     ordered = rows.order_by("-run__started", "run_id", "kind", "record_id", "pk")
-    found = ordered.values_list("pk", "run_id", "kind", "record_id", "field")
+    values = ordered.values_list("pk", "run_id", "kind", "record_id", "field")
     together: dict[tuple[Any, ...], list[int]] = {}
-    for pk, run_id, kind, record_id, name in found:
+    for pk, run_id, kind, record_id, name in values:
         together.setdefault((run_id, kind, record_id, group_of(KINDS[kind], name)), []).append(pk)
     return list(together.values())
 
 
-def asked_by(run: Run) -> list[tuple[str, bool]]:
-    """The questions of one run, each as (kind of record, whether it still waits for an answer)."""
-    told = {pk: (kind, not answer) for pk, kind, answer in run.conflicts.values_list("pk", "kind", "answer")}
-    return [told[keys[0]] for keys in units(run.conflicts.all())]
+def of_run(run: Run) -> list[tuple[str, bool]]:
+    """The groups of one run, each as (kind of record, True while it has no answer)."""
+    by_key = {
+        pk: (kind, not answer) for pk, kind, answer in run.conflicts.values_list("pk", "kind", "answer")
+    }
+    return [by_key[keys[0]] for keys in groups(run.conflicts.all())]
 
 
-def questions(found: Sequence[Sequence[int]]) -> list[ConflictGroup]:
-    """These questions in words, in a number of queries that does not grow with them."""
-    rows = Conflict.objects.select_related("run").in_bulk([pk for keys in found for pk in keys])
+def in_words(groups: Sequence[Sequence[int]]) -> list[ConflictGroup]:
+    """The groups with these keys in words. The number of queries does not grow with them."""
+    rows = Conflict.objects.select_related("run").in_bulk([pk for keys in groups for pk in keys])
     records = record_names.of_kinds((row.kind, row.record_id) for row in rows.values())
     names, authors = Names(_used(row, records) for row in rows.values()), _Authors(rows.values())
-    made = []
-    for keys in found:
+    questions = []
+    for keys in groups:
         question = ConflictGroup([rows[pk] for pk in keys], records.get(rows[keys[0]].record_id))
         question.fields = [_field(row, question.record, names) for row in question.rows]
         question.kept = authors.side(question.rows, Answer.KEPT)
         question.lost = authors.side(question.rows, Answer.LOST)
-        made.append(question)
-    return made
+        questions.append(question)
+    return questions
 
 
 def question_of(pk: int) -> ConflictGroup | None:
-    """The question that this conflict is part of, if there is one."""
+    """The group that this conflict belongs to; None where there is no such conflict."""
     row = Conflict.objects.filter(pk=pk).first()
     if row is None:
         return None
     mates = row.run.conflicts.filter(kind=row.kind, record_id=row.record_id, answer=row.answer)
     unit = group_of(KINDS[row.kind], row.field)
-    keys = [one.pk for one in mates.order_by("pk") if one.field in unit or one.pk == pk]
-    return questions([keys])[0]
+    keys = [mate.pk for mate in mates.order_by("pk") if mate.field in unit or mate.pk == pk]
+    return in_words([keys])[0]
 
 
 def refusal(question: ConflictGroup, answer: str) -> str:
-    """Why this answer cannot be given, in a sentence; "" where it can."""
+    """Say in a sentence why this answer cannot be given; "" where it can."""
     if answer in (Answer.OTHER, question.in_force):
         return ""
     if question.gone:
@@ -171,16 +176,16 @@ def refusal(question: ConflictGroup, answer: str) -> str:
     if not {row.field for row in question.rows} <= set(question.record.synced_fields()):
         return "Isian ini belum dikenal aplikasi ini. Perbarui aplikasi."
     try:
-        check(question.record, [_part(one, answer) for one in question.fields])
+        check(question.record, [_put_back(field, answer) for field in question.fields])
     except CannotPutBack as reason:
         return str(reason)
     return ""
 
 
 def give(answers: Iterable[tuple[ConflictGroup, str]], author: Author) -> int:
-    """Note the answers and put what they choose into the records, all in the transaction of the caller.
+    """Store the answers and give the records the values that they choose, in the transaction of the caller.
 
-    Returns how many records changed. The answers must not be refused (`refusal`).
+    Returns how many records changed. `refusal` must be "" for each of the answers.
     """
     answers = list(answers)
     edits: dict[tuple[str, UUID], dict[str, Plain]] = {}
@@ -193,20 +198,18 @@ def give(answers: Iterable[tuple[ConflictGroup, str]], author: Author) -> int:
         Conflict.objects.filter(pk__in=[row.pk for row in question.rows]).update(
             answer=answer, answered_by=author.name, answered_at=timezone.now()
         )
-    remark(
-        [_remark(one, question, answer) for question, answer in answers for one in question.fields], author
-    )
+    remark([_remark(field, answer) for question, answer in answers for field in question.fields], author)
     return len(changed)
 
 
-def _remark(field: ConflictField, question: ConflictGroup, answer: str) -> Remark:
+def _remark(field: ConflictField, answer: str) -> Remark:
     chosen = {Answer.KEPT: field.kept, Answer.LOST: field.lost}.get(Answer(answer), field.now)
     passed = field.kept if answer == Answer.LOST else field.lost
     model = KINDS[field.row.kind]
     return Remark(model, field.row.record_id, f"jawaban konflik: {field.label}", passed, chosen)
 
 
-def _part(field: ConflictField, answer: str) -> FieldPutBack:
+def _put_back(field: ConflictField, answer: str) -> FieldPutBack:
     words = field.lost if answer == Answer.LOST else field.kept
     return FieldPutBack(field.row.field, field.label, field.now, words, value_of(field.row, answer))
 
@@ -218,15 +221,15 @@ def _field(row: Conflict, record: Record | None, names: Names) -> ConflictField:
 
 
 class _Authors:
-    """Who wrote a value and when: the newest line of the history here that says so."""
+    """Who wrote a value and when, from the newest entry of the journal that has it."""
 
     def __init__(self, rows: Iterable[Conflict]) -> None:
         ids = {row.record_id for row in rows}
         entries = Journal.objects.filter(record_id__in=ids).order_by("record_id", "-pk")
-        self._entries = {pk: list(found) for pk, found in groupby(entries, key=lambda one: one.record_id)}
+        self._entries = {pk: list(own) for pk, own in groupby(entries, key=lambda entry: entry.record_id)}
 
     def side(self, rows: Sequence[Conflict], answer: str) -> Side:
-        """Of one of the two values, of all fields of a question: who last wrote one of them."""
+        """The author of one of the two values; of several fields the one that was written last."""
         by = rows[0].lost_by if answer == Answer.LOST else rows[0].kept_by
         for entry in self._entries.get(rows[0].record_id, ()):
             for row in rows:

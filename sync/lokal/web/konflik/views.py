@@ -25,19 +25,19 @@ PER_PAGE = 20
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The conflicts without an answer, or those with one; of all runs, or of one."""
+    """List the conflicts that have no answer, or those that have one; of all runs, or of one."""
     rows, run = Conflict.objects.all(), _run(request)
     if run:
         rows = rows.filter(run=run)
     answered = request.GET.get("tampil") == "dijawab"
-    open_ones, closed = conflicts.units(rows.filter(answer="")), conflicts.units(rows.exclude(answer=""))
-    found = closed if answered else open_ones
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    unanswered, closed = conflicts.groups(rows.filter(answer="")), conflicts.groups(rows.exclude(answer=""))
+    groups = closed if answered else unanswered
+    page = Paginator(groups, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "questions": conflicts.questions(list(page)),
+        "questions": conflicts.in_words(list(page)),
         "answered": answered,
-        "open_count": len(open_ones),
+        "open_count": len(unanswered),
         "answered_count": len(closed),
         "of_run": run,
         "may_edit": user_of(request).may_edit,
@@ -50,13 +50,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @operator_only
 @transaction.atomic
 def answer(request: HttpRequest) -> HttpResponse:
-    """Give one answer (`jawab` names the question) or the same to all that are ticked."""
+    """Answer one conflict group (`jawab` is answer:key), or give the same answer to all that are ticked."""
     chosen, _, key = request.POST.get("jawab", "").partition(":")
     keys = [key] if key else request.POST.getlist("pilih")[:PER_PAGE]
     if chosen not in Answer.values or not keys:
         messages.error(request, "Belum ada yang dipilih. Centang dahulu konflik yang akan dijawab.")
         return _back(request)
-    ready, refused = _sorted_out(keys, chosen)
+    ready, refused = _split(keys, chosen)
     for reason in dict.fromkeys(refused):
         messages.error(request, reason)
     if ready:
@@ -64,8 +64,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
-def _sorted_out(keys: Sequence[str], chosen: str) -> tuple[list[ConflictGroup], list[str]]:
-    """The questions that can be answered so, and why others cannot."""
+def _split(keys: Sequence[str], chosen: str) -> tuple[list[ConflictGroup], list[str]]:
+    """The groups that can be answered so, and the reasons why the others cannot."""
     ready: dict[int, ConflictGroup] = {}
     refused = []
     for key in keys:
@@ -97,10 +97,10 @@ def _give(request: HttpRequest, ready: list[ConflictGroup], chosen: str) -> None
 
     def save() -> bool:
         nonlocal changed
-        changed = conflicts.give([(one, chosen) for one in ready], author_of(request))
+        changed = conflicts.give([(question, chosen) for question in ready], author_of(request))
         return True
 
-    ids = [one.record.pk for one in ready if one.record]
+    ids = [question.record.pk for question in ready if question.record]
     saved, doubtful = saved_unless_doubtful(request, save, ids)
     if saved:
         sent = f" {changed} data berubah; sinkronkan untuk mengirimnya." if changed else ""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from dapodik.pokok.models import Sekolah
 from sync.lokal.engine import runner
 from sync.lokal.models import Connection, Run
-from sync.lokal.web import pace
+from sync.lokal.web import time_left
 
 PAGE, PART = "/sinkronisasi/", "/sinkronisasi/kemajuan/"
 
@@ -41,7 +41,7 @@ def running(school: None, settings: LazySettings, tmp_path: object) -> Iterator[
 )
 def test_remaining_time_is_told_once_it_is_known(passed: int, done: int, total: int, words: str) -> None:
     started = timezone.now() - timedelta(seconds=passed)
-    assert pace.left(Run(started=started, done=done, total=total)) == words
+    assert time_left.in_words(Run(started=started, done=done, total=total)) == words
 
 
 def test_the_page_says_how_far_it_is_and_works_without_javascript(operator: Client, running: Run) -> None:

@@ -1,4 +1,4 @@
-"""What the pages show of what waits to be sent, and the counts that a run noted."""
+"""Counts of added, changed and deleted records per kind: to be sent, or sent by a run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ class KindCount:
         return self.added + self.changed + self.deleted
 
 
-def waiting_counts() -> list[KindCount]:
-    """Data yang mengalami perubahan: per kind, in the order in which it is sent."""
+def to_send() -> list[KindCount]:
+    """Count the records that are to be sent, per kind, in the order in which kinds are sent."""
     counts = {kind: KindCount(kind) for kind in KINDS}
     rows = pending.to_send().annotate(is_deleted=Q(fields__has_key="soft_delete"))
     groups = rows.values_list("kind", "is_new", "is_deleted").annotate(total=Count("pk"))
@@ -44,6 +44,6 @@ def waiting_counts() -> list[KindCount]:
     return [count for count in counts.values() if count.total]
 
 
-def run_counts(counts: Mapping[str, Mapping[str, int]]) -> list[KindCount]:
-    """The counts that a run noted."""
+def in_order(counts: Mapping[str, Mapping[str, int]]) -> list[KindCount]:
+    """The counts that a run or an approval has stored ({kind: {added, changed, deleted}}), in that order."""
     return [KindCount(kind, **counts[kind]) for kind in KINDS if kind in counts]

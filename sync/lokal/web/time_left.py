@@ -1,4 +1,4 @@
-"""How long a run will go on, as far as that can be told."""
+"""How long a run will still take."""
 
 import math
 
@@ -6,14 +6,14 @@ from django.utils import timezone
 
 from sync.lokal.models import Run
 
-# Sooner nothing can be said of the pace.
-_SEEN_ENOUGH = 3
+# In the first seconds the pace says nothing yet.
+_FIRST_SECONDS = 3
 
 
-def left(run: Run) -> str:
-    """The remaining time in words, at the pace of the run so far; "" while that is not known."""
+def in_words(run: Run) -> str:
+    """The remaining time in words, from the pace of the run so far; "" while that is not known."""
     passed = (timezone.now() - run.started).total_seconds()
-    if passed < _SEEN_ENOUGH or not 0 < run.done < run.total:
+    if passed < _FIRST_SECONDS or not 0 < run.done < run.total:
         return ""
     seconds = passed * (run.total - run.done) / run.done
     if seconds < 10:
