@@ -99,3 +99,9 @@ def test_start_options_are_all_explained():
         "--force-color", "--skip-checks",
     }  # fmt: skip
     assert [option for option in sorted(commands()["start"] - of_django) if option not in text] == []
+
+
+def test_the_options_of_the_fast_lane_exist(pytestconfig):
+    """`manage.py test` gives its words to pytest."""
+    for option in OF_THE_ENTRY["test"]:
+        assert pytestconfig.getoption(option) in (True, False)
