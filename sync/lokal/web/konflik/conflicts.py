@@ -41,14 +41,15 @@ class Side:
 
 @dataclass(frozen=True)
 class ConflictField:
-    """One field in words: its winning value, its losing value and its value now (`held`: the same, plain)."""
+    """One field in words: its winning value, its losing value and its value now. `plain`: the latter
+    in plain form."""
 
     row: Conflict
     label: str
-    kept: str
-    lost: str
+    winning: str
+    losing: str
     now: str
-    held: Plain
+    plain: Plain
 
 
 @dataclass
@@ -58,8 +59,8 @@ class ConflictGroup:
     rows: list[Conflict]
     record: Record | None
     fields: list[ConflictField] = field(default_factory=list)
-    kept: Side = Side("")
-    lost: Side = Side("")
+    winning: Side = Side("")
+    losing: Side = Side("")
 
     @property
     def first(self) -> Conflict:
@@ -94,7 +95,7 @@ class ConflictGroup:
         if self.gone:
             return Answer.OTHER
         for answer in (Answer.KEPT, Answer.LOST):
-            if all(field.held == value_of(field.row, answer) for field in self.fields):
+            if all(field.plain == value_of(field.row, answer) for field in self.fields):
                 return answer
         return Answer.OTHER
 
@@ -108,7 +109,7 @@ class ConflictGroup:
         """The key of the group, with a hash of what is shown. An answer with another hash is refused."""
         seen = [
             None if self.record is None else self.record.soft_delete,
-            [shown.held for shown in self.fields],
+            [shown.plain for shown in self.fields],
         ]
         version = hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
         return f"{self.first.pk}.{version}"
@@ -147,8 +148,8 @@ def in_words(groups: Sequence[Sequence[int]]) -> list[ConflictGroup]:
     for keys in groups:
         question = ConflictGroup([rows[pk] for pk in keys], records.get(rows[keys[0]].record_id))
         question.fields = [_field(row, question.record, names) for row in question.rows]
-        question.kept = authors.side(question.rows, Answer.KEPT)
-        question.lost = authors.side(question.rows, Answer.LOST)
+        question.winning = authors.side(question.rows, Answer.KEPT)
+        question.losing = authors.side(question.rows, Answer.LOST)
         questions.append(question)
     return questions
 
@@ -203,21 +204,25 @@ def give(answers: Iterable[tuple[ConflictGroup, str]], author: Author) -> int:
 
 
 def _remark(field: ConflictField, answer: str) -> Remark:
-    chosen = {Answer.KEPT: field.kept, Answer.LOST: field.lost}.get(Answer(answer), field.now)
-    passed = field.kept if answer == Answer.LOST else field.lost
+    chosen = {Answer.KEPT: field.winning, Answer.LOST: field.losing}.get(Answer(answer), field.now)
+    passed = field.winning if answer == Answer.LOST else field.losing
     model = KINDS[field.row.kind]
     return Remark(model, field.row.record_id, f"jawaban konflik: {field.label}", passed, chosen)
 
 
 def _put_back(field: ConflictField, answer: str) -> FieldPutBack:
-    words = field.lost if answer == Answer.LOST else field.kept
+    words = field.losing if answer == Answer.LOST else field.winning
     return FieldPutBack(field.row.field, field.label, field.now, words, value_of(field.row, answer))
 
 
 def _field(row: Conflict, record: Record | None, names: Names) -> ConflictField:
-    model, held = KINDS[row.kind], _held(row, record)
-    kept, lost, now = (names.words(model, row.field, value) for value in (row.kept, row.lost, held))
-    return ConflictField(row, capfirst(display.field_label(model, row.field)), kept, lost, now, held)
+    model, present_value = KINDS[row.kind], _present_value(row, record)
+    winning, losing, now = (
+        names.words(model, row.field, value) for value in (row.kept, row.lost, present_value)
+    )
+    return ConflictField(
+        row, capfirst(display.field_label(model, row.field)), winning, losing, now, present_value
+    )
 
 
 class _Authors:
@@ -239,10 +244,10 @@ class _Authors:
 
 
 def _used(row: Conflict, records: Mapping[UUID, Record]) -> tuple[type[Record], dict[str, list[Plain]]]:
-    return KINDS[row.kind], {row.field: [row.kept, row.lost, _held(row, records.get(row.record_id))]}
+    return KINDS[row.kind], {row.field: [row.kept, row.lost, _present_value(row, records.get(row.record_id))]}
 
 
-def _held(row: Conflict, record: Record | None) -> Plain:
+def _present_value(row: Conflict, record: Record | None) -> Plain:
     if record is None or row.field not in record.synced_fields():
         return None
     return record.plain(row.field)
