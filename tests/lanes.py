@@ -62,7 +62,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     try:
         return (yield)
     finally:
-        _running.remove(item)
+        _running.clear()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """The last test's teardown is that of the whole session too, whose servers other tests have started."""
+    _running.clear()
 
 
 def _refuse_unmarked(event: str, _: tuple[Any, ...]) -> None:
