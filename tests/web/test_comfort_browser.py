@@ -191,7 +191,9 @@ def test_paper_is_light_and_without_the_frame(page: Page, home: Site) -> None:
     page.goto(f"{home.url}/peserta-didik/")
     page.emulate_media(media="print")
     expect(page.locator("html")).to_have_css("color-scheme", "light")
-    expect(page.locator(".on-paper")).to_contain_text(re.compile(r"NPSN .*\ssemester\s.*\sdicetak", re.DOTALL))
+    expect(page.locator(".on-paper")).to_contain_text(
+        re.compile(r"NPSN .*\ssemester\s.*\sdicetak", re.DOTALL)
+    )
     for selector in (".top", ".menu", ".foot", ".filters", ".own"):
         expect(page.locator(selector).first).to_be_hidden()
     expect(page.locator("thead").first).to_have_css("display", "table-header-group")
