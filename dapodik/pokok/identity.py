@@ -13,7 +13,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Keys:
+class PupilKeys:
     """What a pupil is recognised by. Empty and malformed numbers recognise nobody."""
 
     nisn: str
@@ -34,7 +34,7 @@ class Keys:
 
 
 @dataclass(frozen=True)
-class Match:
+class PupilMatch:
     """`id` of the one pupil that is meant, or None; then `unclear` says why, or is "" for nobody.
 
     `candidates` are those who could be meant where it is unclear.
@@ -45,32 +45,32 @@ class Match:
     candidates: frozenset[UUID] = frozenset()
 
 
-class Index:
+class PupilIndex:
     """The known pupils by each of their keys."""
 
-    def __init__(self, known: Iterable[tuple[UUID, Keys]]) -> None:
+    def __init__(self, known: Iterable[tuple[UUID, PupilKeys]]) -> None:
         self._holders: dict[Key, set[UUID]] = {}
         for pupil, keys in known:
             for key in keys.usable():
                 self._holders.setdefault(key, set()).add(pupil)
 
-    def match(self, keys: Keys) -> Match:
+    def match(self, keys: PupilKeys) -> PupilMatch:
         """The pupil on whom all keys that anybody has agree.
 
         Where several have a key the next decide; keys that name different pupils make it unclear.
         """
         named = [self._holders[key] for key in keys.usable() if key in self._holders]
         if not named:
-            return Match()
+            return PupilMatch()
         agreed = set.intersection(*named)
         if len(agreed) == 1:
-            return Match(agreed.pop())
+            return PupilMatch(agreed.pop())
         reason = (
             "Cocok dengan lebih dari satu peserta didik."
             if agreed
             else "NISN, NIK, atau nama dan tanggal lahirnya menunjuk peserta didik yang berbeda."
         )
-        return Match(unclear=reason, candidates=frozenset().union(*named))
+        return PupilMatch(unclear=reason, candidates=frozenset().union(*named))
 
 
 def folded(text: str) -> str:

@@ -20,7 +20,7 @@ from .models import KINDS, Pending, Plain, Record, Values
 
 
 @dataclass(frozen=True)
-class Change:
+class StoredChange:
     """One record's change as it was stored: {field: (old, new)}."""
 
     record: Record
@@ -38,7 +38,7 @@ def rows(ids: Iterable[UUID]) -> dict[UUID, Pending]:
     return Pending.objects.in_bulk(list(ids))
 
 
-def track(changes: Iterable[Change], base: int) -> None:
+def track(changes: Iterable[StoredChange], base: int) -> None:
     """Note what a local act changed. `base` is the cursor when it was made."""
     changes = list(changes)
     known = rows(change.record.id for change in changes)
@@ -46,7 +46,7 @@ def track(changes: Iterable[Change], base: int) -> None:
     store(touched)
 
 
-def _tracked(change: Change, row: Pending | None, base: int) -> Pending:
+def _tracked(change: StoredChange, row: Pending | None, base: int) -> Pending:
     record = change.record
     row = row or Pending(record_id=record.id, kind=record.kind(), is_new=change.is_new)
     row.problem = row.sending = None

@@ -17,7 +17,7 @@ from . import pending
 from .chunks import SIZE
 from .models import KINDS, Cursor, Journal, Origin, Pending, Plain, Record, Values
 from .models.record import from_plain
-from .pending import Change
+from .pending import StoredChange
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def new_id() -> UUID:
 
 
 @transaction.atomic
-def save(edits: Sequence[Edit], author: Author, operation: UUID | None = None) -> list[Change]:
+def save(edits: Sequence[Edit], author: Author, operation: UUID | None = None) -> list[StoredChange]:
     """Apply local edits: all of them or none.
 
     Returns the changes that were made; an edit that changes nothing leaves no trace. An edit whose
@@ -90,7 +90,7 @@ def save(edits: Sequence[Edit], author: Author, operation: UUID | None = None) -
 
 
 @transaction.atomic
-def receive(incoming: Sequence[Incoming], operation: UUID) -> list[Change]:
+def receive(incoming: Sequence[Incoming], operation: UUID) -> list[StoredChange]:
     """Apply what pusat says. What the school has changed and not yet sent stays as it is.
 
     A field with an unsent change keeps its local value (its group too); only what counts as
@@ -118,7 +118,9 @@ def receive(incoming: Sequence[Incoming], operation: UUID) -> list[Change]:
 
 
 @transaction.atomic
-def settle(sent: Sequence[Edit], decisions: Sequence[Incoming], number: int, operation: UUID) -> list[Change]:
+def settle(
+    sent: Sequence[Edit], decisions: Sequence[Incoming], number: int, operation: UUID
+) -> list[StoredChange]:
     """Apply pusat's answer to what was `sent`, which got numbers up to `number`; `decisions` holds what
     it decided otherwise.
 
@@ -178,7 +180,7 @@ def unite(model: type[Record], own: UUID, theirs: UUID, author: Author, operatio
     model.objects.filter(pk=own).delete()
     Journal.objects.filter(record_id=own).update(record_id=theirs)
     gone: dict[str, tuple[Plain, Plain]] = {"soft_delete": (False, True), "id": (str(own), str(theirs))}
-    _journal([Change(mine, gone, False)], author, operation, 0)
+    _journal([StoredChange(mine, gone, False)], author, operation, 0)
     batch = _Batch.load((edit.model, edit.id) for edit in edits)
     changes = [change for change in (_changed(edit, batch) for edit in edits) if change.changes]
     _store(changes, author, operation, 0)
@@ -206,7 +208,7 @@ def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
     return free
 
 
-def _changed(edit: Edit, batch: _Batch) -> Change:
+def _changed(edit: Edit, batch: _Batch) -> StoredChange:
     """Put an edit's values on its record (not yet saved) and say which of them differ."""
     record = batch.records.get(edit.id) if edit.id else None
     is_new = record is None
@@ -224,7 +226,7 @@ def _changed(edit: Edit, batch: _Batch) -> Change:
         if old != new:
             changes[name] = (old, new)
     _forget_unread(record, edit.values, changes)
-    return Change(record, changes, is_new)
+    return StoredChange(record, changes, is_new)
 
 
 def _forget_unread(record: Record, values: Mapping[str, Any], changes: dict[str, Any]) -> None:
@@ -236,7 +238,7 @@ def _forget_unread(record: Record, values: Mapping[str, Any], changes: dict[str,
     record.tak_terbaca = left
 
 
-def _store(changes: Sequence[Change], author: Author, operation: UUID, base: int) -> None:
+def _store(changes: Sequence[StoredChange], author: Author, operation: UUID, base: int) -> None:
     now = timezone.now()
     for change in changes:
         change.record.last_update = now
@@ -267,7 +269,7 @@ def _update(model: type[Record], fields: Sequence[str], records: list[Record]) -
     )
 
 
-def _journal(changes: Sequence[Change], author: Author, operation: UUID, base: int) -> None:
+def _journal(changes: Sequence[StoredChange], author: Author, operation: UUID, base: int) -> None:
     now = timezone.now()
     Journal.objects.bulk_create(
         [

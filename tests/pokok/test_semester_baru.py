@@ -20,7 +20,7 @@ from dapodik.pokok.models import (
     RombonganBelajar,
     Sekolah,
 )
-from dapodik.pokok.semester_baru import Choices, State
+from dapodik.pokok.semester_baru import SchoolState, SemesterChoices
 from dapodik.pokok.write import Author, Edit
 from dapodik.referensi.bentuk_pendidikan import promoted_name
 from dapodik.validasi import engine
@@ -44,13 +44,13 @@ def named_school(bentuk: str = "SD", semester: str = "20262", pupils: int = 12) 
     return school
 
 
-def state() -> State:
-    return State(Sekolah.live.get())
+def state() -> SchoolState:
+    return SchoolState(Sekolah.live.get())
 
 
-def opened(choices: Choices | None = None) -> semester_baru.Plan:
+def opened(choices: SemesterChoices | None = None) -> semester_baru.SemesterPlan:
     now = state()
-    plan = semester_baru.plan(now, choices or Choices.usual(now, TODAY))
+    plan = semester_baru.plan(now, choices or SemesterChoices.usual(now, TODAY))
     assert not plan.problems
     semester_baru.open_semester(plan, AUTHOR)
     return plan
@@ -113,7 +113,7 @@ def test_at_the_years_end_pupils_move_up_stay_and_graduate() -> None:
     school = named_school()
     now = state()
     stays = frozenset([school.pupils[0], school.pupils[5]])  # of the first and of the last grade
-    opened(replace(Choices.usual(now, TODAY), stays=stays))
+    opened(replace(SemesterChoices.usual(now, TODAY), stays=stays))
     outcome = {
         number: (membership.rombongan_belajar.nama, membership.jenis_pendaftaran_id) if membership else None
         for number in (0, 1, 4, 5, 6, 11)
@@ -184,7 +184,7 @@ def test_an_smk_graduates_from_twelve_where_it_has_no_thirteen() -> None:
 def test_only_a_last_grade_graduates(bentuk: str, last: set[str]) -> None:
     named_school(bentuk, pupils=1)
     now = state()
-    nobody_goes_up = replace(Choices.usual(now, TODAY), names={})
+    nobody_goes_up = replace(SemesterChoices.usual(now, TODAY), names={})
     refused = {problem.rombel for problem in semester_baru.plan(now, nobody_goes_up).problems}
     assert {rombel.tingkat_pendidikan_id for rombel in now.classes if rombel.pk not in refused} == last
 
@@ -193,7 +193,7 @@ def test_a_grade_that_the_school_does_not_hold_may_graduate_as_it_cannot_go_up()
     school = named_school()
     write.save([Edit(RombonganBelajar, {"tingkat_pendidikan_id": "8"}, school.rombel[0])], AUTHOR)
     now = state()
-    assert not semester_baru.plan(now, Choices.usual(now, TODAY)).problems
+    assert not semester_baru.plan(now, SemesterChoices.usual(now, TODAY)).problems
 
 
 def test_it_is_taken_back_as_one() -> None:
@@ -239,7 +239,7 @@ def test_what_cannot_be_is_told(change: dict[str, str], sentence: str) -> None:
     if change:
         write.save([Edit(RombonganBelajar, change, school.rombel[0])], AUTHOR)
     now = state()
-    usual = Choices.usual(now, TODAY)
+    usual = SemesterChoices.usual(now, TODAY)
     names = usual.names if change else dict.fromkeys(usual.names, "Sama")
     assert any(
         sentence in problem.text for problem in semester_baru.plan(now, replace(usual, names=names)).problems

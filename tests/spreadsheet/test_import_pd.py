@@ -135,8 +135,8 @@ def test_a_newer_semester_keeps_the_measures_of_the_one_that_closes() -> None:
 
 def test_a_sheet_of_the_semester_that_was_opened_here_finds_its_classes() -> None:
     run(sheet_file([pupil(1)]))
-    state = semester_baru.State(Sekolah.live.get())
-    plan = semester_baru.plan(state, semester_baru.Choices.usual(state, state.now.last_day))
+    state = semester_baru.SchoolState(Sekolah.live.get())
+    plan = semester_baru.plan(state, semester_baru.SemesterChoices.usual(state, state.now.last_day))
     semester_baru.open_semester(plan, OPERATOR)
     done = run(sheet_file([pupil(1)], stamp="Tanggal Unduh: 2027-02-01 10:00:00"))
     assert (done.unchanged, done.new_rombel, AnggotaRombel.live.count()) == (1, [], 2)

@@ -212,8 +212,8 @@ def approve() -> bool:
 
 def open_semester() -> str:
     """The next semester, everything copied."""
-    state = semester_baru.State(Sekolah.live.get())
-    plan = semester_baru.plan(state, semester_baru.Choices.usual(state, state.now.last_day))
+    state = semester_baru.SchoolState(Sekolah.live.get())
+    plan = semester_baru.plan(state, semester_baru.SemesterChoices.usual(state, state.now.last_day))
     semester_baru.open_semester(plan, Author("Operator", Origin.MASS))
     return state.next.id
 

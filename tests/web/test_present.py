@@ -19,7 +19,7 @@ from dapodik.pokok.models import (
     RombonganBelajar,
     Sekolah,
 )
-from dapodik.pokok.semester_baru import State, closing_measures
+from dapodik.pokok.semester_baru import SchoolState, closing_measures
 from dapodik.pokok.write import Edit
 from dapodik.referensi.semester import Semester
 from dapodik.spreadsheet.import_pd import plan_import, read_sheet
@@ -183,7 +183,7 @@ def in_download(file: Path) -> Present:
 
 
 def in_semester_baru() -> Present:
-    state = State(Sekolah.live.get())
+    state = SchoolState(Sekolah.live.get())
     nisn = dict(PesertaDidik.objects.values_list("pk", "nisn"))
     pairs = [
         (nisn[member.id], rombel.nama) for rombel in state.classes for member in state.members[rombel.pk]

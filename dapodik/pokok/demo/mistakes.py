@@ -1,10 +1,10 @@
 """What is wrong at the demonstration school, so that there is something to find and to mend."""
 
 from .people import years_before
-from .pupils import Pupil
+from .pupils import DemoPupil
 
 
-def plant(pupils: list[Pupil]) -> None:
+def plant(pupils: list[DemoPupil]) -> None:
     """Spoil a few pupils, each in one way; everything else at the school is right."""
     # Invalid: these hold up synchronisation.
     pupils[8].values["nik"] = pupils[8].values["nik"][:15]

@@ -20,7 +20,7 @@ _KPS, _KIP, _YATIM, _WALI, _PINDAHAN, _BERKEBUTUHAN = 25, 50, 70, 60, 55, 90
 
 
 @dataclass
-class Pupil:
+class DemoPupil:
     """What is written of one pupil; `tingkat` and `kelas` (0 for A, 1 for B) or, in none, None."""
 
     values: dict[str, Any]
@@ -29,10 +29,10 @@ class Pupil:
     kelas: int | None
 
 
-def make_pupils(people: People, entry_day: date) -> list[Pupil]:
+def make_pupils(people: People, entry_day: date) -> list[DemoPupil]:
     """All pupils in the order of their classes. `entry_day`: 1 July of the school year."""
     nisn = iter(people.random.sample(range(9_000_000, 10_000_000), 12 * PER_CLASS))
-    made: list[Pupil] = []
+    made: list[DemoPupil] = []
     for tingkat in range(1, 7):
         for kelas in range(2):
             for _ in range(PER_CLASS):
@@ -40,7 +40,7 @@ def make_pupils(people: People, entry_day: date) -> list[Pupil]:
     return made
 
 
-def _pupil(people: People, number: int, tingkat: int, kelas: int, entry_day: date, nisn: int) -> Pupil:
+def _pupil(people: People, number: int, tingkat: int, kelas: int, entry_day: date, nisn: int) -> DemoPupil:
     born = people.day_in_year_before(years_before(entry_day, tingkat + 5))
     child = people.person(people.random.choice("LP"), born)
     entered = years_before(entry_day, tingkat - 1)
@@ -67,7 +67,7 @@ def _pupil(people: People, number: int, tingkat: int, kelas: int, entry_day: dat
         "tanggal_masuk_sekolah": entered,
         "sekolah_asal": "SD MELATI PAGI" if moved else "TK TUNAS CERIA",
     }
-    return Pupil(values, registrasi, tingkat, kelas)
+    return DemoPupil(values, registrasi, tingkat, kelas)
 
 
 def _home(people: People) -> dict[str, str]:

@@ -22,7 +22,7 @@ from dapodik.referensi.semester import Semester
 
 from .mistakes import plant
 from .people import BUJUR, KECAMATAN, LINTANG, People, school_region
-from .pupils import SISWA_BARU, Pupil, make_pupils
+from .pupils import SISWA_BARU, DemoPupil, make_pupils
 from .staff import CLASS_TEACHERS, finished_months, make_staff
 
 NPSN, NAMA = "69999999", "SD CONTOH HARAPAN"
@@ -52,7 +52,7 @@ def make(today: date) -> None:
     write.save(list(_everything(people, pupils, semester, today)), AUTHOR)
 
 
-def _everything(people: People, pupils: list[Pupil], semester: Semester, today: date) -> Iterator[Edit]:
+def _everything(people: People, pupils: list[DemoPupil], semester: Semester, today: date) -> Iterator[Edit]:
     school = _school(semester)
     yield school
     staff = [
@@ -110,7 +110,7 @@ def _class(tingkat: int, kelas: int, teacher: Edit, school: Edit, semester: Seme
     return Edit(RombonganBelajar, values, write.new_id())
 
 
-def _pupil(pupil: Pupil, classes: Classes, school: Edit, semester: Semester) -> Iterator[Edit]:
+def _pupil(pupil: DemoPupil, classes: Classes, school: Edit, semester: Semester) -> Iterator[Edit]:
     own_id = write.new_id()
     yield Edit(PesertaDidik, pupil.values, own_id)
     own = {"peserta_didik_id": own_id}

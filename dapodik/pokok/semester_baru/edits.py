@@ -22,8 +22,8 @@ from ..models import (
     Sekolah,
 )
 from ..write import Author, Edit
-from .plan import Plan, Target
-from .state import Member, State
+from .plan import SemesterPlan, Target
+from .state import Member, SchoolState
 
 _GRADUATED = "1"
 MEASURES = tuple(
@@ -35,7 +35,7 @@ _COPIED = ("ptk_id", "kurikulum_id_str", "id_ruang_str")
 _LESSON = ("nama_mata_pelajaran", "ptk_id", "jam_mengajar_per_minggu")
 
 
-def open_semester(plan: Plan, author: Author) -> Act:
+def open_semester(plan: SemesterPlan, author: Author) -> Act:
     """Do what the plan says, as one act that can be taken back until it is sent. The plan has no problems
     and was made in the same transaction."""
     title = f"Semester {plan.state.next}"
@@ -65,7 +65,7 @@ def _made(model: type[Record], values: dict[str, Any], pk: UUID) -> Edit:
     return Edit(model, {**values, "soft_delete": False}, pk)
 
 
-def _edits(plan: Plan) -> Iterator[Edit]:
+def _edits(plan: SemesterPlan) -> Iterator[Edit]:
     state = plan.state
     yield from closing_measures(state.now.id)
     placed = {
@@ -91,7 +91,7 @@ def _edits(plan: Plan) -> Iterator[Edit]:
     yield Edit(Sekolah, {"semester_id": state.next.id}, state.sekolah.pk)
 
 
-def _graduation(member: Member, plan: Plan) -> Iterator[Edit]:
+def _graduation(member: Member, plan: SemesterPlan) -> Iterator[Edit]:
     """End the open registrasi. Who has none gets one that has ended, so that the graduate is among those who
     left, where what it lacks is shown."""
     left = {"jenis_keluar_id": _GRADUATED, "tanggal_keluar": plan.left_on}
@@ -102,11 +102,11 @@ def _graduation(member: Member, plan: Plan) -> Iterator[Edit]:
         yield _made(RegistrasiPesertaDidik, {**ties, **left}, uuid5(member.id, f"lulus {plan.state.now.id}"))
 
 
-def _id_of(target: Target, state: State) -> UUID:
+def _id_of(target: Target, state: SchoolState) -> UUID:
     return uuid5(state.sekolah.pk, f"{state.next.id} {target.jenis} {folded(target.nama)}")
 
 
-def _class(target: Target, pk: UUID, state: State) -> Edit:
+def _class(target: Target, pk: UUID, state: SchoolState) -> Edit:
     values = {name: target.model.plain(name) for name in _COPIED}
     source = (target.sources or [target.model])[0]
     own = {
@@ -120,7 +120,7 @@ def _class(target: Target, pk: UUID, state: State) -> Edit:
     return _made(RombonganBelajar, {**values, **own}, pk)
 
 
-def _lessons(target: Target, pk: UUID, state: State) -> Iterator[Edit]:
+def _lessons(target: Target, pk: UUID, state: SchoolState) -> Iterator[Edit]:
     """Those of the class that it follows, where that was of the same grade."""
     if target.model.tingkat_pendidikan_id == target.tingkat:
         for lesson in state.lessons[target.model.pk]:

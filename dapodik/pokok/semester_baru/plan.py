@@ -10,14 +10,14 @@ from dapodik.referensi.bentuk_pendidikan import LAST_GRADES, promoted_name
 
 from ..identity import folded
 from ..models import EKSKUL, KELAS, RombonganBelajar
-from .state import Member, State
+from .state import Member, SchoolState
 
 # Codes of jenis_pendaftaran.
 MOVES_UP, REPEATS, GOES_ON = "3", "5", "6"
 
 
 @dataclass(frozen=True)
-class Choices:
+class SemesterChoices:
     """What the operator decides at the end of a school year.
 
     `names`: per class the name it goes on under, a grade higher; a class that is not among them graduates.
@@ -31,7 +31,7 @@ class Choices:
     first_grade: bool = True
 
     @classmethod
-    def usual(cls, state: State, today: date) -> "Choices":
+    def usual(cls, state: SchoolState, today: date) -> "SemesterChoices":
         """As it mostly is: everybody moves up, those of the last grade graduate."""
         names = {
             rombel.pk: promoted_name(rombel.nama, int(rombel.tingkat_pendidikan_id))
@@ -42,7 +42,7 @@ class Choices:
         return cls(names, frozenset(), min(today, state.now.last_day))
 
 
-def last_grade(state: State) -> int:
+def last_grade(state: SchoolState) -> int:
     """The grade that graduates: the form's last, of an SMK the highest that has a class (12 or 13)."""
     bentuk = state.sekolah.bentuk
     last = bentuk.tingkat[-1] if bentuk else 13
@@ -76,7 +76,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Obstacle:
     """Why the choices cannot be carried out, in words for the operator; `rombel` is the class it is about."""
 
     rombel: UUID
@@ -84,14 +84,14 @@ class Problem:
 
 
 @dataclass
-class Plan:
+class SemesterPlan:
     """The classes and groups of the next semester, who graduates, and what stands in the way."""
 
-    state: State
+    state: SchoolState
     left_on: date
     targets: list[Target] = field(default_factory=list)
     graduates: list[Member] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Obstacle] = field(default_factory=list)
 
     def fingerprint(self) -> str:
         """The same for the same outcome."""
@@ -109,9 +109,9 @@ class Plan:
         return hashlib.sha256(repr((self.state.next.id, self.left_on, content, left)).encode()).hexdigest()
 
 
-def plan(state: State, choices: Choices) -> Plan:
+def plan(state: SchoolState, choices: SemesterChoices) -> SemesterPlan:
     """What would become of each class and pupil. The choices count at the end of a school year only."""
-    made = Plan(state, choices.left_on)
+    made = SemesterPlan(state, choices.left_on)
     if state.is_new_year:
         _new_year(made, choices)
     else:
@@ -126,12 +126,12 @@ def plan(state: State, choices: Choices) -> Plan:
     return made
 
 
-def _same(state: State, rombel: RombonganBelajar, how: str) -> Target:
+def _same(state: SchoolState, rombel: RombonganBelajar, how: str) -> Target:
     members = [(member, how) for member in state.members[rombel.pk]]
     return Target(rombel.nama, rombel.tingkat_pendidikan_id, rombel.jenis_rombel, rombel, [rombel], members)
 
 
-def _new_year(made: Plan, choices: Choices) -> None:
+def _new_year(made: SemesterPlan, choices: SemesterChoices) -> None:
     state = made.state
     made.problems += _wrong_names(state, choices)
     targets: dict[str, Target] = {}
@@ -156,41 +156,41 @@ def _new_year(made: Plan, choices: Choices) -> None:
     )
 
 
-def _wrong_names(state: State, choices: Choices) -> Iterator[Problem]:
+def _wrong_names(state: SchoolState, choices: SemesterChoices) -> Iterator[Obstacle]:
     bentuk = state.sekolah.bentuk
     last = bentuk.tingkat[-1] if bentuk else 13
     grades: dict[str, str] = {}
     for rombel in state.classes:
         nama, tingkat = choices.names.get(rombel.pk), rombel.tingkat_pendidikan_id
         if not tingkat.isdigit():
-            yield Problem(rombel.pk, f"{rombel.nama} belum punya tingkat. Isi tingkatnya dahulu di Rombel.")
+            yield Obstacle(rombel.pk, f"{rombel.nama} belum punya tingkat. Isi tingkatnya dahulu di Rombel.")
         elif nama is None:
             if int(tingkat) < last and not _may_graduate(state, int(tingkat)):
                 text = f"{rombel.nama} di tingkat {tingkat}, bukan tingkat terakhir, jadi belum dapat lulus."
-                yield Problem(rombel.pk, f"{text} Pilih Naik kelas.")
+                yield Obstacle(rombel.pk, f"{text} Pilih Naik kelas.")
         elif int(tingkat) >= last:
-            yield Problem(
+            yield Obstacle(
                 rombel.pk, f"{rombel.nama} di tingkat terakhir, jadi tidak dapat naik. Pilih Lulus."
             )
         elif not folded(nama):
-            yield Problem(rombel.pk, f"Isi nama rombel untuk {rombel.nama} di tahun ajaran baru.")
+            yield Obstacle(rombel.pk, f"Isi nama rombel untuk {rombel.nama} di tahun ajaran baru.")
         elif grades.setdefault(folded(nama), tingkat) != tingkat:
-            yield Problem(rombel.pk, f"Nama “{nama}” dipakai untuk dua tingkat. Pilih nama lain.")
+            yield Obstacle(rombel.pk, f"Nama “{nama}” dipakai untuk dua tingkat. Pilih nama lain.")
 
 
-def _may_graduate(state: State, tingkat: int) -> bool:
+def _may_graduate(state: SchoolState, tingkat: int) -> bool:
     """True for a grade in which pupils may graduate. An SLB has several; an SMK has courses of three and four
     years."""
     bentuk = state.sekolah.bentuk
     return tingkat in LAST_GRADES and (bentuk is None or tingkat in bentuk.tingkat)
 
 
-def _is_first(state: State, rombel: RombonganBelajar) -> bool:
+def _is_first(state: SchoolState, rombel: RombonganBelajar) -> bool:
     bentuk = state.sekolah.bentuk
     return bool(bentuk) and rombel.tingkat_pendidikan_id == str(bentuk.tingkat[0] if bentuk else "")
 
 
-def _promoted(targets: dict[str, Target], state: State, rombel: RombonganBelajar, nama: str) -> Target:
+def _promoted(targets: dict[str, Target], state: SchoolState, rombel: RombonganBelajar, nama: str) -> Target:
     """The class that this one becomes. It is led and taught as this year's class of that name was."""
     tingkat = str(int(rombel.tingkat_pendidikan_id) + 1)
     if folded(nama) not in targets:

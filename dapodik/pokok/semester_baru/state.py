@@ -33,7 +33,7 @@ def key_of(rombel: RombonganBelajar) -> Key:
     return rombel.jenis_rombel, folded(rombel.nama)
 
 
-class State:
+class SchoolState:
     """The active semester and what there is of the next one already.
 
     `classes` are the classes proper, lowest grade first; `groups` all others. `members` of either;

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from dapodik.pokok import present
-from dapodik.pokok.identity import Index, Keys, Match
+from dapodik.pokok.identity import PupilIndex, PupilKeys, PupilMatch
 from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 
 from ..importing.report import ImportPlan, Unclear
@@ -48,9 +48,9 @@ class Known:
         counting = (place for place in live if not place.rombongan_belajar.soft_delete)
         return next(counting, live[0] if live else None)
 
-    def index(self, deleted: bool) -> Index:
+    def index(self, deleted: bool) -> PupilIndex:
         """The index by which the live pupils, or the deleted ones, are recognised."""
-        return Index((p.id, _keys(p)) for p in self.pupils.values() if p.soft_delete is deleted)
+        return PupilIndex((p.id, _keys(p)) for p in self.pupils.values() if p.soft_delete is deleted)
 
 
 def recognise(
@@ -78,7 +78,7 @@ def recognise(
 
 
 def _unclear(
-    row: ParsedRow, match: Match, known: Known, deleted: Index, claimed: dict[UUID, list[ParsedRow]]
+    row: ParsedRow, match: PupilMatch, known: Known, deleted: PupilIndex, claimed: dict[UUID, list[ParsedRow]]
 ) -> str:
     if match.unclear:
         return match.unclear
@@ -95,12 +95,12 @@ def _unclear(
     return ""
 
 
-def _keys(pupil: PesertaDidik) -> Keys:
+def _keys(pupil: PesertaDidik) -> PupilKeys:
     born = pupil.tanggal_lahir or pupil.tak_terbaca.get("tanggal_lahir")
-    return Keys(pupil.nisn, pupil.nik, pupil.nama, born)
+    return PupilKeys(pupil.nisn, pupil.nik, pupil.nama, born)
 
 
-def _keys_of_row(row: ParsedRow) -> Keys:
+def _keys_of_row(row: ParsedRow) -> PupilKeys:
     """What the row's pupil is recognised by. An unreadable birth date counts as it is written."""
     born = row.text("tanggal_lahir") or row.unread[PesertaDidik].get("tanggal_lahir", "")
-    return Keys(row.text("nisn"), row.text("nik"), row.text("nama"), born)
+    return PupilKeys(row.text("nisn"), row.text("nik"), row.text("nama"), born)

@@ -16,7 +16,7 @@ from dapodik.akun.access import operator_only
 from dapodik.pokok import semester_baru
 from dapodik.pokok.models import Origin, RombonganBelajar, Sekolah
 from dapodik.pokok.models.fields import TEXT_MAX
-from dapodik.pokok.semester_baru import Choices, Plan, State
+from dapodik.pokok.semester_baru import SchoolState, SemesterChoices, SemesterPlan
 from dapodik.validasi import engine, limits
 
 from ..author import author_of
@@ -32,8 +32,8 @@ def page(request: HttpRequest) -> HttpResponse:
     sekolah = Sekolah.live.first()
     if sekolah is None or not sekolah.semester_id:
         return redirect("sekolah:rinci")
-    state = State(sekolah)
-    usual = Choices.usual(state, timezone.localdate())
+    state = SchoolState(sekolah)
+    usual = SemesterChoices.usual(state, timezone.localdate())
     choices, wrong_day = _sent(request, state, usual) if request.method == "POST" else (usual, "")
     plan = semester_baru.plan(state, choices)
     is_right = not plan.problems and not wrong_day
@@ -59,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "semester/baru.html", context)
 
 
-def _sent(request: HttpRequest, state: State, usual: Choices) -> tuple[Choices, str]:
+def _sent(request: HttpRequest, state: SchoolState, usual: SemesterChoices) -> tuple[SemesterChoices, str]:
     """The choices that were posted, and what is wrong with the day."""
     names = {
         rombel.pk: _text(request, f"nama-{rombel.pk}", usual.names.get(rombel.pk, rombel.nama))
@@ -79,7 +79,7 @@ def _sent(request: HttpRequest, state: State, usual: Choices) -> tuple[Choices, 
     return _with_day(choices, state, day)
 
 
-def _with_day(choices: Choices, state: State, day: date | None) -> tuple[Choices, str]:
+def _with_day(choices: SemesterChoices, state: SchoolState, day: date | None) -> tuple[SemesterChoices, str]:
     first, last = state.now.before.first_day, state.next.first_day.replace(month=12, day=31)
     if day is None or not first <= day <= last:
         return (
@@ -95,7 +95,11 @@ def _text(request: HttpRequest, name: str, otherwise: str) -> str:
 
 
 def _line(
-    state: State, rombel: RombonganBelajar, plan: Plan, choices: Choices, usual: Choices
+    state: SchoolState,
+    rombel: RombonganBelajar,
+    plan: SemesterPlan,
+    choices: SemesterChoices,
+    usual: SemesterChoices,
 ) -> dict[str, Any]:
     """A present class as the page shows it; the usual name waits where it is to graduate but may not."""
     return {
@@ -108,12 +112,12 @@ def _line(
     }
 
 
-def _capacity(state: State) -> int | None:
+def _capacity(state: SchoolState) -> int | None:
     school_limits = limits.of_school(state.sekolah.bentuk_pendidikan_id, state.next.tahun_ajaran)
     return school_limits.kapasitas if school_limits else None
 
 
-def _opened(request: HttpRequest, plan: Plan) -> HttpResponse:
+def _opened(request: HttpRequest, plan: SemesterPlan) -> HttpResponse:
     act = semester_baru.open_semester(plan, author_of(request, Origin.MASS))
     classes, placed = len(plan.targets), sum(len(target.members) for target in plan.targets)
     text = f"{classes} rombel, {placed} anggota"

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from dapodik.akun.accounts import follow_ptk
 from dapodik.pokok import pending, write
-from dapodik.pokok.identity import Index, Keys
+from dapodik.pokok.identity import PupilIndex, PupilKeys
 from dapodik.pokok.models import KEMBALI_BERSEKOLAH, KINDS, Origin, Pending, PesertaDidik, Record
 
 AUTHOR = write.Author("Disatukan dengan data pusat", Origin.ADOPT)
@@ -42,14 +42,14 @@ def _unite_kind(kind: str, operation: UUID) -> None:
 
 
 def _pupils(mine: Iterable[Record], known: Iterable[Record]) -> list[tuple[UUID, UUID]]:
-    index = Index((record.pk, _pupil_keys(record)) for record in known)
+    index = PupilIndex((record.pk, _pupil_keys(record)) for record in known)
     pairs = [(record.pk, index.match(_pupil_keys(record)).id) for record in mine]
     return [(own, theirs) for own, theirs in pairs if theirs]
 
 
-def _pupil_keys(record: Record) -> Keys:
+def _pupil_keys(record: Record) -> PupilKeys:
     assert isinstance(record, PesertaDidik)
-    return Keys(record.nisn, record.nik, record.nama, record.tanggal_lahir)
+    return PupilKeys(record.nisn, record.nik, record.nama, record.tanggal_lahir)
 
 
 def _by_key(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from dapodik.pokok import write
 from dapodik.pokok.models import KINDS
-from dapodik.pokok.pending import Change
+from dapodik.pokok.pending import StoredChange
 from dapodik.pokok.write import Incoming
 from sync.lokal.models import Connection, Run
 from sync.wire.messages import Item, Page
@@ -36,7 +36,7 @@ def store_page(page: Page, connection: Connection, run: Run) -> RecordCounts:
     return record_counts.of_stored(received, counted)
 
 
-def _received(page: Page, connection: Connection, run: Run) -> list[Change]:
+def _received(page: Page, connection: Connection, run: Run) -> list[StoredChange]:
     items = [incoming(item) for item in page.items]
     with updating_tally(connection, _ids(items)):
         received = receive(items, run)
@@ -45,7 +45,7 @@ def _received(page: Page, connection: Connection, run: Run) -> list[Change]:
     return received
 
 
-def receive(items: Sequence[Incoming], run: Run) -> list[Change]:
+def receive(items: Sequence[Incoming], run: Run) -> list[StoredChange]:
     """Store values of pusat. Raises SyncProblem 203 for a value that does not fit its field here."""
     try:
         return write.receive(items, run.pk)

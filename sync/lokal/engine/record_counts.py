@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 from uuid import UUID
 
 from dapodik.pokok.models import Journal, Origin
-from dapodik.pokok.pending import Change as StoredChange
+from dapodik.pokok.pending import StoredChange
 from sync.lokal.models import Run
 from sync.wire.messages import Change
 
