@@ -24,6 +24,10 @@ HARMLESS: dict[tuple[str, str], str] = {
         "sync/lokal/migrations/0006_answers.py",
         "apps.get_model('sync_lokal', 'Conflict').objects.filter(answered=True).update(answer='kalah')",
     ): "conflicts",
+    (
+        "dapodik/program/database.py",
+        "cursor.execute(f'SELECT EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})')",
+    ): "a SELECT, which asks if a table has rows",
     ("dapodik/web/mulai/views.py", "form.save()"): "an account",
     ("dapodik/web/pengaturan/akun.py", "form.save()"): "an account",
     ("dapodik/web/pengaturan/pengguna.py", "form.save()"): "an account",
