@@ -70,7 +70,7 @@ def measure(folder: Path, count: int, runs: int) -> None:
 def whole(count: int, runs: int, rows: list[Any]) -> None:
     """Reading, reading with all rules, and a full validation as an operator gets it."""
     from dapodik.validasi import engine
-    from dapodik.validasi.models import Finding, State
+    from dapodik.validasi.models import Finding, ValidationState
     from dapodik.validasi.rule import RULES, SET_RULES
 
     # What the contenders left in memory is nobody's work here.
@@ -79,7 +79,7 @@ def whole(count: int, runs: int, rows: list[Any]) -> None:
     every = [code for code, rule in RULES.items() if rule.kind == "peserta_didik"]
 
     def full() -> None:
-        State.objects.all().delete()
+        ValidationState.objects.all().delete()
         engine.refresh()
 
     read = best(lambda: sum(1 for _ in all_rows()), runs)

@@ -18,7 +18,7 @@ from dapodik.pokok.models import KINDS, Journal, Pending, PesertaDidik, Record
 
 from . import rules  # noqa: F401  (rules fills the book)
 from .levels import effective
-from .models import Aside, Finding, State, Tally
+from .models import Aside, Finding, FindingCount, ValidationState
 from .rows import KINDS as ROW_KINDS
 from .rows import Context, Row, rows
 from .rule import INVALID, LEVELS, RULES, SET_RULES, WARNING, SetRule, message_of
@@ -29,7 +29,7 @@ from .touched import WHOLE, Touched
 
 # Rows that are read and checked together: what any memory holds.
 _ROWS = 2000
-_TALLIES_KEPT = 50
+_COUNTS_RETAINED = 50
 # Findings that no rule of the book makes.
 UNREAD = {model.kind(): f"{model.kind().upper()}_TAK_TERBACA" for model in ROW_KINDS}
 REFUSED = "PUSAT_MENOLAK"
@@ -40,7 +40,7 @@ UNREAD_SENTENCE = "Isi lembar “{nilai}” tidak terbaca. Ketik isian yang bena
 
 def refresh() -> None:
     """Make the stored findings true; costs two small queries where nothing has changed."""
-    if not _is_true(State.load()):
+    if not _is_true(ValidationState.load()):
         with transaction.atomic():
             _refresh()
 
@@ -72,7 +72,7 @@ def invalid_count() -> int:
     return Finding.objects.filter(level=INVALID).count()
 
 
-def _is_true(state: State) -> bool:
+def _is_true(state: ValidationState) -> bool:
     return (state.rules, state.day, state.journal) == (rule_set(), timezone.localdate(), _newest())
 
 
@@ -81,7 +81,7 @@ def _newest() -> int:
 
 
 def _refresh() -> None:
-    state, newest = State.load(), _newest()
+    state, newest = ValidationState.load(), _newest()
     run = RuleRun(Context.now(), state.levels)
     if (state.rules, state.day) != (rule_set(), timezone.localdate()):
         run.everything()
@@ -89,17 +89,19 @@ def _refresh() -> None:
         touched = Touched(Journal.objects.filter(pk__gt=state.journal).order_by("pk").iterator())
         run.everything() if touched.everything else run.touched(touched)
     run.note_refused()
-    State(pk=1, journal=newest, day=timezone.localdate(), rules=rule_set(), levels=state.levels).save()
-    _tally()
+    ValidationState(
+        pk=1, journal=newest, day=timezone.localdate(), rules=rule_set(), levels=state.levels
+    ).save()
+    _note_counts()
 
 
-def _tally() -> None:
-    """Keep the numbers for the trend."""
-    now, last = counts(), Tally.objects.first()
+def _note_counts() -> None:
+    """Store the numbers of findings for the trend, where they differ from the newest stored ones."""
+    now, last = counts(), FindingCount.objects.first()
     if last is None or last.counts != now:
-        Tally.objects.create(counts=now)
-        newest = Tally.objects.values_list("pk", flat=True)[:_TALLIES_KEPT]
-        Tally.objects.exclude(pk__in=list(newest)).delete()
+        FindingCount.objects.create(counts=now)
+        newest = FindingCount.objects.values_list("pk", flat=True)[:_COUNTS_RETAINED]
+        FindingCount.objects.exclude(pk__in=list(newest)).delete()
 
 
 class RuleRun:

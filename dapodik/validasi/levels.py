@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from .limits import levels_of_school
-from .models import State
+from .models import ValidationState
 from .rows import Context
 from .rule import LEVELS, OFF, book
 
@@ -20,12 +20,12 @@ def adopt(lowered: Mapping[str, str]) -> bool:
     Pusat can lower a rule and never raise one; codes and levels that this version does not know are
     kept for a later one and change nothing.
     """
-    if State.load().levels == dict(lowered):
+    if ValidationState.load().levels == dict(lowered):
         return False
     with transaction.atomic():
-        state = State.load()
+        state = ValidationState.load()
         # Without a rule set nothing is true any more, so everything runs again.
-        State(pk=1, journal=state.journal, day=state.day, levels=dict(lowered)).save()
+        ValidationState(pk=1, journal=state.journal, day=state.day, levels=dict(lowered)).save()
     return True
 
 

@@ -1,4 +1,4 @@
-"""Mending all findings of a rule at once, where each has one obvious cure (blanks, capital letters)."""
+"""Correct all findings of a rule at once, where each has one obvious cure (blanks, capital letters)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def mendable(findings: "QuerySet[Finding]") -> set[str]:
 
 
 def cures(findings: Iterable[Finding]) -> list[Cure]:
-    """What would be mended, in the order of the findings; what has no obvious cure is left out."""
+    """The cures of these findings, in their order. A finding without an obvious cure has none."""
     mendable = [finding for finding in findings if can_mend(finding.code)]
     records = _records(mendable)
     return [
@@ -49,7 +49,7 @@ def cures(findings: Iterable[Finding]) -> list[Cure]:
 
 @transaction.atomic
 def mend(chosen: Iterable[Cure], author: Author, operation: UUID) -> int:
-    """Mend what is still as it was shown, in one act; how many records."""
+    """Mend the fields that still have their old value, in one act. Returns how many records changed."""
     chosen = list(chosen)
     records = _records(cure.finding for cure in chosen)
     edits = [

@@ -1,7 +1,6 @@
-"""What is wrong at the moment, and what was said about it. Written by this package alone.
+"""The findings, and the warnings that somebody has set aside. Only this package writes them.
 
-Findings can be worked out again at any time; an Aside cannot, and its reason stands in the record's
-history too.
+Findings can be computed again at any time. An Aside cannot; its reason is in the record's history too.
 """
 
 import uuid
@@ -56,8 +55,8 @@ class Aside(models.Model):
         constraints = [models.UniqueConstraint(fields=["record_id", "code"], name="aside_finding")]
 
 
-class Tally(models.Model):
-    """How many findings there were after a run that changed their number: {kind: {level: number}}."""
+class FindingCount(models.Model):
+    """The number of findings after a run that changed it: {kind: {level: number}}."""
 
     at = models.DateTimeField(default=timezone.now)
     counts = models.JSONField()
@@ -67,8 +66,8 @@ class Tally(models.Model):
         ordering = ["-id"]
 
 
-class State(models.Model):
-    """Up to where the findings are true: newest journal row, day, and rule set. One row.
+class ValidationState(models.Model):
+    """The newest journal row, the day and the rule set for which the findings are true. One row.
 
     `levels`: {rule code: level} that pusat has lowered for everybody.
     """
@@ -82,6 +81,6 @@ class State(models.Model):
         db_table = "validasi_state"
 
     @classmethod
-    def load(cls) -> "State":
-        """The row; a fresh one, for which nothing is true yet, where there is none."""
+    def load(cls) -> "ValidationState":
+        """The row, or a new one (not saved) by which every finding is out of date."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)

@@ -51,7 +51,7 @@ def state() -> SchoolState:
 def opened(choices: SemesterChoices | None = None) -> semester_baru.SemesterPlan:
     now = state()
     plan = semester_baru.plan(now, choices or SemesterChoices.usual(now, TODAY))
-    assert not plan.problems
+    assert not plan.obstacles
     semester_baru.open_semester(plan, AUTHOR)
     return plan
 
@@ -185,7 +185,7 @@ def test_only_a_last_grade_graduates(bentuk: str, last: set[str]) -> None:
     named_school(bentuk, pupils=1)
     now = state()
     nobody_goes_up = replace(SemesterChoices.usual(now, TODAY), names={})
-    refused = {problem.rombel for problem in semester_baru.plan(now, nobody_goes_up).problems}
+    refused = {obstacle.rombel for obstacle in semester_baru.plan(now, nobody_goes_up).obstacles}
     assert {rombel.tingkat_pendidikan_id for rombel in now.classes if rombel.pk not in refused} == last
 
 
@@ -193,7 +193,7 @@ def test_a_grade_that_the_school_does_not_hold_may_graduate_as_it_cannot_go_up()
     school = named_school()
     write.save([Edit(RombonganBelajar, {"tingkat_pendidikan_id": "8"}, school.rombel[0])], AUTHOR)
     now = state()
-    assert not semester_baru.plan(now, SemesterChoices.usual(now, TODAY)).problems
+    assert not semester_baru.plan(now, SemesterChoices.usual(now, TODAY)).obstacles
 
 
 def test_it_is_taken_back_as_one() -> None:
@@ -242,7 +242,8 @@ def test_what_cannot_be_is_told(change: dict[str, str], sentence: str) -> None:
     usual = SemesterChoices.usual(now, TODAY)
     names = usual.names if change else dict.fromkeys(usual.names, "Sama")
     assert any(
-        sentence in problem.text for problem in semester_baru.plan(now, replace(usual, names=names)).problems
+        sentence in obstacle.text
+        for obstacle in semester_baru.plan(now, replace(usual, names=names)).obstacles
     )
 
 

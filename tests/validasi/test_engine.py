@@ -25,7 +25,7 @@ from dapodik.pokok.models import (
 )
 from dapodik.pokok.write import Edit
 from dapodik.validasi import engine, levels
-from dapodik.validasi.models import Finding, State
+from dapodik.validasi.models import Finding, ValidationState
 from dapodik.validasi.rule import RULES, SET_RULES
 from tests.lanes import examples
 from tests.school import AUTHOR, School, make_school
@@ -40,7 +40,7 @@ def everything() -> list[tuple[Any, ...]]:
 
 
 def from_scratch() -> list[tuple[Any, ...]]:
-    State.objects.all().delete()
+    ValidationState.objects.all().delete()
     return everything()
 
 
@@ -86,7 +86,7 @@ def test_after_an_edit_only_what_reads_the_field_runs(monkeypatch: pytest.Monkey
 def test_a_new_day_runs_everything() -> None:
     school = make_school()
     everything()
-    State.objects.update(day=date(2020, 1, 1))
+    ValidationState.objects.update(day=date(2020, 1, 1))
     Finding.objects.create(
         code="X", level="invalid", kind="ptk", record_id=school.ptk[0], label="", field="", message=""
     )

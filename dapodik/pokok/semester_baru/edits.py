@@ -36,7 +36,7 @@ _LESSON = ("nama_mata_pelajaran", "ptk_id", "jam_mengajar_per_minggu")
 
 
 def open_semester(plan: SemesterPlan, author: Author) -> Act:
-    """Do what the plan says, as one act that can be taken back until it is sent. The plan has no problems
+    """Do what the plan says, as one act that can be taken back until it is sent. The plan has no obstacles
     and was made in the same transaction."""
     title = f"Semester {plan.state.next}"
     if plan.state.is_new_year:

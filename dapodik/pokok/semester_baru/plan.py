@@ -91,7 +91,7 @@ class SemesterPlan:
     left_on: date
     targets: list[Target] = field(default_factory=list)
     graduates: list[Member] = field(default_factory=list)
-    problems: list[Obstacle] = field(default_factory=list)
+    obstacles: list[Obstacle] = field(default_factory=list)
 
     def fingerprint(self) -> str:
         """The same for the same outcome."""
@@ -133,7 +133,7 @@ def _same(state: SchoolState, rombel: RombonganBelajar, how: str) -> Target:
 
 def _new_year(made: SemesterPlan, choices: SemesterChoices) -> None:
     state = made.state
-    made.problems += _wrong_names(state, choices)
+    made.obstacles += _wrong_names(state, choices)
     targets: dict[str, Target] = {}
     for rombel in state.classes:
         going = [member for member in state.members[rombel.pk] if member.id not in choices.stays]

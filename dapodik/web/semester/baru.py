@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     usual = SemesterChoices.usual(state, timezone.localdate())
     choices, wrong_day = _sent(request, state, usual) if request.method == "POST" else (usual, "")
     plan = semester_baru.plan(state, choices)
-    is_right = not plan.problems and not wrong_day
+    is_right = not plan.obstacles and not wrong_day
     if "setuju" in request.POST:
         if is_right and request.POST["setuju"] == plan.fingerprint():
             return _opened(request, plan)
@@ -108,7 +108,7 @@ def _line(
         "nama": choices.names.get(rombel.pk, usual.names.get(rombel.pk, "")),
         "members": [(member, member.id in choices.stays) for member in state.members[rombel.pk]],
         "staying": sum(member.id in choices.stays for member in state.members[rombel.pk]),
-        "problems": [problem.text for problem in plan.problems if problem.rombel == rombel.pk],
+        "obstacles": [obstacle.text for obstacle in plan.obstacles if obstacle.rombel == rombel.pk],
     }
 
 

@@ -19,7 +19,7 @@ from dapodik.pokok.semester import active
 from dapodik.spreadsheet.listing import write_list
 from dapodik.spreadsheet.writer import XLSX
 from dapodik.validasi import asides, engine, mending
-from dapodik.validasi.models import Finding, Tally
+from dapodik.validasi.models import Finding, FindingCount
 from dapodik.validasi.rule import LEVEL_NAMES, book, title
 
 from ..saringan.views import kept_filters
@@ -144,7 +144,7 @@ def _unread(selection: FindingSelection, classes: Container[str]) -> dict[str, s
 def _summary() -> dict[str, Any]:
     """Counts per kind and level, each with how many more or fewer they were in the run before."""
     counts = engine.counts()
-    before = list(Tally.objects.all()[:2])
+    before = list(FindingCount.objects.all()[:2])
     last = before[1] if len(before) == 2 else None
     old: dict[str, dict[str, int]] = last.counts if last else counts
     table = [

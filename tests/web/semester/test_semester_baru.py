@@ -108,8 +108,8 @@ def test_a_class_that_may_not_graduate_goes_up_under_its_usual_name(
     data, first = year_form(operator), RombonganBelajar.live.get(nama="Kelas 1A").pk
     refused = operator.post(ADDRESS, data | {f"arah-{first}": "lulus", f"nama-{first}": ""})
     line = next(candidate for candidate in refused.context["classes"] if candidate["rombel"].pk == first)
-    assert line["problems"] and line["nama"] == "Kelas 2A"
-    assert not operator.post(ADDRESS, data | {f"nama-{first}": line["nama"]}).context["plan"].problems
+    assert line["obstacles"] and line["nama"] == "Kelas 2A"
+    assert not operator.post(ADDRESS, data | {f"nama-{first}": line["nama"]}).context["plan"].obstacles
 
 
 def test_a_past_semester_shows_its_own_measures_and_pupils(

@@ -12,7 +12,7 @@ from dapodik.pokok import write
 from dapodik.pokok.models import AnggotaRombel, Journal, Origin, PesertaDidik, Ptk, RombonganBelajar
 from dapodik.pokok.write import Author, Edit
 from dapodik.validasi import engine
-from dapodik.validasi.models import State
+from dapodik.validasi.models import ValidationState
 from tests.web.form_data import form_data
 
 
@@ -202,7 +202,7 @@ def test_a_warning_is_set_aside_with_a_reason_until_its_field_changes(operator: 
     last = Journal.objects.filter(record_id=pupil.pk).latest("id")
     assert last.changes["peringatan validasi"][1] == "dikesampingkan: RT memang 100"
     # It stays aside through a full run, and comes back with another value.
-    State.objects.all().delete()
+    ValidationState.objects.all().delete()
     write.save([Edit(PesertaDidik, {"alamat_jalan": "Lain"}, pupil.pk)], Author("Penguji", Origin.FORM))
     engine.refresh()
     assert not engine.findings().filter(record_id=pupil.pk).exists()
