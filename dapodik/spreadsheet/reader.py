@@ -1,49 +1,24 @@
 """Reading a file of a sheet: what may be opened at all, the school, the columns, the rows."""
 
-import lzma
 import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
 from django.utils import timezone
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 
 from .columns import Text, UnreadableCell
 from .layout import Layout, layout_of
 from .sheet import HEADER_ROW, NUMBER, Sheet, SheetError
+from .unpacking import UnpackingError, unpack
+from .workbook import MAX_COLUMNS, dotted
 
-# The largest school's sheet unpacks to a tenth of this.
-MAX_UNPACKED = 256 * 1024 * 1024
 MAX_ROWS = 50_000
-MAX_COLUMNS = 256
 _LONGEST_QUOTE = 40
-
-# What openpyxl and the modules below it raise on files that are damaged or made to hurt.
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    InvalidFileException,
-    EOFError,
-    OSError,
-    SyntaxError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,
-)
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?")
+# The number of a row and its cells that are not blank, by column from 0.
+_Row = tuple[int, Mapping[int, Any]]
 
 
 @dataclass(frozen=True)
@@ -78,17 +53,19 @@ def read(file: IO[bytes], sheet: Sheet) -> SheetContent:
 
     Raises SheetError for anything that is not such a file.
     """
-    file.seek(0)
+    _refuse_foreign_file(file, sheet)
     try:
-        _refuse_foreign_file(file, sheet)
-        return _read(file, sheet)
-    except _DAMAGED as error:
-        raise SheetError(f"Berkas ini rusak atau tidak lengkap. {sheet.way_out}") from error
+        rows = unpack(file, sheet.title, sheet.first_row)
+    except UnpackingError as error:
+        raise SheetError(f"{error} {sheet.way_out}") from error
+    return _content_of(
+        [(number, {index: _content(cell) for index, cell in cells}) for number, cells in rows], sheet
+    )
 
 
 def _refuse_foreign_file(file: IO[bytes], sheet: Sheet) -> None:
-    start = file.read(8)
     file.seek(0)
+    start = file.read(8)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise SheetError(
             "Berkas ini berbentuk .xls lama atau terkunci kata sandi. Buka di Excel atau LibreOffice, simpan "
@@ -101,36 +78,28 @@ def _refuse_foreign_file(file: IO[bytes], sheet: Sheet) -> None:
         )
     if not start.startswith(b"PK"):
         raise SheetError(f"Berkas ini bukan lembar .xlsx. {sheet.way_out}")
-    # What a part declares is also the most that is ever unpacked of it.
-    with zipfile.ZipFile(file) as archive:
-        unpacked = sum(part.file_size for part in archive.infolist())
-    file.seek(0)
-    if unpacked > MAX_UNPACKED:
-        raise SheetError(
-            f"Isi berkas ini {unpacked // 1024**2} MB setelah dibuka, terlalu besar untuk daftar satu "
-            f"sekolah (paling banyak {MAX_UNPACKED // 1024**2} MB). {sheet.way_out}"
-        )
 
 
-def _read(file: IO[bytes], sheet: Sheet) -> SheetContent:
-    book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-    try:
-        tabs = book.worksheets
-        if not tabs:
-            raise SheetError(f"Berkas ini tidak berisi lembar. {sheet.way_out}")
-        tab = next((tab for tab in tabs if tab.title == sheet.title), tabs[0])
-        tab.reset_dimensions()
-        head = [_cells(line) for line in tab.iter_rows(max_row=sheet.first_row - 1, max_col=MAX_COLUMNS)]
-        layout = _layout(head, sheet)
-        return SheetContent(
-            nama_sekolah=_head_text(head[1][0], "A2", "nama sekolah", sheet),
-            wilayah=_head_text(head[2][0], "A3", "wilayah", sheet),
-            tanggal_unduh=_stamp(head[3][0]),
-            layout=layout,
-            rows=tuple(_rows(tab, layout, sheet.first_row)),
-        )
-    finally:
-        book.close()
+def _content_of(rows: Sequence[_Row], sheet: Sheet) -> SheetContent:
+    head = _head(rows, sheet)
+    layout = _layout(head, sheet)
+    return SheetContent(
+        nama_sekolah=_head_text(head[1][0], "A2", "nama sekolah", sheet),
+        wilayah=_head_text(head[2][0], "A3", "wilayah", sheet),
+        tanggal_unduh=_stamp(head[3][0]),
+        layout=layout,
+        rows=tuple(_rows(rows, layout, sheet)),
+    )
+
+
+def _head(rows: Sequence[_Row], sheet: Sheet) -> list[tuple[Any, ...]]:
+    """The rows above the first row of data, fewer where the file ends before."""
+    cells = dict(rows)
+    last = min(max(cells, default=0), sheet.first_row - 1)
+    return [
+        tuple(cells.get(number, {}).get(index) for index in range(MAX_COLUMNS))
+        for number in range(1, last + 1)
+    ]
 
 
 def _layout(head: list[tuple[Any, ...]], sheet: Sheet) -> Layout:
@@ -149,16 +118,14 @@ def _layout(head: list[tuple[Any, ...]], sheet: Sheet) -> Layout:
     return layout
 
 
-def _cells(line: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(_content(cell) for cell in line)
-
-
-def _content(cell: ReadOnlyCell | EmptyCell) -> Any:
-    if cell.data_type == "f":
-        return Broken(str(cell.value), "berisi rumus, bukan nilai")
-    if cell.data_type == "e":
-        return Broken(str(cell.value), "berisi kesalahan Excel")
-    return cell.value
+def _content(cell: Any) -> Any:
+    """A cell as `workbook.py` tells it, as text, number, bool, datetime or Broken."""
+    if not isinstance(cell, dict):
+        return cell
+    ((form, text),) = cell.items()
+    if form == "tanggal":
+        return datetime.fromisoformat(text)
+    return Broken(text, "berisi rumus, bukan nilai" if form == "rumus" else "berisi kesalahan Excel")
 
 
 def _text(cell: Any) -> str:
@@ -187,20 +154,17 @@ def _stamp(cell: Any) -> datetime | None:
         return None
 
 
-def _rows(tab: Any, layout: Layout, first: int) -> Iterator[SheetRow]:
+def _rows(rows: Sequence[_Row], layout: Layout, sheet: Sheet) -> Iterator[SheetRow]:
     """The rows with anything beside the running number."""
     indexes = [column.header.index for column in layout.columns]
-    speaking = [place for place, column in enumerate(layout.columns) if column.column.field != NUMBER]
+    speaking = {column.header.index for column in layout.columns if column.column.field != NUMBER}
     count = 0
-    for number, line in enumerate(tab.iter_rows(min_row=first, max_col=max(indexes) + 1), start=first):
-        cells = tuple(_content(line[index]) for index in indexes)
-        if all(_is_blank(cells[place]) for place in speaking):
+    for number, cells in rows:
+        if number < sheet.first_row or speaking.isdisjoint(cells):
             continue
         count += 1
         if count > MAX_ROWS:
-            raise SheetError(f"Lembar ini lebih dari {MAX_ROWS} baris, terlalu banyak untuk satu sekolah.")
-        yield SheetRow(number, cells)
-
-
-def _is_blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+            raise SheetError(
+                f"Lembar ini memuat lebih dari {dotted(MAX_ROWS)} baris, terlalu banyak untuk satu sekolah."
+            )
+        yield SheetRow(number, tuple(cells.get(index) for index in indexes))
