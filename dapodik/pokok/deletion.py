@@ -52,13 +52,15 @@ def restore(record: Record, author: Author) -> Undone:
 
 
 def live_parts(record: Record) -> list[Record]:
-    """What belongs to a record, as far as it is not deleted."""
+    """The records that belong to a record and are not deleted."""
     return [row for part, name in parts_of(type(record)) for row in part.live.filter(**{name: record.pk})]
 
 
 def went_along(record: Record) -> list[Record]:
-    """What belongs to a deleted record and was deleted with it, here or in one run of another's doing; what
-    has been brought back since too."""
+    """The records that were deleted in one act with their owner `record`, here or elsewhere.
+
+    Those that have been brought back since are among them.
+    """
     gone = Journal.objects.filter(operation=_operation(record), is_new=False, changes__soft_delete__1=True)
     return [
         row

@@ -128,17 +128,17 @@ def store(touched: Iterable[Pending]) -> None:
 
 
 def _listed(ids: Iterable[UUID]) -> str:
-    """So many ids as there are, in one parameter."""
+    """All the ids as one SQL parameter, a JSON array: their number is not limited then."""
     return json.dumps([pk.hex for pk in ids])
 
 
 def unsent() -> "QuerySet[Pending]":
-    """What pusat does not know as it is here, but for what was made and deleted again here."""
+    """The rows of records that differ from pusat's, without those that were made and deleted again here."""
     return Pending.objects.filter(withdrawn=False)
 
 
 def to_send() -> "QuerySet[Pending]":
-    """What waits to be sent: what was not put aside with a problem."""
+    """The rows that wait to be sent: the unsent ones that were not put aside with a problem."""
     return unsent().filter(problem__isnull=True)
 
 
@@ -149,13 +149,15 @@ def send(ids: Sequence[UUID], number: int) -> None:
 
 
 def send_again() -> None:
-    """Forget what is on its way: the batch that was named is not sent any more."""
+    """Forget what is on its way: the batch that was numbered is not sent any more."""
     Pending.objects.filter(sending__isnull=False).update(sending=None)
 
 
 def acknowledge(number: int, otherwise: Collection[UUID]) -> int:
-    """Pusat holds what went in the batch of this number as it was sent, but for the records in
-    `otherwise`. What has changed since stays. Returns how many records pusat now has as they are here."""
+    """Note that pusat has stored the records of this batch as they were sent, except those in `otherwise`.
+
+    A record that has changed since stays pending. Returns how many records pusat now has as they are here.
+    """
     Pending.objects.filter(pk__in=otherwise).update(sending=None)
     return Pending.objects.filter(sending=number).delete()[0]
 
@@ -170,10 +172,10 @@ def values_of(
         yield UUID(pk), dict(zip(names, values, strict=True))
 
 
-def said_of(
+def nonempty_values_of(
     kind: str, ids: "Iterable[UUID] | QuerySet[Any]", empty: Mapping[str, Plain]
 ) -> Iterator[tuple[UUID, dict[str, Plain]]]:
-    """The same without the fields that are `empty`, of which nobody has said anything."""
+    """The values of `values_of` without those of unfilled fields. `empty`: {field: its unfilled value}."""
     fields = [(name, empty[name]) for name in KINDS[kind].synced_fields()]
     for pk, *values in _plain_rows(kind, ids):
         # Hardly anything that is not empty is false: to ask for that first is quicker.

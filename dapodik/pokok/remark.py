@@ -1,4 +1,4 @@
-"""What was said about a record without changing it, kept in its history like a change."""
+"""Remarks about a record, stored in its history like changes. The record itself stays as it is."""
 
 import uuid
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class Remark:
 
 
 def remark(remarks: Iterable[Remark], author: Author) -> None:
-    """Note them in the records' history, as one act."""
+    """Note the remarks in the histories of their records, as one act."""
     operation, base, now = uuid.uuid4(), Cursor.load().seen, timezone.now()
     Journal.objects.bulk_create(
         [

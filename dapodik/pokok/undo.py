@@ -19,7 +19,7 @@ from .write import Author, Edit
 
 @dataclass(frozen=True)
 class Undone:
-    """How many fields were taken back, and how many were left because they have changed since.
+    """The number of fields that were taken back, and of those left because they have changed since.
 
     A record that the act made counts as one field.
     """
@@ -56,7 +56,7 @@ def _left_alone(operation: UUID, edits: Sequence[Edit]) -> set[UUID]:
 
 
 def _along(edits: Sequence[Edit]) -> list[Edit]:
-    """What goes with the records that are deleted, though it came to them later."""
+    """The deletions of records that belong to a deleted record but were added to it after the act."""
     going = {edit.id for edit in edits}
     deletions: dict[UUID, Edit] = {}
     for part, names in OWNERS.items():
@@ -68,7 +68,7 @@ def _along(edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _edits(operation: UUID) -> tuple[list[Edit], int]:
-    """What would take an act back, and how many of its fields have changed since."""
+    """The edits that take an act back, and the number of its fields that have changed since."""
     rows = list(Journal.objects.filter(operation=operation))
     edits, left = [], 0
     for kind in dict.fromkeys(row.kind for row in rows):

@@ -112,8 +112,8 @@ def receive(incoming: Sequence[Incoming], operation: UUID) -> list[StoredChange]
     # What one author made, another may have changed since: all that is new is there before what changes it.
     made.sort(key=lambda pair: not pair[0].is_new)
     for is_new, author in dict.fromkeys((change.is_new, by) for change, by in made):
-        some = [change for change, by in made if (change.is_new, by) == (is_new, author)]
-        _store(some, author, operation, base)
+        alike = [change for change, by in made if (change.is_new, by) == (is_new, author)]
+        _store(alike, author, operation, base)
     return [change for change, _ in made]
 
 

@@ -1,4 +1,4 @@
-"""What validation would find after an act, without doing it."""
+"""A dry run of an act: what validation would find after it."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -15,7 +15,7 @@ class _TakeBack(Exception):
 
 
 def newly_invalid(act: Callable[[], object]) -> list[Finding]:
-    """What the act would make invalid that is not so now, by name. The act is done and taken back."""
+    """The invalid findings that the act would add, by name of the record. The act is rolled back."""
     engine.refresh()
     before = set(_invalid())
     new: list[Finding] = []

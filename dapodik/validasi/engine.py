@@ -67,7 +67,7 @@ def counts() -> dict[str, dict[str, int]]:
 
 
 def invalid_count() -> int:
-    """How many findings hold up synchronisation now."""
+    """The number of findings that block sending now."""
     refresh()
     return Finding.objects.filter(level=INVALID).count()
 
@@ -114,7 +114,7 @@ class RuleRun:
         self.asides = {(aside.record_id, aside.code): aside.basis for aside in Aside.objects.all()}
 
     def everything(self) -> None:
-        """Every rule on every record."""
+        """Run every rule on every record."""
         Finding.objects.all().delete()
         for model in ROW_KINDS:
             order = order_of(self._codes_for(model.kind(), {WHOLE}))
@@ -125,7 +125,7 @@ class RuleRun:
         self._run_sets(SET_RULES.values())
 
     def touched(self, touched: Touched) -> None:
-        """What reads a changed field."""
+        """Run the rules that read a changed field, on the records that changed."""
         for model in ROW_KINDS:
             changed = touched.rows.get(model.kind(), {})
             if changed:
@@ -133,7 +133,7 @@ class RuleRun:
         self._run_sets(rule for rule in SET_RULES.values() if _reads(rule, touched))
 
     def note_refused(self) -> None:
-        """What pusat put aside, at the record and field that it named."""
+        """Make a finding of every record that pusat put aside, at the field that it named."""
         Finding.objects.filter(code=REFUSED).delete()
         refused = list(Pending.objects.filter(problem__isnull=False))
         for kind in dict.fromkeys(row.kind for row in refused):
@@ -153,7 +153,7 @@ class RuleRun:
         return self._finding(REFUSED, row.kind, field, WARNING, context, sentence, sentence)
 
     def _run_records(self, model: type[Record], changed: dict[UUID, set[str]]) -> None:
-        """On each record the rules that read one of its changed fields."""
+        """Run on each record the rules that read one of its changed fields."""
         kind = model.kind()
         counted = {row["id"]: row for row in rows(model, changed, self.context)}
         again = {pk: self._codes_for(kind, fields) for pk, fields in changed.items()}
@@ -188,7 +188,7 @@ class RuleRun:
             yield self._finding(rule.code, kind, rule.field, self.levels[rule.code], row, message, basis)
 
     def _run_sets(self, chosen: Iterable[SetRule]) -> None:
-        """Set rules, each wholly."""
+        """Run set rules, each on the whole school."""
         chosen = list(chosen)
         Finding.objects.filter(code__in=[rule.code for rule in chosen]).delete()
         counting = [rule for rule in chosen if rule.code in self.levels]

@@ -69,7 +69,7 @@ def form_field(field: "models.Field[Any, Any]", current: Plain) -> forms.Field:
 
 
 def _choices(field: "models.Field[Any, Any]", current: Plain) -> list[tuple[str, str]]:
-    """What may be chosen; what is chosen already stays, even where it is no longer offered."""
+    """The choices of a field. The present value is among them, even where it is no longer offered."""
     if not isinstance(field, CodeField):
         return [("", "— pilih —"), *cast(list[tuple[str, str]], field.choices)]
     offered = field.table.offered()

@@ -143,8 +143,8 @@ class Conflict(models.Model):
     """
 
     class Answer(models.TextChoices):
-        KEPT = "berlaku", "Nilai yang berlaku dipertahankan"
-        LOST = "kalah", "Nilai yang kalah dipakai"
+        WINNING = "berlaku", "Nilai yang berlaku dipertahankan"
+        LOSING = "kalah", "Nilai yang kalah dipakai"
         OTHER = "lain", "Isi yang sekarang dibiarkan"
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="conflicts")

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from dapodik.akun.models import Pengguna, Saringan
-from dapodik.web.saringan.views import MOST
+from dapodik.web.saringan.views import FILTERS_MAX
 
 LIST = "/peserta-didik/"
 
@@ -52,11 +52,11 @@ def test_a_filter_that_cannot_be_kept_says_why(
 
 
 def test_there_is_an_end_to_filters(operator: Client, school: None) -> None:
-    for number in range(MOST):
+    for number in range(FILTERS_MAX):
         keep(operator, f"Saringan {number}", "kip=True")
     assert "Hapus yang tidak dipakai" in keep(operator, "Satu lagi", "kip=True")
     assert "tersimpan" in keep(operator, "Saringan 0", "kip=False")
-    assert Saringan.objects.count() == MOST
+    assert Saringan.objects.count() == FILTERS_MAX
 
 
 def test_nobody_sees_or_removes_the_filters_of_others(

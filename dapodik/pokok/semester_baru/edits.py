@@ -36,8 +36,10 @@ _LESSON = ("nama_mata_pelajaran", "ptk_id", "jam_mengajar_per_minggu")
 
 
 def open_semester(plan: SemesterPlan, author: Author) -> Act:
-    """Do what the plan says, as one act that can be taken back until it is sent. The plan has no obstacles
-    and was made in the same transaction."""
+    """Carry out a plan as one act that can be taken back until it is sent.
+
+    The plan must have no obstacles and be made in the same transaction.
+    """
     title = f"Semester {plan.state.next}"
     if plan.state.is_new_year:
         title += ", kenaikan kelas, dan kelulusan"
@@ -121,7 +123,7 @@ def _class(target: Target, pk: UUID, state: SchoolState) -> Edit:
 
 
 def _lessons(target: Target, pk: UUID, state: SchoolState) -> Iterator[Edit]:
-    """Those of the class that it follows, where that was of the same grade."""
+    """The lessons of the class that `target` follows, where that was of the same grade."""
     if target.model.tingkat_pendidikan_id == target.tingkat:
         for lesson in state.lessons[target.model.pk]:
             values = {name: lesson.plain(name) for name in _LESSON}

@@ -1,4 +1,4 @@
-"""What opening the next semester would do; changes nothing."""
+"""The plan of the next semester: what opening it would do. Nothing is changed here."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ class SemesterChoices:
 
     @classmethod
     def usual(cls, state: SchoolState, today: date) -> "SemesterChoices":
-        """As it mostly is: everybody moves up, those of the last grade graduate."""
+        """The usual choices: everybody moves up, and the pupils of the last grade graduate."""
         names = {
             rombel.pk: promoted_name(rombel.nama, int(rombel.tingkat_pendidikan_id))
             for rombel in state.classes
@@ -71,7 +71,7 @@ class Target:
 
     @property
     def repeating(self) -> int:
-        """How many of the members repeat the grade."""
+        """The number of members who repeat the grade."""
         return sum(how == REPEATS for _, how in self.members)
 
 
@@ -94,7 +94,7 @@ class SemesterPlan:
     obstacles: list[Obstacle] = field(default_factory=list)
 
     def fingerprint(self) -> str:
-        """The same for the same outcome."""
+        """A SHA-256 in hex that is equal for two plans exactly when they do the same."""
         content = [
             (
                 target.jenis,
@@ -110,7 +110,7 @@ class SemesterPlan:
 
 
 def plan(state: SchoolState, choices: SemesterChoices) -> SemesterPlan:
-    """What would become of each class and pupil. The choices count at the end of a school year only."""
+    """Plan the place of each class and pupil. The choices count at the end of a school year only."""
     made = SemesterPlan(state, choices.left_on)
     if state.is_new_year:
         _new_year(made, choices)

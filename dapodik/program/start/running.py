@@ -16,7 +16,7 @@ class AlreadyRunning(Exception):
 
 
 @contextmanager
-def only_one(data_dir: Path, url: str) -> Iterator[None]:
+def sole_server(data_dir: Path, url: str) -> Iterator[None]:
     """Be the one server of this folder, at this address, for as long as the block runs.
 
     Raises AlreadyRunning. The lock dies with its process, so nothing is left behind by a crash.

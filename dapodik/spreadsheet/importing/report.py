@@ -62,7 +62,7 @@ class UnappliedCell:
 
 @dataclass
 class ImportPlan:
-    """What an import would do. `edits` do it; everything else tells it to the operator."""
+    """What an import would do. `edits` carry it out; all other fields are shown to the operator."""
 
     nama_sekolah: str
     semester: str = ""

@@ -147,7 +147,7 @@ def kks_form(row: Row) -> Broken:
     when=When.ALWAYS,
 )
 def pip_without_reason(row: Row) -> Broken:
-    """Who is proposed is proposed for a reason; negative codes are reasons against.
+    """A pupil who is proposed for PIP is proposed for a reason. Negative codes are reasons against.
 
     Source: public guides.
     """
@@ -176,7 +176,7 @@ def pip_reason_without(row: Row) -> Broken:
     also=["layak_pip", *_CARDS],
 )
 def pip_without_card(row: Row) -> Broken:
-    """Who is proposed as a holder of a card has its number. Source: proposal, plausibility."""
+    """A pupil who is proposed as holder of a card has its number. Source: proposal, plausibility."""
     holder = row["layak_pip"] and row["alasan_layak_pip_id"] == _CARD_HOLDER
     return bool(holder) and not any(is_filled(row[name]) for name in _CARDS)
 

@@ -186,7 +186,7 @@ def two_classes(school: Snapshot) -> _Broken:
     _PLACES,
 )
 def left_but_member(school: Snapshot) -> _Broken:
-    """Who has left is in no class. Such a member is not counted anywhere (report of 2026)."""
+    """A pupil who has left is in no class. Such a member is not counted anywhere (report of 2026)."""
     rombel = {place.pupil: place.nama for place in school.every_place}
     for pk, pupil in school.left:
         if pupil in rombel:

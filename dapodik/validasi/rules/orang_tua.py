@@ -73,7 +73,7 @@ def parents_share_nik(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def wali_missing(row: Row) -> Broken:
-    """Who lives with a wali has one. Source: proposal, plausibility."""
+    """A pupil who lives with a wali has one. Source: proposal, plausibility."""
     return bool(row["jenis_tinggal_id"] == _WITH_WALI)
 
 
@@ -126,7 +126,7 @@ def _income_rule(who: str) -> None:
         also=[work],
     )
     def dead_with_income(row: Row) -> Broken:
-        """Who has died has no income. Source: proposal, plausibility."""
+        """A parent or wali who has died has no income. Source: proposal, plausibility."""
         return row[work] == _DEAD and row[income] not in _NO_INCOME
 
 

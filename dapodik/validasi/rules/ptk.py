@@ -197,5 +197,5 @@ def position_missing(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def spouse_missing(row: Row) -> Broken:
-    """Who is married has a spouse. Source: proposal, plausibility."""
+    """A PTK who is married has a spouse. Source: proposal, plausibility."""
     return bool(row["status_perkawinan"] == _MARRIED)

@@ -89,7 +89,7 @@ def entry_too_early(row: Row) -> Broken:
     also=["jenis_pendaftaran_id", "tingkat"],
 )
 def entry_of_this_year(row: Row) -> Broken:
-    """Who is new in the school's first grade entered in this school year.
+    """A new pupil in the school's first grade entered in this school year.
 
     Source: proposal, plausibility.
     """
@@ -111,7 +111,7 @@ def entry_of_this_year(row: Row) -> Broken:
     when=When.EMPTY,
 )
 def former_school(row: Row) -> Broken:
-    """Who moved here, or entered a school after SD, was at another school before.
+    """A pupil who moved here, or entered a school after SD, was at another school before.
 
     Source: proposal, plausibility.
     """

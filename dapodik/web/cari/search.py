@@ -18,7 +18,7 @@ SHORTEST, LONGEST, MOST_WORDS = 2, 100, 8
 
 @dataclass(frozen=True)
 class SearchHit:
-    """Somebody who was found. `mark` says why they are not at the school any more; "" while they are."""
+    """A pupil or PTK that matches. `mark` says why they are not at the school any more; "" while they are."""
 
     nama: str
     address: str
@@ -29,16 +29,19 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """What was found of one kind, at most as many as asked for. `more`: the address of the list with all."""
+    """The hits of one kind, at most as many as asked for. `more`: the address of the list with all."""
 
     title: str
     hits: list[SearchHit]
     more: str = ""
 
 
-def search(text: str, semester: str, most: int) -> list[SearchResults]:
-    """Pupils and PTK of whom every word of the text is part of the name or of a number, in any order of
-    words and in large or small letters. Those who are at the school come first. Two queries, always."""
+def search(text: str, semester: str, limit: int) -> list[SearchResults]:
+    """Find pupils and PTK: every word of the text must be part of their name or of a number of theirs.
+
+    The order of the words and their case do not matter. Those who are at the school come first. Always two
+    queries.
+    """
     words = text.split()[:MOST_WORDS]
     pupils = (
         present.with_class(semester)
@@ -47,10 +50,10 @@ def search(text: str, semester: str, most: int) -> list[SearchResults]:
     )
     staff = Ptk.objects.filter(*map(_ptk_has, words)).order_by("soft_delete", _left, "nama")
     return [
-        SearchResults(title, [hit(row) for row in rows[:most]], address if len(rows) > most else "")
+        SearchResults(title, [hit(row) for row in rows[:limit]], address if len(rows) > limit else "")
         for title, rows, hit, address in (
-            ("Peserta didik", _few(pupils, most), _pupil_hit, reverse("peserta_didik:daftar")),
-            ("PTK", _few(staff, most), _ptk_hit, reverse("ptk:daftar")),
+            ("Peserta didik", _few(pupils, limit), _pupil_hit, reverse("peserta_didik:daftar")),
+            ("PTK", _few(staff, limit), _ptk_hit, reverse("ptk:daftar")),
         )
         if rows
     ]
@@ -59,9 +62,9 @@ def search(text: str, semester: str, most: int) -> list[SearchResults]:
 _left = Case(When(present.NOT_LEFT, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def _few(rows: "QuerySet[Any]", most: int) -> list[Any]:
-    """One more than wanted tells that there are more."""
-    return list(rows[: most + 1])
+def _few(rows: "QuerySet[Any]", limit: int) -> list[Any]:
+    """At most `limit` rows and one more, which tells that there are more."""
+    return list(rows[: limit + 1])
 
 
 def _pupil_has(word: str) -> Q:

@@ -53,7 +53,7 @@ class Gate(LoginRequiredMiddleware):
         """To the login page, which says why and leads back."""
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not messages.get_messages(request):
             messages.warning(request, "Sesi ini sudah tidak berlaku. Silakan masuk lagi.")
-        if request.method == "POST" and _name(request) != _LEAVE and not unsent.is_kept(request):
+        if request.method == "POST" and _name(request) != _LEAVE and not unsent.is_stored(request):
             messages.warning(request, "Yang baru dikirim belum tersimpan. Setelah masuk, kirim sekali lagi.")
         answer = redirect_to_login(_way_back(request))
         return HttpResponseClientRedirect(answer.url) if _is_htmx(request) else answer

@@ -1,6 +1,7 @@
-"""What was sent after the login had ended: kept until the same account is back, then sent on request.
+"""Forms that were sent after the login had ended. One is stored until its account is back.
 
-A form filled in for longer than a login lasts would else be lost. Passwords and files are not kept.
+The user then sends it again with one click: else a form that was filled in for longer than a login lasts
+would be lost. Passwords and files are not stored.
 """
 
 from dataclasses import dataclass
@@ -34,12 +35,12 @@ def keepable(request: HttpRequest) -> bool:
 
 
 def keep(request: HttpRequest, user: Pengguna) -> None:
-    """Keep the form in the session that is nobody's now, for this account."""
+    """Store the form for this account, in the session from which it was logged out."""
     fields = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
     request.session[_KEY] = {"user": user.pk, "address": request.get_full_path(), "fields": fields}
 
 
-def is_kept(request: HttpRequest) -> bool:
+def is_stored(request: HttpRequest) -> bool:
     """True where this session has a form that came too late."""
     return _KEY in request.session
 
@@ -56,5 +57,5 @@ def waiting(request: HttpRequest) -> Unsent | None:
 
 
 def drop(request: HttpRequest) -> None:
-    """Keep it no longer."""
+    """Forget the stored form."""
     request.session.pop(_KEY, None)

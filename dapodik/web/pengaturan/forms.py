@@ -41,7 +41,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class OwnAccountForm(AccountForm):
-    """What one may change of one's own account."""
+    """The fields that users may change of their own account."""
 
     class Meta:
         model = Pengguna
@@ -69,7 +69,7 @@ class OwnPasswordForm(PasswordChangeForm):
             self.fields[name].label, self.fields[name].help_text = label, text
 
     def clean_new_password1(self) -> str:
-        """Another one than before."""
+        """Refuse the old password as the new one."""
         new: str = self.cleaned_data["new_password1"]
         if new == self.cleaned_data.get("old_password"):
             raise ValidationError("Kata sandi baru sama dengan yang lama. Pilih yang lain.")
@@ -77,7 +77,7 @@ class OwnPasswordForm(PasswordChangeForm):
 
 
 class PenggunaForm(AccountForm):
-    """Who somebody is and what the account may do."""
+    """The name, role and PTK of an account."""
 
     ptk_id = forms.TypedChoiceField(
         label="Data PTK",

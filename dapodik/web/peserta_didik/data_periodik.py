@@ -41,7 +41,7 @@ class PupilRowForm(forms.Form):
             )
 
     def values(self, since: Since) -> dict[str, str]:
-        """What differs; `since`: what was changed by others while the sheet was open.
+        """The changed values, {field: text}. `since`: what others changed while the sheet was open.
 
         Where both changed a cell it gets an error; what only others changed is shown.
         """

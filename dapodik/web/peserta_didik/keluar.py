@@ -165,7 +165,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _where(pupil: PesertaDidik, places: Sequence[AnggotaRombel]) -> str:
-    """Where the pupil is now: back in `places`, or in a class that somebody gave since, or nowhere."""
+    """The place of the pupil now, in words: back in `places`, in a class that was given since, or in none."""
     if places:
         return f"kembali di {', '.join(place.rombongan_belajar.nama for place in places)}"
     given = present.place_of(pupil, active())
@@ -188,7 +188,7 @@ def _leaving(registrasi: RegistrasiPesertaDidik) -> Journal | None:
 
 
 def _before(entry: Journal | None) -> dict[str, Plain]:
-    """What the registrasi said before it ended."""
+    """The values of the registrasi before it ended."""
     old: dict[str, Plain] = {"jenis_keluar_id": "", "tanggal_keluar": None}
     if entry and "keterangan" in entry.changes:
         old["keterangan"] = entry.changes["keterangan"][0]

@@ -21,7 +21,7 @@ from ..detail import tabs
 from ..form_page import form_page
 from ..navigation import next_page
 from ..riwayat.page import riwayat
-from ..saringan.views import kept_filters
+from ..saringan.views import saved_filters
 from ..semester.chosen import chosen
 from ..table import choose_columns, chosen_columns, page_of
 from .filters import PesertaDidikFilter
@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filter": filtered,
         "filter_pairs": pairs(filters_of(request.GET)),
         "columns": columns,
-        **kept_filters(request),
+        **saved_filters(request),
         "is_empty": not PesertaDidik.objects.exists(),
     }
     return render(request, "peserta_didik/index.html", context)

@@ -167,7 +167,7 @@ def _proposed(rwy_list: RwyList, entries: Iterable[Record]) -> str:
 
 
 def _agreed(rwy_list: RwyList, ptk: Ptk, proposed: str) -> str:
-    """What the button says that it changes: the value that stands, and the one that comes."""
+    """The present and the proposed value, as the button sends them back: the user agreed to this change."""
     return f"{ptk.plain(rwy_list.sums_up)}:{proposed}"
 
 

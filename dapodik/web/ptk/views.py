@@ -24,7 +24,7 @@ from ..form_page import form_page
 from ..navigation import next_page
 from ..record_form import save
 from ..riwayat.page import riwayat
-from ..saringan.views import kept_filters
+from ..saringan.views import saved_filters
 from ..table import choose_columns, chosen_columns, column_choices, page_of, without
 from . import penugasan, rwy
 from .forms import PtkForm
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "table": table,
         "filter": filtered,
         "columns": columns,
-        **kept_filters(request),
+        **saved_filters(request),
         "is_empty": not Ptk.objects.exists(),
     }
     return render(request, "ptk/index.html", context)

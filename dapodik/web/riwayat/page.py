@@ -23,8 +23,8 @@ _HIDDEN = {"soft_delete", "sekolah_id"}
 
 @dataclass(frozen=True)
 class Riwayat:
-    """What `_riwayat.html` shows. `fields` are (kind in words, [(value, label)]); `isian` and `asal` what is
-    chosen of them and of `origins`."""
+    """The context of `_riwayat.html`. `fields` are (kind in words, [(value, label)]); `isian` is the chosen
+    field, `asal` the chosen one of `origins`."""
 
     entries: list[HistoryEntry]
     page: "Page[Any]"

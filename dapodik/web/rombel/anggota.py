@@ -22,7 +22,7 @@ from ..peserta_didik.filters import PesertaDidikFilter
 from . import queries
 
 # Longer lists are narrowed by searching.
-MOST = 200
+PUPILS_MAX = 200
 _WITHOUT, _ALL = "tanpa", "semua"
 
 
@@ -64,7 +64,7 @@ def _capacity(rombel: RombonganBelajar) -> int | None:
 
 
 def _others(request: HttpRequest, rombel: RombonganBelajar) -> dict[str, Any]:
-    """Who is not in the class: of one other class, of none, or of the whole school; as searched for."""
+    """The pupils outside the class: those of one other class, of none or of the whole school, as searched."""
     is_class = rombel.jenis_rombel == KELAS
     classes = [
         (str(row.pk), row.nama) for row in present.rombel_of(rombel.semester_id) if row.pk != rombel.pk
@@ -76,11 +76,11 @@ def _others(request: HttpRequest, rombel: RombonganBelajar) -> dict[str, Any]:
     data = {"cari": text, "rombel": "" if chosen == _ALL else chosen}
     rows = PesertaDidikFilter(data, present.with_class(rombel.semester_id), rombel.semester_id).qs
     rows = rows.exclude(pk__in=present.members(rombel).values("pk")).order_by("nama", "pk")
-    listed = list(rows[: MOST + 1])
+    listed = list(rows[: PUPILS_MAX + 1])
     return {
-        "outside": listed[:MOST],
-        "is_cut": len(listed) > MOST,
-        "most": MOST,
+        "outside": listed[:PUPILS_MAX],
+        "is_cut": len(listed) > PUPILS_MAX,
+        "limit": PUPILS_MAX,
         "sources": sources,
         "source": chosen,
         "text": text,
@@ -108,7 +108,7 @@ def _save(request: HttpRequest, rombel: RombonganBelajar) -> None:
 
 
 def _wishes(request: HttpRequest, rombel: RombonganBelajar) -> list[Wish]:
-    """What was ticked; what no page of this site sends is passed over."""
+    """The boxes that were ticked. Values that no page of this site sends are ignored."""
     wishes: dict[UUID, Wish] = {}
     for name, comes in (("masuk", True), ("keluar", False)):
         for sent in request.POST.getlist(name):

@@ -78,7 +78,7 @@ def form_of(jenis: str, record: RombonganBelajar | None, data: QueryDict | None)
 
 
 def _has_jurusan(record: RombonganBelajar | None) -> bool:
-    """Where a class can have one, or has one that stands there already."""
+    """True where classes of this school can have a jurusan, or where this class has one already."""
     sekolah = Sekolah.live.first()
     bentuk = sekolah.bentuk if sekolah else None
     return bentuk is None or bentuk.tingkat[-1] > 9 or bool(record and record.jurusan_id_str)

@@ -74,7 +74,7 @@ class LessonForm(forms.Form):
             self.add_error("nama_mata_pelajaran", "Isi mata pelajarannya.")
 
     def edit(self, rombel: RombonganBelajar) -> Edit | None:
-        """What makes it true; None where there is nothing to do."""
+        """The edit that stores the row, or None where there is nothing to store."""
         known = not self.lesson._state.adding
         if self.cleaned_data["hapus"]:
             return Edit(Pembelajaran, {"soft_delete": True}, self.lesson.pk) if known else None

@@ -30,7 +30,7 @@ def of_semester(semester: str, jenis: str = KELAS, deleted: bool = False) -> "Qu
 
 
 def _pupils(member: Q) -> Count:
-    """How many pupils have such a place; two computers may each have given one the same."""
+    """The number of pupils with such a place. A pupil may have it twice, given by two computers."""
     return Count("anggota__peserta_didik", filter=member, distinct=True)
 
 

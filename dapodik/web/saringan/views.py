@@ -13,13 +13,13 @@ from dapodik.akun.models import Peran, Saringan
 
 from ..navigation import next_page
 
-MOST = 20
+FILTERS_MAX = 20
 _NAME_MAX, _QUERY_MAX, _LIST_MAX = 60, 1000, 60
 # Where one is in the list, and what a form sends along.
 _PASSING = {"page", "csrfmiddlewaretoken"}
 
 
-def kept_filters(request: HttpRequest) -> dict[str, Any]:
+def saved_filters(request: HttpRequest) -> dict[str, Any]:
     """For a list's template: `saringan` as (filter, whether it is the present one), the `daftar` they
     belong to, and the present filter as `saringan_query`."""
     daftar = request.resolver_match.view_name if request.resolver_match else ""
@@ -44,8 +44,8 @@ def keep(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Saringan belum disimpan: beri nama dahulu.")
     elif not query or len(query) > _QUERY_MAX:
         messages.error(request, "Saringan belum disimpan: saring dahulu daftarnya, lalu simpan.")
-    elif user.saringan.filter(daftar=daftar).exclude(nama=nama).count() >= MOST:
-        messages.error(request, f"Sudah ada {MOST} saringan tersimpan. Hapus yang tidak dipakai lagi.")
+    elif user.saringan.filter(daftar=daftar).exclude(nama=nama).count() >= FILTERS_MAX:
+        messages.error(request, f"Sudah ada {FILTERS_MAX} saringan tersimpan. Hapus yang tidak dipakai lagi.")
     else:
         Saringan.objects.update_or_create({"query": query}, pengguna=user, daftar=daftar, nama=nama)
         messages.success(request, f"Saringan “{nama}” tersimpan.")
@@ -63,6 +63,6 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _clean(query: str) -> str:
-    """What narrows or sorts the list, in the order of the names."""
+    """The parts of a query that narrow or sort the list, in the order of their names."""
     pairs = [(name, value) for name, value in parse_qsl(query) if name not in _PASSING]
     return urlencode(sorted(pairs))

@@ -22,7 +22,7 @@ from dapodik.validasi import asides, engine, mending
 from dapodik.validasi.models import Finding, FindingCount
 from dapodik.validasi.rule import LEVEL_NAMES, book, title
 
-from ..saringan.views import kept_filters
+from ..saringan.views import saved_filters
 from ..table import PER_PAGE
 from .places import places
 from .selection import GROUPS, FindingSelection, class_names, usual
@@ -47,14 +47,14 @@ def index(request: HttpRequest) -> HttpResponse:
     classes = _classes()
     context: dict[str, Any] = {
         **_summary(),
-        **kept_filters(request),
+        **saved_filters(request),
         "selection": selection,
         "title": _title_of(selection),
         "unread": _unread(selection, dict(classes)),
         "kinds": [(name, _title(name)) for name in KINDS],
         "levels": LEVEL_NAMES,
         "groups": [(name, label, selection.query(kelompok=name)) for name, label in GROUPS.items()],
-        "rules": _rules_found(),
+        "rules": _rules_with_findings(),
         "classes": classes,
         "number": findings.count(),
         "query": selection.query(),
@@ -206,7 +206,7 @@ def _by_rule(selection: FindingSelection) -> list[dict[str, Any]]:
     ]
 
 
-def _rules_found() -> list[tuple[str, str]]:
+def _rules_with_findings() -> list[tuple[str, str]]:
     """(code, title) of the rules that have findings."""
     codes = Finding.objects.filter(aside=False).order_by("code").values_list("code", flat=True).distinct()
     return sorted(((code, _rule_title(code)) for code in codes), key=lambda pair: pair[1])

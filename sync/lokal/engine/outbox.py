@@ -137,7 +137,7 @@ def _all_new(kind: Kind, limit: int | None) -> Iterator[Change]:
         rows = rows.filter(over={})
         for record_id, values in pending.values_of(kind.name, list(again)):
             yield _made_again(kind, record_id, values, again[record_id])
-    for record_id, values in pending.said_of(kind.name, rows.values("pk")[:limit], kind.defaults):
+    for record_id, values in pending.nonempty_values_of(kind.name, rows.values("pk")[:limit], kind.defaults):
         yield Change(kind.name, record_id, *packing.apart(values, kind.references), is_new=True)
 
 

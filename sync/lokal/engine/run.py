@@ -81,7 +81,7 @@ class SyncRun:
         try:
             with disk.needed(), self._connected() as self.pusat:
                 self._exchange_until_agreed()
-                problem = self._held_up()
+                problem = self._obstacle()
         except SyncProblem as error:
             problem = error
         finally:
@@ -174,7 +174,7 @@ class SyncRun:
         if levels.adopt(answer.rules):
             self.state = self.state.with_lowered_rules(engine.invalid_count(), outbox.waiting_count())
 
-    def _held_up(self) -> SyncProblem | None:
+    def _obstacle(self) -> SyncProblem | None:
         """The problem because of which what waits was not sent."""
         if not self.state.sends or not outbox.waiting_count():
             return None

@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "connection": connection,
         "waiting": waiting,
-        "most": OFFERS_MAX * BATCH_RECORDS,
+        "limit": OFFERS_MAX * BATCH_RECORDS,
         "invalid": engine.invalid_count(),
         "awaited": approval.is_awaited(),
         "has_pulled": Cursor.load().has_pulled,

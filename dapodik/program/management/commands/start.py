@@ -35,7 +35,7 @@ class Command(BaseCommand):
         self.browser = not options["no_browser"]
         server.interrupt_on_signals()
         try:
-            with running.only_one(settings.DATA_DIR, self.url), ExitStack() as stack:
+            with running.sole_server(settings.DATA_DIR, self.url), ExitStack() as stack:
                 self.run(stack, options["port"], demo=not options["no_demo"])
         except running.AlreadyRunning as other:
             return self.show(f"Aplikasi sudah berjalan di {other.url}", other.url)

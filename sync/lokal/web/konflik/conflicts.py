@@ -94,7 +94,7 @@ class ConflictGroup:
         """Which of the two values the record has now, as an Answer; OTHER for neither."""
         if self.gone:
             return Answer.OTHER
-        for answer in (Answer.KEPT, Answer.LOST):
+        for answer in (Answer.WINNING, Answer.LOSING):
             if all(field.plain == value_of(field.row, answer) for field in self.fields):
                 return answer
         return Answer.OTHER
@@ -117,7 +117,7 @@ class ConflictGroup:
 
 def value_of(row: Conflict, answer: str) -> Plain:
     """The plain value that an answer chooses."""
-    value: Plain = row.lost if answer == Answer.LOST else row.kept
+    value: Plain = row.lost if answer == Answer.LOSING else row.kept
     return value
 
 
@@ -148,8 +148,8 @@ def in_words(groups: Sequence[Sequence[int]]) -> list[ConflictGroup]:
     for keys in groups:
         question = ConflictGroup([rows[pk] for pk in keys], records.get(rows[keys[0]].record_id))
         question.fields = [_field(row, question.record, names) for row in question.rows]
-        question.winning = authors.side(question.rows, Answer.KEPT)
-        question.losing = authors.side(question.rows, Answer.LOST)
+        question.winning = authors.side(question.rows, Answer.WINNING)
+        question.losing = authors.side(question.rows, Answer.LOSING)
         questions.append(question)
     return questions
 
@@ -204,14 +204,14 @@ def give(answers: Iterable[tuple[ConflictGroup, str]], author: Author) -> int:
 
 
 def _remark(field: ConflictField, answer: str) -> Remark:
-    chosen = {Answer.KEPT: field.winning, Answer.LOST: field.losing}.get(Answer(answer), field.now)
-    passed = field.winning if answer == Answer.LOST else field.losing
+    chosen = {Answer.WINNING: field.winning, Answer.LOSING: field.losing}.get(Answer(answer), field.now)
+    passed = field.winning if answer == Answer.LOSING else field.losing
     model = KINDS[field.row.kind]
     return Remark(model, field.row.record_id, f"jawaban konflik: {field.label}", passed, chosen)
 
 
 def _put_back(field: ConflictField, answer: str) -> FieldPutBack:
-    words = field.losing if answer == Answer.LOST else field.winning
+    words = field.losing if answer == Answer.LOSING else field.winning
     return FieldPutBack(field.row.field, field.label, field.now, words, value_of(field.row, answer))
 
 
@@ -235,7 +235,7 @@ class _Authors:
 
     def side(self, rows: Sequence[Conflict], answer: str) -> Side:
         """The author of one of the two values; of several fields the one that was written last."""
-        by = rows[0].lost_by if answer == Answer.LOST else rows[0].kept_by
+        by = rows[0].lost_by if answer == Answer.LOSING else rows[0].kept_by
         for entry in self._entries.get(rows[0].record_id, ()):
             for row in rows:
                 if entry.changes.get(row.field, [None, ...])[1] == value_of(row, answer):
