@@ -124,6 +124,13 @@ def test_an_old_form_says_that_nothing_was_saved(school: None, operator: Client)
     assert "Belum ada yang disimpan" in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_nothing_stays_in_the_browsers_cache(operator: Client, school: None, name: str) -> None:
+    pk = known_records().get(name.split(":")[0])
+    for answer in (operator.get(address(name, pk)), Client().get(address(name, pk))):
+        assert "no-store" in answer["Cache-Control"]
+
+
 def test_pages_carry_strict_headers(operator: Client, school: None) -> None:
     answer = operator.get("/")
     assert "default-src 'self'" in answer["Content-Security-Policy"]

@@ -5,7 +5,6 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dapodik.akun.access import open_to_all, user_of
@@ -48,7 +47,6 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @open_to_all
-@never_cache
 def still_unsent(request: HttpRequest) -> HttpResponse:
     """The form that was sent after the login had ended: send it now, or drop it."""
     form = unsent.waiting(request)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dapodik.akun import accounts
@@ -28,7 +27,6 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @operator_only
-@never_cache
 @transaction.atomic
 def add(request: HttpRequest) -> HttpResponse:
     """A new account, with a one-time password."""
@@ -87,7 +85,6 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @operator_only
-@never_cache
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then give a one-time password."""
     user = get_object_or_404(Pengguna, pk=pk, is_active=True)

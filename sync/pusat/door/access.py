@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import constant_time_compare
+from filelock import FileLock
 
 from . import attempts
 
@@ -39,16 +40,21 @@ class KeyRequiredMiddleware:
 def officer_key() -> str:
     """The key of this server: PUSAT_KEY, or else that of the data folder, which is made when first asked
     for."""
-    if os.environ.get("PUSAT_KEY"):
-        return os.environ["PUSAT_KEY"]
+    if key := os.environ.get("PUSAT_KEY", "").strip():
+        return key
     path = Path(settings.DATA_DIR) / "kunci_petugas"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(24))
-    return path.read_text(encoding="ascii")
+    with FileLock(path.with_suffix(".lock")):
+        stored = path.read_text(encoding="ascii").strip() if path.exists() else ""
+        return stored or _new_officer_key(path)
+
+
+def _new_officer_key(path: Path) -> str:
+    """Store a new key, whole or not at all: an empty file would open pusat to a blank."""
+    key, half = secrets.token_urlsafe(24), path.with_suffix(".new")
+    half.touch(mode=0o600)
+    half.write_text(key, encoding="ascii")
+    half.replace(path)
+    return key
 
 
 def log_in(request: HttpRequest, key: str) -> bool:

@@ -255,6 +255,22 @@ def test_the_officers_key_cannot_be_guessed(pusat: Pusat) -> None:
     assert statuses == [403] * 5 + [429] * 2
 
 
+@pytest.mark.parametrize("spoilt", ["", "\n"])
+def test_a_key_that_a_full_disk_left_empty_opens_nothing(pusat: Pusat, spoilt: str) -> None:
+    (pusat.folder / "kunci_petugas").write_text(spoilt, encoding="ascii")
+    statuses = [
+        requests.get(f"{pusat.url}/masuk/?kunci={key}", timeout=SECONDS, allow_redirects=False).status_code
+        for key in ("%20", "%0A")
+    ]
+    assert statuses == [403] * 2
+
+
+def test_a_new_line_behind_the_key_is_no_part_of_it(pusat: Pusat) -> None:
+    (pusat.folder / "kunci_petugas").write_text("kunci-rahasia\n", encoding="ascii")
+    answer = requests.get(f"{pusat.url}/masuk/?kunci=kunci-rahasia", timeout=SECONDS, allow_redirects=False)
+    assert answer.status_code == 302
+
+
 def key_of(pusat: Pusat) -> str:
     """The officer's key; made when it is first asked for."""
     return (pusat.folder / "kunci_petugas").read_text(encoding="ascii")
