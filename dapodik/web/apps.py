@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 
 class WebConfig(AppConfig):
@@ -17,3 +18,10 @@ class WebConfig(AppConfig):
     ]
     # For accounts that see only what is theirs.
     own_menu = [(10, "Data saya", "ptk:saya"), (90, "Akun saya", "pengaturan:akun")]
+
+    def ready(self) -> None:
+        """Connect what happens at each login and logout, wherever it is done."""
+        from .peserta_didik import chosen_file
+
+        user_logged_in.connect(chosen_file.discard_old)
+        user_logged_out.connect(chosen_file.discard)

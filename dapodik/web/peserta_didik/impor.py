@@ -1,15 +1,13 @@
 """Importing a Daftar Peserta Didik on a page: choose, look at what would happen, agree."""
 
-import uuid
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,10 +19,10 @@ from dapodik.spreadsheet.reader import SheetContent
 from dapodik.spreadsheet.sheet import SheetError
 
 from ..author import author_of
+from . import chosen_file
 
 MAX_BYTES = 50 * 1024 * 1024
 _ANSWER = "jawab:"
-_SESSION = "impor"
 
 
 class ChooseForm(forms.Form):
@@ -56,7 +54,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     form = ChooseForm(request.POST, request.FILES) if sent else ChooseForm()
     if sent and form.is_valid():
-        return redirect("peserta_didik:pratinjau", _store(request, form.cleaned_data["berkas"]))
+        return redirect("peserta_didik:pratinjau", chosen_file.store(request, form.cleaned_data["berkas"]))
     return render(request, "peserta_didik/impor.html", {"form": form})
 
 
@@ -64,7 +62,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @operator_only
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show what the import would do, and ask what the sheet leaves open; import it on `setuju`."""
-    path = _stored(request, pk)
+    path = chosen_file.stored(request, pk)
     answers = {
         key.removeprefix(_ANSWER): str(value)
         for key, value in request.POST.items()
@@ -92,7 +90,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 @operator_only
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Delete the chosen file."""
-    _stored(request, pk).unlink()
+    chosen_file.stored(request, pk).unlink()
     messages.info(request, "Impor dibatalkan. Tidak ada data yang berubah.")
     return redirect("peserta_didik:daftar")
 
@@ -121,28 +119,3 @@ def _context(pk: UUID, sheet: SheetContent, plan: ImportPlan, answers: dict[str,
         "fingerprint": plan.fingerprint(),
         "will_change": bool(plan.edits),
     }
-
-
-def _folder() -> Path:
-    folder: Path = settings.DATA_DIR / "impor"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
-
-
-def _store(request: HttpRequest, file: UploadedFile) -> UUID:
-    """Store the file until the operator has agreed; one for each session. Returns its id in addresses."""
-    for old in _folder().glob(f"{request.session.get(_SESSION, '-')}.xlsx"):
-        old.unlink()
-    pk = uuid.uuid4()
-    with (_folder() / f"{pk}.xlsx").open("wb") as stored:
-        for chunk in file.chunks():
-            stored.write(chunk)
-    request.session[_SESSION] = str(pk)
-    return pk
-
-
-def _stored(request: HttpRequest, pk: UUID) -> Path:
-    path = _folder() / f"{pk}.xlsx"
-    if request.session.get(_SESSION) != str(pk) or not path.exists():
-        raise Http404("Berkas impor ini sudah tidak ada. Pilih lagi berkasnya.")
-    return path

@@ -1,17 +1,23 @@
 """Importing on the page: choose, look, agree; and everything that can go wrong on the way."""
 
+import os
+import time
 from io import BytesIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from dapodik.akun.models import Pengguna
 from dapodik.pokok import write
 from dapodik.pokok.models import Journal, Origin, PesertaDidik
 from dapodik.pokok.write import Author, Edit
 from tests.spreadsheet.changed_file import changed, with_column, without
 from tests.spreadsheet.sheet_file import pupil, sheet_file
+from tests.spreadsheet.test_hostile_sheet import FORMULAS, in_rows
 from tests.web.form_data import form_data
 
 CHOOSE = "/peserta-didik/impor/"
@@ -81,7 +87,44 @@ def test_a_cancelled_file_is_gone(operator: Client) -> None:
     assert not PesertaDidik.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"bukan xlsx", b"PK\x03\x04rusak", b"\xd0\xcf\x11\xe0" * 9])
+def chosen(address: str) -> Path:
+    """The file behind the address of a preview."""
+    path: Path = settings.DATA_DIR / "impor" / f"{address.split('/')[-2]}.xlsx"
+    assert path.exists()
+    return path
+
+
+@pytest.mark.parametrize("leave", ["/keluar/", "/pengaturan/akun/keluar-semua/"])
+def test_the_file_goes_with_the_login(operator: Client, leave: str) -> None:
+    path = chosen(upload(operator, sheet_file([pupil(1)]).getvalue()))
+    operator.post(leave)
+    assert not path.exists()
+
+
+def test_an_abandoned_file_is_gone_after_a_day(operator: Client) -> None:
+    """Its session may have ended without a logout; the next login removes it."""
+    path = chosen(upload(operator, sheet_file([pupil(1)]).getvalue()))
+    next_login = Client()
+    user = Pengguna.objects.get()
+    next_login.force_login(user)
+    assert path.exists()
+    os.utime(path, (time.time() - 25 * 3600,) * 2)
+    next_login.force_login(user)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"bukan xlsx",
+        b"PK\x03\x04rusak",
+        b"\xd0\xcf\x11\xe0" * 9,
+        in_rows(b'<row r="1000000000000"/>').getvalue(),
+        in_rows(FORMULAS).getvalue(),
+    ],
+    ids=["empty", "text", "zip", "xls", "last row", "shared formula"],
+)
 def test_a_wrong_file_gets_a_sentence(operator: Client, content: bytes) -> None:
     file = BytesIO(content)
     file.name = "daftar.xlsx"
