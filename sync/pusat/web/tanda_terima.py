@@ -17,7 +17,7 @@ ASKED = ("nomor", "jumlah", "tanda")
 def check(request: HttpRequest) -> HttpResponse:
     """Ask for number and signature, or say if pusat signed them. The link on the tanda terima gives both."""
     asked = {name: request.GET.get(name, "") for name in ASKED}
-    context: dict[str, Any] = {"asked": asked}
+    context: dict[str, Any] = {"asked": asked, "signature_heading": receipt_words.SIGNATURE}
     if not (asked["nomor"] and asked["tanda"]):
         return render(request, "pusat/tanda_terima.html", context)
     try:
@@ -29,8 +29,10 @@ def check(request: HttpRequest) -> HttpResponse:
     context |= {"answered": True, "receipt": receipt}
     if receipt:
         context |= {
-            "time": receipt_words.time(receipt),
-            "lines": receipt_words.summaries(receipt),
-            "left_out": receipt_words.left_out(receipt),
+            "facts": receipt_words.facts(receipt),
+            "heads": receipt_words.HEADS,
+            "lines": receipt_words.rows(receipt),
+            "total": receipt_words.total(receipt),
+            "remarks": receipt_words.remarks(receipt),
         }
     return render(request, "pusat/tanda_terima.html", context)

@@ -15,7 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from sync.wire import receipt_words
+from sync.wire.receipt_words import Row
 
 from .receipts import TandaTerima
 
@@ -39,7 +39,7 @@ _NUMBER_HEAD = ParagraphStyle("number-head", _SMALL, alignment=2)
 
 
 def drawn(receipt: TandaTerima) -> bytes:
-    """The PDF."""
+    """Draw the tanda terima; the answer is the bytes of a PDF."""
     sheet = io.BytesIO()
     document = SimpleDocTemplate(
         sheet,
@@ -61,8 +61,8 @@ def drawn(receipt: TandaTerima) -> bytes:
             _p("Data yang sama di sekolah dan di pusat", _HEADING),
             _kinds(receipt),
             Spacer(1, 2 * mm),
-            _p(_left_out(receipt), _SMALL),
-            _p("Tanda tangan pusat", _HEADING),
+            _p(receipt.remarks, _SMALL),
+            _p(receipt.signature_heading, _HEADING),
             _signature(receipt),
         ]
     )
@@ -79,39 +79,22 @@ def _drawable(letter: str) -> str:
     return letter if letter.isprintable() and ord(letter) in _font.face.charToGlyph else "?"
 
 
-def _n(number: int) -> Paragraph:
-    return _p(receipt_words.number(number), _NUMBER)
-
-
 def _facts(receipt: TandaTerima) -> Table:
-    by = f"{receipt.run.by} (menurut komputer sekolah; tidak ikut ditandatangani)"
-    rows = [*receipt.facts, ("Disinkronkan oleh", by)]
-    return _table([[_p(name, _SMALL), _p(value)] for name, value in rows], [38 * mm, WIDTH - 38 * mm])
+    rows = [[_p(label, _SMALL), _p(text)] for label, text in receipt.facts]
+    return _table(rows, [38 * mm, WIDTH - 38 * mm])
 
 
 def _kinds(receipt: TandaTerima) -> Table:
-    numbers = [_p(text, _NUMBER_HEAD) for text in ("Dikirim", "Masuk", "Jumlah")]
-    head = [_p("Jenis data", _SMALL), *numbers, _p("Sidik (SHA-256)", _SMALL)]
-    rows: list[list[Flowable]] = [
-        [
-            _p(line.label),
-            _n(line.sent),
-            _n(line.received),
-            _n(line.count),
-            # In two halves: what is longer than its column would be cut anywhere.
-            Paragraph(f"{line.digest[:32]}<br/>{line.digest[32:]}", _SMALL),
-        ]
-        for line in receipt.lines
-    ]
-    total = [_p("Seluruhnya"), "", "", _n(receipt.signed.records), ""]
-    return _table([head, *rows, total], [44 * mm, 18 * mm, 18 * mm, 20 * mm, WIDTH - 100 * mm], repeatRows=1)
+    heads = _cells(receipt.heads, _SMALL, _NUMBER_HEAD)
+    rows = [_cells(row, _TEXT, _NUMBER) for row in (*receipt.lines, receipt.total)]
+    return _table([heads, *rows], [44 * mm, 18 * mm, 18 * mm, 20 * mm, WIDTH - 100 * mm], repeatRows=1)
 
 
-def _left_out(receipt: TandaTerima) -> str:
-    return (
-        "Dikirim dan masuk: banyaknya data dalam sinkronisasi ini. Jumlah dan sidik: seluruh data yang "
-        f"dihitung kedua pihak. {receipt.left_out}."
-    )
+def _cells(row: Row, text: ParagraphStyle, number: ParagraphStyle) -> list[Paragraph]:
+    numbers = [_p(count, number) for count in (row.sent, row.received, row.count)]
+    # A digest is in two halves: what is longer than its column would be cut anywhere.
+    digest = Paragraph(f"{row.digest[:32]}<br/>{row.digest[32:]}", _SMALL)
+    return [_p(row.label, text), *numbers, digest]
 
 
 def _signature(receipt: TandaTerima) -> Table:

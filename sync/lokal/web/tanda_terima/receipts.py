@@ -9,7 +9,7 @@ import msgspec
 from sync.lokal.models import Connection, Run
 from sync.wire import receipt_words
 from sync.wire.messages import Receipt
-from sync.wire.receipt_words import KindSummary
+from sync.wire.receipt_words import Row
 
 
 @dataclass(frozen=True)
@@ -22,37 +22,52 @@ class TandaTerima:
 
     @property
     def time(self) -> str:
-        """When pusat signed."""
+        """The time of signing, in words."""
         return receipt_words.time(self.signed)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        """What its head says, as (label, text)."""
-        return receipt_words.facts(self.signed)
+        """The head, as (label, text): what pusat signed, and who synchronised."""
+        return [*receipt_words.facts(self.signed), receipt_words.operator(self.run.by)]
 
     @property
-    def lines(self) -> list[KindSummary]:
-        """Each kind of record."""
-        return receipt_words.summaries(self.signed)
+    def heads(self) -> Row:
+        """The column heads of the table."""
+        return receipt_words.HEADS
 
     @property
-    def left_out(self) -> str:
-        """The sentence about the records that were not counted."""
-        return receipt_words.left_out(self.signed)
+    def lines(self) -> list[Row]:
+        """The rows of the table, one for each kind of record."""
+        return receipt_words.rows(self.signed)
+
+    @property
+    def total(self) -> Row:
+        """The last row of the table."""
+        return receipt_words.total(self.signed)
+
+    @property
+    def remarks(self) -> str:
+        """The sentences below the table."""
+        return receipt_words.remarks(self.signed)
+
+    @property
+    def signature_heading(self) -> str:
+        """The heading above the signature."""
+        return receipt_words.SIGNATURE
 
     @property
     def signature(self) -> str:
-        """In groups of eight, to be read out or typed."""
+        """The signature in groups of eight letters, to be read out or typed."""
         return receipt_words.signature(self.signed)
 
     @cached_property
     def page(self) -> str:
-        """Address of pusat's public page on which anybody checks it."""
+        """The address of pusat's public page on which anybody checks it."""
         return f"{self.pusat.rstrip('/')}/tanda-terima/"
 
     @property
     def link(self) -> str:
-        """Address of that page with this tanda terima filled in."""
+        """The address of that page with this tanda terima filled in."""
         signed = self.signed
         filled = {"nomor": signed.number, "jumlah": signed.records, "tanda": signed.signature}
         return f"{self.page}?{urlencode(filled)}"

@@ -1,5 +1,6 @@
 """After a synchronisation: the result, what was put aside, the tanda terima, the history."""
 
+from dataclasses import astuple
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from dapodik.pokok.write import Author, Incoming
 from sync.lokal.engine import push
 from sync.lokal.models import Run
 from sync.lokal.web.perubahan import pending_records
+from sync.wire import receipt_words
 from sync.wire.messages import Change, Result
 from sync.wire.problems import PROBLEMS
 
@@ -137,6 +139,9 @@ def test_the_tanda_terima_says_all_that_pusat_signed(operator: Client, settings:
         "Kamis, 12 November 2026 pukul 10.04 WIB",
         "Registrasi peserta didik",
         "Rombongan belajar",
+        "(menurut komputer sekolah; tidak ikut ditandatangani)",
+        "seluruh data yang dihitung kedua pihak. Tidak ikut dihitung: 0 data yang disisihkan",
+        *astuple(receipt_words.HEADS),
     ):
         assert part in page, part
     link = "https://pusat.example/tanda-terima/?nomor=20100001-000007&amp;jumlah=300&amp;tanda=0123"

@@ -103,6 +103,9 @@ def test_it_is_word_for_word_the_sheet_of_the_school(alone: School, zone: str) -
         sheet = TandaTerima(Run(), alone.receipt, alone.pusat.url)
         assert sheet.time.endswith("WIB") and f"{sheet.time}," in page
         lines = [[text for text in map(str, astuple(line)) if text] for line in sheet.lines]
+        *signed, _by = (f"{label}: {text}" for label, text in sheet.facts)
+        for words in (*signed, sheet.remarks, sheet.total.label, *astuple(sheet.heads)):
+            assert words in page, words
     *rows, _ = (re.sub("<[^>]*>", " ", row).split() for row in ROWS.findall(page))
     assert rows == [" ".join(line).split() for line in lines] and len(rows) == len(KINDS)
 
