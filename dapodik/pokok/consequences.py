@@ -1,4 +1,4 @@
-"""What a record gets beside the values that an act gives it: the form, the import and the mass edit ask here.
+"""Values that follow from a new value of another field: the form, the import and the mass edit ask here.
 
 The rules are data on the model (`Record.consequences`). They travel in the catalogue, and pusat applies them
 in the same way (`sync/wire/consequences.py`) where an SK gives a pupil a card; a test holds both equal.

@@ -50,7 +50,8 @@ def _tracked(change: StoredChange, row: Pending | None, base: int) -> Pending:
     record = change.record
     row = row or Pending(record_id=record.id, kind=record.kind(), is_new=change.is_new)
     row.problem = row.sending = None
-    # What pusat has had once and lost, it may have again from an older copy of its own.
+    # Pusat lost this value once and may get it back from an older copy, so the record is not
+    # *withdrawn*.
     row.withdrawn = row.is_new and record.soft_delete and not row.over
     for field, (old, _) in change.changes.items():
         if field in row.over:
@@ -59,7 +60,7 @@ def _tracked(change: StoredChange, row: Pending | None, base: int) -> Pending:
         return row
     for field, (old, new) in change.changes.items():
         if field in type(record).synced_fields():
-            # What has come meanwhile for a field that waits was not shown: its base stays what it was.
+            # Pusat's newer value of a pending field was not shown to the operator, so the base stays.
             acknowledged, seen = row.fields.get(field, [old, base])
             differs(row, field, acknowledged, new, seen)
     return row

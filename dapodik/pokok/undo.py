@@ -1,8 +1,8 @@
-"""Taking back one act: every field that still holds what the act put there gets its old value again, with
-those it goes together with, and what the act made is deleted with all that belongs to it by now.
+"""Undo an act. A field that still has the act's value gets its old value, unless a field of its group has
+changed since. Records that the act made are deleted, with what belongs to them.
 
-A pupil who is in another class since, or enrolled again, stays so, nothing comes back that belongs to what is
-deleted, and a semester that is over since stays as it is.
+A pupil who is in another class since, or enrolled again, stays so. Nothing comes back that belongs to a
+deleted record. A semester that has been closed since stays as it is.
 """
 
 from collections.abc import Sequence, Set

@@ -109,7 +109,7 @@ def receive(incoming: Sequence[Incoming], operation: UUID) -> list[StoredChange]
             made.append((change, item.author))
     pending.store(waiting.values())
     base = Cursor.load().seen
-    # What one author made, another may have changed since: all that is new is there before what changes it.
+    # New records first: a change by one author may be to a record that another made.
     made.sort(key=lambda pair: not pair[0].is_new)
     for is_new, author in dict.fromkeys((change.is_new, by) for change, by in made):
         alike = [change for change, by in made if (change.is_new, by) == (is_new, author)]
@@ -157,7 +157,8 @@ def unite(model: type[Record], own: UUID, theirs: UUID, author: Author, operatio
     """Make one record of two: `own`, which pusat has never seen, goes up in pusat's `theirs`.
 
     What was typed here and differs stays as an unsent change; references and history follow. Source
-    of the rule: two laptops that import one sheet end with one set of pupils (design, "one identity").
+    of the rule: two computers that import one sheet end with one set of pupils (docs/architecture.md,
+    "One identity").
     Raises ValueError where pusat knows `own`.
     """
     row = Pending.objects.get(pk=own)

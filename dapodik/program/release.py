@@ -13,6 +13,7 @@ NAME = f"data-pokok-sekolah-{VERSION}"
 _FOLDERS = ("dapodik/", "docs/", "static/", "sync/", "templates/")
 _FILES = {
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
     "SECURITY.md",

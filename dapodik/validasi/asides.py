@@ -22,7 +22,7 @@ ABOUT = "peringatan validasi"
 
 
 class NotAWarning(Exception):
-    """The finding holds up synchronisation: it must be mended."""
+    """The finding blocks sending: it must be mended."""
 
 
 @transaction.atomic

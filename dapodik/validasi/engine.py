@@ -33,7 +33,7 @@ _COUNTS_RETAINED = 50
 # Findings that no rule of the book makes.
 UNREAD = {model.kind(): f"{model.kind().upper()}_TAK_TERBACA" for model in ROW_KINDS}
 REFUSED = "PUSAT_MENOLAK"
-# What holds up first.
+# What blocks sending first.
 BY_LEVEL = Case(*(When(level=level, then=rank) for rank, level in enumerate(LEVELS)))
 UNREAD_SENTENCE = "Isi lembar “{nilai}” tidak terbaca. Ketik isian yang benar di sini, lalu simpan."
 

@@ -2,8 +2,8 @@
 
 A record rule looks at one row: a pure function that says whether the row breaks it. A set rule looks
 at the whole school (snapshot.py). What the operator reads is the rule's sentence: what is wrong,
-with the value, and the cure. Levels: `invalid` holds up synchronisation, `warning` does not, `info`
-is only shown.
+with the value, and the cure. Levels: `invalid` blocks sending, `warning` does not, `info` is only
+shown.
 """
 
 import inspect
@@ -21,7 +21,7 @@ from .rows import Row
 from .snapshot import Snapshot
 
 INVALID, WARNING, INFO, OFF = "invalid", "warning", "info", "off"
-# From what holds up to what is not even looked at.
+# From what blocks sending to what is not even looked at.
 LEVELS = (INVALID, WARNING, INFO, OFF)
 # The levels that are shown, as the operator calls them.
 LEVEL_NAMES = {INVALID: "Tidak valid", WARNING: "Peringatan", INFO: "Catatan"}

@@ -1,4 +1,4 @@
-"""What a record gets beside the values that an act of pusat gives it: an SK asks here.
+"""Values that follow from a new value of another field: an SK asks here.
 
 The rules are data of the catalogue; schools apply them in the same way (`dapodik.pokok.consequences`), and a
 test holds both equal.

@@ -18,7 +18,7 @@ from .problems import SyncProblem
 # A run begins a new epoch once where its data folder was restored or copied, and once more where the folder
 # was copied again meanwhile.
 EPOCHS_MAX = 2
-# So many exchanges in a row may leave a run where it was.
+# How many exchanges in a row may leave a run where it was.
 STUCK_MAX = 3
 
 

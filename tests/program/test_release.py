@@ -2,8 +2,9 @@
 
 import json
 import os
+import re
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -24,6 +25,26 @@ def test_it_holds_what_runs_and_nothing_else(older: Path):
     assert not [name for name in files if "test" in name.lower() and name.endswith(".py")]
     listed = json.loads(zipfile.ZipFile(older).read(f"{older.stem}/manifest.json"))
     assert listed["version"] == FIRST and list(listed["files"]) == files[1:]
+
+
+def test_links_of_its_pages_lead_to_files_in_it(older: Path):
+    files = {PurePosixPath(name) for name in names(older)}
+    with zipfile.ZipFile(older) as package:
+        pages = {
+            page: package.read(f"{older.stem}/{page}").decode() for page in files if page.suffix == ".md"
+        }
+    links = {
+        (str(page), link)
+        for page, text in pages.items()
+        for link in re.findall(r"\]\(([^)#\s]+)", text)
+        if "://" not in link
+    }
+    assert len(links) > 20
+    assert [link for link in sorted(links) if not _leads_to(files, *link)] == []
+
+
+def _leads_to(files: set[PurePosixPath], page: str, link: str) -> bool:
+    return PurePosixPath(os.path.normpath(PurePosixPath(page).parent / link)) in files
 
 
 def test_one_commit_gives_the_same_bytes(repository: Repository, older: Path, newer: Path, tmp_path: Path):

@@ -39,7 +39,7 @@ LONG_PLACE = "Kecamatan Pangkalan Kerinci Selatan Raya"
 
 
 def make_valid() -> None:
-    """Delete every record that holds up synchronisation."""
+    """Delete every record that blocks sending."""
     while engine.invalid_count():
         invalid = engine.findings(level="invalid").values_list("kind", "record_id").distinct()
         write.save([Edit(KINDS[kind], {"soft_delete": True}, pk) for kind, pk in invalid], AUTHOR)

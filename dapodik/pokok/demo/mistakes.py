@@ -6,7 +6,7 @@ from .pupils import DemoPupil
 
 def plant(pupils: list[DemoPupil]) -> None:
     """Spoil a few pupils, each in one way; everything else at the school is right."""
-    # Invalid: these hold up synchronisation.
+    # Invalid: these block sending.
     pupils[8].values["nik"] = pupils[8].values["nik"][:15]
     pupils[41].values["nisn"] = pupils[40].values["nisn"]
     pupils[77].values["nama_ibu_kandung"] = ""

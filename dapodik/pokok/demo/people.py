@@ -66,7 +66,7 @@ class People:
         return f"{region}{day:02d}{when:%m%y}{self._serial:04d}"
 
     def digits(self, count: int) -> str:
-        """So many random digits."""
+        """Random digits, `count` of them."""
         return "".join(self.random.choices("0123456789", k=count))
 
     def day_in_year_before(self, last: date) -> date:

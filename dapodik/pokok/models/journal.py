@@ -1,4 +1,7 @@
-"""The journal of changes, and what pusat has not acknowledged yet. Written by `dapodik.pokok.write`."""
+"""The journal of changes, and what pusat has not acknowledged yet.
+
+Written by `dapodik.pokok.write`; `dapodik.pokok.remark` adds what was said about a record.
+"""
 
 import uuid
 

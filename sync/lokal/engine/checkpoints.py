@@ -17,10 +17,10 @@ def newest() -> Checkpoint:
 
 
 def note(answer: Answer) -> None:
-    """Store the checkpoint of an answer, before the answer itself: so nothing stored is of a later one.
+    """Store the checkpoint of an answer.
 
-    While something waits to be sent, it is not known which changes of the journal pusat had by then. The row
-    of the checkpoint before counts.
+    Store it before the answer's data, so that all stored data is at or before a stored checkpoint. While
+    changes wait, we do not know which pusat has; keep the earlier journal row.
     """
     before = newest()
     if not answer.mark:

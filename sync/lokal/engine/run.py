@@ -70,7 +70,7 @@ class Prepared:
 
 
 class SyncRun:
-    """One run over the network."""
+    """One run over a PusatConnection: the network here, a file in offline.py."""
 
     def __init__(self, run: Run, connection: Connection, state: RunState) -> None:
         self.run, self.connection, self.state = run, connection, state

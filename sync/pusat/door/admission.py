@@ -24,9 +24,9 @@ from sync.wire.problems import SyncProblem
 
 # Rounds at work in one process: more would only share one processor.
 AT_WORK = 2
-# Rounds that wait in one process: as many as are served in this time, and never more than have a thread to
-# wait in. Who is sent away comes again after whole seconds, as HTTP has it: nothing is to stand idle
-# meanwhile.
+# Rounds that wait in one process: as many as it serves in this time, and never more than it has threads to
+# wait in. Retry-After counts whole seconds. Until those that were sent away come again, the process needs
+# work.
 WAITING_SECONDS = 1.0
 WAITING_MAX = 100
 # Places in the queue follow each other a little faster than pusat serves: that a few rounds have to come

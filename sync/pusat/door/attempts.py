@@ -1,4 +1,5 @@
-"""Wrong registration codes and keys: a few in a quarter of an hour, then a wait."""
+"""Wrong registration codes, keys of computers and of the officer, and numbers of a tanda terima: a few in a
+quarter of an hour, then a wait."""
 
 from datetime import timedelta
 

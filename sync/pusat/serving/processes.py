@@ -25,8 +25,8 @@ _YIELD_SECONDS, _YIELD_STEPS = 0.005, 10
 
 
 class Processes(BaseApplication):  # type: ignore[misc]
-    """So many `workers` (processes) with so many `threads` each; `ready` is called when they are about to
-    begin."""
+    """The server: a number of `workers` (processes), each with a number of `threads`. `ready` is called when
+    they are about to begin."""
 
     def __init__(self, host: str, port: int, workers: int, threads: int, ready: Callable[[], object]) -> None:
         self._settings: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""`manage.py validate`: what is wrong; exit code 1 while something holds up synchronisation."""
+"""`manage.py validate`: what is wrong; exit code 1 while something blocks sending."""
 
 import sys
 from itertools import groupby

@@ -12,7 +12,7 @@ from tests.test_story import PASSWORD, first_account, menu, synchronise
 from tests.web.pengaturan.test_akun_browser import leave, type_login
 
 Picture = Callable[[str], None]
-# A head, and a demonstration school without what holds up synchronisation.
+# A head, and a demonstration school without what blocks sending.
 READY = f"""
 from dapodik.akun.models import Pengguna
 from dapodik.pokok import write
