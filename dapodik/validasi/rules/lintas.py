@@ -230,7 +230,7 @@ def kind_of_membership(school: Snapshot) -> _Broken:
 
 
 def _moves(school: Snapshot) -> Iterator[tuple[UUID, int, int, str]]:
-    """(pupil, grade of the semester before, grade now, kind of membership) of who was in a class then."""
+    """(pupil, grade of the semester before, grade now, `jenis_pendaftaran_id`) of who was in a class then."""
     if not school.grade_before:
         return
     for place in school.places:
