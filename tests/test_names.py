@@ -20,7 +20,7 @@ Finding = tuple[int, str]
 
 
 def private_names(tree: ast.Module) -> Iterator[Finding]:
-    """(line, name) of each function, class, parameter and variable whose name is a private word.
+    """(line, name) of each function, class, parameter, variable and attribute whose name is a private word.
 
     Fields of a class are left out: they are columns of tables and fields of messages, which older versions
     know under their names.
@@ -38,6 +38,10 @@ def private_names(tree: ast.Module) -> Iterator[Finding]:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
                 pass
             case ast.Name(id=name, ctx=ast.Store()) if id(node) not in fields:
+                pass
+            case ast.Attribute(value=ast.Name(id="self"), attr=name, ctx=ast.Store()):
+                pass
+            case ast.alias(asname=str(name)) | ast.ExceptHandler(name=str(name)):
                 pass
             case _:
                 continue
@@ -77,6 +81,9 @@ def test_names_and_docstrings():
         "class Held: ...",
         "def tell(one): ...",
         "FOUND = 1",
+        "class Query:\n    def __init__(self):\n        self.found = 1",
+        "from x import y as told",
+        "try: ...\nexcept E as one: ...",
         "def count(rows):\n    return [one for one in rows]",
         "def count(rows):\n    _kept = rows",
         'def is_open():\n    """Whether it is open."""',

@@ -14,7 +14,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class PupilKeys:
-    """What a pupil is recognised by. Empty and malformed numbers recognise nobody."""
+    """The values by which a pupil is recognised. Empty and malformed numbers recognise nobody."""
 
     nisn: str
     nik: str
@@ -22,7 +22,7 @@ class PupilKeys:
     tanggal_lahir: date | str | None
 
     def usable(self) -> list[Key]:
-        """The keys that say something, the strongest first."""
+        """The keys that are filled and well formed, the strongest first."""
         keys: list[Key] = []
         if _NISN.fullmatch(self.nisn):
             keys.append(("nisn", self.nisn))
@@ -35,9 +35,10 @@ class PupilKeys:
 
 @dataclass(frozen=True)
 class PupilMatch:
-    """`id` of the one pupil that is meant, or None; then `unclear` says why, or is "" for nobody.
+    """The pupil that some keys mean.
 
-    `candidates` are those who could be meant where it is unclear.
+    `id`: the pupil; None where there is none or where it is unclear. `unclear`: the reason in words for the
+    operator, else "". `candidates`: the pupils who could be meant where it is unclear.
     """
 
     id: UUID | None = None
@@ -46,7 +47,7 @@ class PupilMatch:
 
 
 class PupilIndex:
-    """The known pupils by each of their keys."""
+    """An index of the known pupils by each of their keys."""
 
     def __init__(self, known: Iterable[tuple[UUID, PupilKeys]]) -> None:
         self._holders: dict[Key, set[UUID]] = {}
@@ -55,9 +56,9 @@ class PupilIndex:
                 self._holders.setdefault(key, set()).add(pupil)
 
     def match(self, keys: PupilKeys) -> PupilMatch:
-        """The pupil on whom all keys that anybody has agree.
+        """Find the one pupil on whom all keys agree; a key that nobody has is ignored.
 
-        Where several have a key the next decide; keys that name different pupils make it unclear.
+        Where several pupils share a key, the other keys decide. Keys of different pupils make it unclear.
         """
         named = [self._holders[key] for key in keys.usable() if key in self._holders]
         if not named:

@@ -158,7 +158,7 @@ def class_places() -> "QuerySet[AnggotaRombel]":
 
 
 def club_places() -> "QuerySet[AnggotaRombel]":
-    """The same in extracurricular groups."""
+    """All places in extracurricular groups of the active semester, ordered like `class_places`."""
     return _places_among(clubs())
 
 

@@ -1,4 +1,4 @@
-"""The active semester, and what belongs to one that is over: that stays as it was reported."""
+"""The active semester, and closed ones: their records stay as they were reported."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -34,8 +34,10 @@ def is_closed(record: Record) -> bool:
 
 
 def closed(model: type[Record], ids: Iterable[UUID], since: str = "") -> set[UUID]:
-    """Those of a kind's records that belong to such a semester; with `since`, only to one that was not over
-    yet in that semester."""
+    """The ids of the records that belong to a semester before the active one.
+
+    `since`: only to this semester or a later one.
+    """
     place = _SEMESTER.get(model)
     if place is None:
         return set()
@@ -44,7 +46,7 @@ def closed(model: type[Record], ids: Iterable[UUID], since: str = "") -> set[UUI
 
 
 def active_when(operation: UUID) -> str:
-    """The semester that was active when an act was done, where another is by now; else ""."""
+    """The id of the semester that was active when an act was done; "" where it is the active one still."""
     rows = Journal.objects.order_by("-pk").values_list("pk", flat=True)
     last = rows.filter(operation=operation).first() or 0
     later = Journal.objects.filter(record_id__in=Sekolah.live.values("pk"), pk__gt=last).order_by("pk")

@@ -17,7 +17,7 @@ from .rule import RULES
 
 @dataclass(frozen=True)
 class Cure:
-    """One field's value as it is and as it would be."""
+    """The correction of one field: its present value and the new one."""
 
     finding: Finding
     old: str

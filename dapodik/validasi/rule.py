@@ -35,7 +35,7 @@ Mend = Callable[[Any], str | None]
 
 
 class When(Enum):
-    """For which values of its own field a rule is asked."""
+    """The values of its own field for which a rule runs."""
 
     FILLED = "filled"
     EMPTY = "empty"

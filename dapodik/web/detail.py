@@ -29,9 +29,9 @@ def tabs(
     parts: Sequence[tuple[type[RecordForm[Any]], Record | None]],
     more: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """For the template: `tabs` as (slug, title), the chosen `tab`, and its `values`.
+    """The context of the template: `tabs` as (slug, title), the chosen `tab`, and its `values`.
 
-    `more`: tabs besides, which the page's own template fills.
+    `more`: further tabs, which the page's own template fills.
     """
     sections = [(section, record) for form, record in parts for section in form.sections]
     titles = [(section.slug, section.title) for section, _ in sections] + [*more, RIWAYAT]

@@ -21,18 +21,17 @@ _PAGES: dict[type[Record], str] = {
 
 
 def records(kind: str, ids: Iterable[UUID]) -> dict[UUID, Record]:
-    """The records of one kind by id, deleted ones too, with those they are named after: one query for each
-    500."""
+    """The records of one kind by id, deleted ones too, with those they are named after. One query per 500."""
     named = [name.removesuffix("_id") for name in KINDS[kind].references() if name != "sekolah_id"]
     return pending.records_of(kind, ids, named)
 
 
 def of_kinds(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Record]:
-    """As `records`, of several kinds at once: by (kind, id)."""
+    """The records of several kinds, given as (kind, id); otherwise as `records`."""
     ids: dict[str, set[UUID]] = {}
     for kind, pk in wanted:
         ids.setdefault(kind, set()).add(pk)
-    return {pk: record for kind, some in ids.items() for pk, record in records(kind, some).items()}
+    return {pk: record for kind, pks in ids.items() for pk, record in records(kind, pks).items()}
 
 
 def name_of(record: Record) -> str:

@@ -63,7 +63,7 @@ def _unique_rule(
 
 
 def _each_with_others(holders: Iterable[tuple[UUID, str, str]]) -> _Broken:
-    """Of holders (id, name, value), those whose value another one has too: with that value and who else."""
+    """The holders (id, name, value) whose value others have too, each with that value and their names."""
     by_value: dict[str, dict[UUID, str]] = {}
     for pk, nama, value in holders:
         if value:

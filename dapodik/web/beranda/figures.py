@@ -32,12 +32,12 @@ class Figures:
 
     @property
     def without_class(self) -> int:
-        """How many are in no class."""
+        """The number of pupils in no class."""
         return sum(count for (grade, _), count in self.grades.items() if grade == NO_CLASS)
 
 
 def figures(semester: str) -> Figures:
-    """Those who are at the school now; of a past semester those who were in a class then. One query."""
+    """Count the pupils who are present, or who were in a class of a past semester. One query."""
     day = umur.counted_on(semester)
     figures = Figures()
     for rombel, tingkat, sex, born, nisn, *cards in (

@@ -35,7 +35,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
     def _now(self) -> str:
-        """The same as long as nothing of the account's own fields has changed."""
+        """A digest of the account's fields that this form shows, to see whether somebody has changed them."""
         values = [str(self.initial.get(name, "")) for name in sorted(self._meta.fields or ())]
         return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
@@ -105,7 +105,7 @@ class PenggunaForm(AccountForm):
         self.fields["nama"].widget.attrs["autofocus"] = True
 
     def clean_peran(self) -> str:
-        """Somebody must be left who manages the data."""
+        """Refuse to take the role from the last operator: somebody must manage the data."""
         peran: str = self.cleaned_data["peran"]
         if peran != Peran.OPERATOR and accounts.is_last_operator(self.instance):
             raise ValidationError("Ini satu-satunya operator yang aktif. Jadikan orang lain operator dahulu.")

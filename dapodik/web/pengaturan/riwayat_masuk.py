@@ -39,14 +39,14 @@ class RiwayatFilter(ListFilter):
         self.filters["pengguna"].extra["choices"] = [*people, (_UNKNOWN, "(nama tidak dikenal)")]
 
     def of_user(self, rows: "QuerySet[RiwayatMasuk]", name: str, value: str) -> "QuerySet[RiwayatMasuk]":
-        """One account's, or of names that belong to nobody."""
+        """Keep the events of one account, or those under a name that no account has."""
         if value == _UNKNOWN:
             return rows.filter(pengguna__isnull=True)
         return rows.filter(pengguna_id=int(value))
 
 
 class RiwayatTable(tables.Table):
-    """One row an event, the newest first."""
+    """A row per event, the newest first."""
 
     at = tables.DateTimeColumn(verbose_name="Waktu", format="j M Y H.i.s", attrs={"td": {"class": "code"}})
     pengguna = tables.Column(

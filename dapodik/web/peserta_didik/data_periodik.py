@@ -28,7 +28,7 @@ _FIELDS = {field.attname: field for field in PesertaDidik._meta.concrete_fields}
 
 
 class PupilRowForm(forms.Form):
-    """One pupil's cells. A cell that was not sent, or holds what it held, is left alone."""
+    """The cells of one pupil. A cell that was not sent, or has its old value, is left as it is."""
 
     def __init__(self, pupil: PesertaDidik, data: QueryDict | None = None) -> None:
         self.pupil = pupil

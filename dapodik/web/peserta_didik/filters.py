@@ -85,15 +85,15 @@ class PesertaDidikFilter(ListFilter):
         return rows
 
     def in_rombel(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        """One class, or nobody's."""
+        """Keep the pupils of one class, or those in no class."""
         return rows.filter(rombel_id="" if value == "tanpa" else value.replace("-", ""))
 
     def of_age(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        """An age, or one of the groups around the usual ages."""
+        """Keep the pupils of one age, or younger or older than the usual ages."""
         return rows.filter(umur.born_in(value, self.day))
 
     def with_nisn(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        """With a NISN, or without."""
+        """Keep the pupils with a NISN, or those without."""
         return rows.filter(nisn="") if value == "belum" else rows.exclude(nisn="")
 
     def with_status(self, rows: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":

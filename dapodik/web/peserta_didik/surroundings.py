@@ -1,4 +1,4 @@
-"""What lies around the school: its place on the map, and the names of kecamatan and desa to choose from."""
+"""The surroundings of the school: its place on the map, and the kecamatan and desa to choose from."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from dapodik.referensi.tables import table
 
 
 def surroundings() -> dict[str, Any]:
-    """For the pupil's form: `letak` (latitude, longitude), `kecamatan` around, `desa` in use."""
+    """The context of the pupil's form: `letak` (latitude, longitude), `kecamatan` of the kabupaten, `desa` in
+    use."""
     sekolah = Sekolah.live.first() or Sekolah()
     kabupaten = sekolah.kode_wilayah[:4]
     known = table("wilayah_kecamatan") if kabupaten else ()

@@ -30,7 +30,7 @@ class PickColumn(tables.Column):
 
 
 class PesertaDidikTable(tables.Table):
-    """One row a pupil; which columns are shown is the operator's choice."""
+    """A row per pupil; which columns are shown is the operator's choice."""
 
     nama = tables.Column(verbose_name="Nama")
     nipd = tables.Column(verbose_name="NIPD")

@@ -32,7 +32,7 @@ def group_of(born: date | None, day: date) -> str:
 
 
 def born_in(group: str, day: date) -> Q:
-    """Those who belong to a group, as a condition on `tanggal_lahir`."""
+    """The condition on `tanggal_lahir` that the pupils of an age group meet."""
     if group == UNKNOWN:
         return Q(tanggal_lahir=None)
     if group == YOUNGER:

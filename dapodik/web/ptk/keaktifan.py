@@ -56,12 +56,12 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 def missing(month: str) -> int:
-    """How many PTK have not been recorded for a month."""
+    """The number of PTK who have not been recorded for a month (`YYYY-MM`)."""
     return sum(line.aktif is None for line in _lines(month))
 
 
 def this_month() -> str:
-    """The month of today, as keaktifan names it."""
+    """The present month as `YYYY-MM`."""
     return f"{timezone.localdate():%Y-%m}"
 
 

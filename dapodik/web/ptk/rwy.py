@@ -30,8 +30,11 @@ _NO_STEP = 90
 
 @dataclass(frozen=True)
 class RwyList:
-    """One of the two lists: `slug` is its tab and the beginning of its addresses' names, `columns` what the
-    list shows, `sums_up` the field of the PTK that says the same as the entry `best` chooses."""
+    """One of the two lists.
+
+    `slug`: its tab, and the beginning of the names of its addresses. `columns`: what the list shows.
+    `sums_up`: the field of the PTK that says the same as the entry for which `best` is highest.
+    """
 
     slug: str
     title: str
@@ -82,8 +85,8 @@ LISTS = {rwy_list.slug: rwy_list for rwy_list in (PENDIDIKAN, KEPANGKATAN)}
 
 
 def listing(rwy_list: RwyList, ptk: Ptk) -> dict[str, Any]:
-    """For the template: the entries, the highest or newest first, the deleted ones, and what the PTK's own
-    field should say after them ("" where it says so already)."""
+    """The context of the template: the entries, the highest or newest first; the deleted ones; and the value
+    that the PTK's own field should have after them ("" where it has it already)."""
     entries = sorted(rwy_list.model.objects.filter(ptk=ptk), key=rwy_list.best, reverse=True)
     live = [entry for entry in entries if not entry.soft_delete]
     proposed = _proposed(rwy_list, live)

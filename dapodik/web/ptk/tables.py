@@ -58,7 +58,7 @@ class PtkFilter(ListFilter):
 
 
 class PtkTable(tables.Table):
-    """One row a PTK."""
+    """A row per PTK."""
 
     nama = tables.Column(verbose_name="Nama")
     jenis_kelamin = tables.Column(verbose_name="JK")

@@ -40,7 +40,7 @@ class YearRow:
 
     @property
     def active(self) -> int:
-        """In how many of them the PTK was active."""
+        """The number of months in which the PTK was active."""
         return sum(cell.state == _MARKS[True] for cell in self.cells)
 
 
@@ -65,7 +65,7 @@ def year(request: HttpRequest) -> HttpResponse:
 
 
 def years_of(ptk: Ptk) -> dict[str, Any]:
-    """For the template: one PTK's school years, the newest first, from the first month that is recorded."""
+    """The context of the template: the school years of a PTK from the first recorded month, newest first."""
     span = KeaktifanPtk.live.filter(ptk=ptk).aggregate(first=Min("bulan"), last=Max("bulan"))
     if not span["first"]:
         return {"lines": [], "months": []}

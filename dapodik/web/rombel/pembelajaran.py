@@ -30,7 +30,7 @@ FIELDS = ("nama_mata_pelajaran", "ptk_id", "jam_mengajar_per_minggu")
 
 
 class LessonForm(forms.Form):
-    """One lesson; a blank one makes nothing."""
+    """The form of one lesson. A blank row makes no lesson."""
 
     nama_mata_pelajaran = forms.CharField(
         label="Mata pelajaran",

@@ -13,7 +13,7 @@ _NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 class EkskulTable(tables.Table):
-    """One row an extracurricular group."""
+    """A row per extracurricular group."""
 
     nama = tables.Column(verbose_name="Nama", linkify=("rombel:rinci", {"pk": tables.A("pk")}))
     laki = tables.Column(verbose_name="L", attrs=_NUMBER)
@@ -26,7 +26,7 @@ class EkskulTable(tables.Table):
 
 
 class RombelTable(tables.Table):
-    """One row a class."""
+    """A row per class."""
 
     tingkat_pendidikan_id = tables.Column(verbose_name="Tingkat")
     nama = tables.Column(verbose_name="Rombel", linkify=("rombel:rinci", {"pk": tables.A("pk")}))

@@ -20,8 +20,8 @@ _PASSING = {"page", "csrfmiddlewaretoken"}
 
 
 def saved_filters(request: HttpRequest) -> dict[str, Any]:
-    """For a list's template: `saringan` as (filter, whether it is the present one), the `daftar` they
-    belong to, and the present filter as `saringan_query`."""
+    """The context of a list's template: `saringan`, pairs (filter, True for the present one); the `daftar` to
+    which they belong; and the present filter as `saringan_query`."""
     daftar = request.resolver_match.view_name if request.resolver_match else ""
     query = _clean(request.GET.urlencode())
     saved = user_of(request).saringan.filter(daftar=daftar)

@@ -106,7 +106,7 @@ def _ask(question: import_pd.ImportQuestion) -> str:
 
 
 def _columns(layout: Layout) -> dict[str, Any]:
-    """In what the file's columns differ from the sheet's."""
+    """The differences between the file's columns and the sheet's, for `--json`."""
     return {
         "missing": [column.title for column in layout.missing],
         "unknown": [_placed(header) for header in layout.unknown],
