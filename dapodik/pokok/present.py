@@ -48,14 +48,18 @@ PLACE_THAT_COUNTS = ("create_date", "pk")
 
 
 def order_of_registrasi(path: str = "") -> tuple[Any, ...]:
-    """Put the registrasi of a pupil that counts first: the open one, that of the last entry, the first made.
+    """Put the registrasi of a pupil that counts first: the open one, else that of the last entry and the last
+    leaving. Of several open ones with the same day of entry the first made counts, of ended ones the last.
 
     `path`: the way to the registrasi from the rows that are ordered, for instance `opened__`.
     """
+    is_open = {f"{path}jenis_keluar_id": ""}
     return (
-        Case(When(**{f"{path}jenis_keluar_id": ""}, then=0), default=1),
+        Case(When(**is_open, then=0), default=1),
         F(f"{path}tanggal_masuk_sekolah").desc(nulls_last=True),
-        f"{path}create_date",
+        F(f"{path}tanggal_keluar").desc(nulls_last=True),
+        Case(When(**is_open, then=F(f"{path}create_date"))),
+        f"-{path}create_date",
         f"{path}pk",
     )
 

@@ -127,8 +127,8 @@ def _enrolled_again(edits: Sequence[Edit]) -> set[UUID]:
     ending = _given(edits, RegistrasiPesertaDidik, soft_delete=True)
     enrolled = {pupil for pk, pupil in is_open.filter(soft_delete=False) if pk not in ending}
     ended = registrasi.filter(soft_delete=False).exclude(jenis_keluar_id="")
-    again = [ending for ending in ended if ending[0] in reopened]
-    again += [ending for ending in is_open.filter(soft_delete=True) if ending[0] in returning]
+    again = [registered for registered in ended if registered[0] in reopened]
+    again += [registered for registered in is_open.filter(soft_delete=True) if registered[0] in returning]
     return {pk for pk, pupil in again if pupil in enrolled}
 
 

@@ -4,7 +4,7 @@ A newer or older version of Dapodik may have a column more or fewer, in another 
 Such a file is read all the same; the operator is told what differs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -94,7 +94,7 @@ def layout_of(upper: Sequence[Any], lower: Sequence[Any], sheet: Sheet) -> Layou
     known = {_key(*names): column for column in sheet.columns for names in column.headers}
     placed: dict[Column, FileHeader] = {}
     unknown = []
-    for header in _headers(upper, lower):
+    for header in _headers(upper, lower, known.keys()):
         column = known.get(_key(header.group, header.text))
         if column is None:
             unknown.append(header)
@@ -127,12 +127,16 @@ def _refuse_unrecognisable(missing: Sequence[Column], upper: Sequence[Any], shee
     )
 
 
-def _headers(upper: Sequence[Any], lower: Sequence[Any]) -> Iterator[FileHeader]:
-    """The headers that are not empty. Over a group's columns only the first upper cell is filled."""
+def _headers(
+    upper: Sequence[Any], lower: Sequence[Any], known: Container[tuple[str, str]]
+) -> Iterator[FileHeader]:
+    """The headers that are not empty. Over a group's columns only the first upper cell is filled; a remark
+    under a known header makes no group of it."""
     group = ""
     for index, (top, bottom) in enumerate(zip(upper, lower, strict=True)):
         text, sub = str(top or "").strip(), str(bottom or "").strip()
-        if sub:
+        is_remark = _key("", text) in known and _key(text, sub) not in known
+        if sub and not is_remark:
             group = text or group
             yield FileHeader(index, group, sub)
         elif text:

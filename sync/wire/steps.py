@@ -161,13 +161,15 @@ def decide(state: RunState, question: Question, answer: Answer) -> Decision:
     if answer.set_back:
         return Decision((Effect.ROLL_BACK,), state)
     moved = _moved(question, answer)
-    if answer.page and answer.page.items:
+    if (answer.page and answer.page.items) or (answer.ack and answer.ack.results):
         state = replace(state, is_checked=False)
     is_unequal = answer.verdict is not None and answer.verdict.receipt is None
     if is_unequal and state.is_mended:
         return Decision(_storing(answer), state, 504)
     mending = (Effect.MEND,) if is_unequal else ()
-    state = replace(state, is_mended=state.is_mended or is_unequal, receipt=receipt(question.request, answer))
+    if is_unequal:
+        state = replace(state, is_mended=True, is_checked=False)
+    state = replace(state, receipt=receipt(question.request, answer))
     state = _arrived(state, moved)
     effects = (*_storing(answer), *mending, Effect.ADOPT_RULES)
     return Decision(effects, state, 106 if state.stuck > STUCK_MAX else None)

@@ -250,6 +250,26 @@ def test_a_new_card_in_a_sheet_makes_a_recipient_and_is_stored_as_printed() -> N
     assert again.counts()["unchanged"] == 1
 
 
+def test_an_empty_cell_takes_back_nothing_that_follows_from_another() -> None:
+    file = {"Nomor_KIP": "AB12CD", "Penerima_KIP": None, "Penerima_KPS": None}
+    run(sheet_file([pupil(1, **file)]))
+    plan = run(sheet_file([pupil(1, **file)]))
+    assert plan.counts()["unchanged"] == 1
+    assert (only().penerima_kip, only().penerima_kps) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "kps"),
+    [({"Penerima_KPS": "mungkin"}, (True, "KPS9")), ({"No._KPS": "=1+1"}, (True, "KPS9"))],
+)
+def test_a_kps_that_cannot_be_read_is_cleared_as_a_whole_or_not_at_all(
+    unreadable: dict[str, str], kps: tuple[bool, str]
+) -> None:
+    run(sheet_file([pupil(1, Penerima_KPS="Ya", **{"No._KPS": "KPS9"})]))
+    run(sheet_file([pupil(1, Nomor_KIP="AB12CD", **{"Penerima_KPS": "Ya", "No._KPS": "KPS9", **unreadable})]))
+    assert (only().penerima_kps, only().no_kps) == kps
+
+
 def test_what_was_changed_before_the_download_is_not_held() -> None:
     run(sheet_file([pupil(1)]))
     edit_later(only(), rt="5")

@@ -13,7 +13,7 @@ from dapodik.spreadsheet import import_pd
 from dapodik.spreadsheet.layout import Layout
 from dapodik.spreadsheet.sheet import SheetError
 
-from .changed_file import at_the_end, changed, renamed, with_column, without
+from .changed_file import Table, at_the_end, changed, renamed, with_column, without
 from .sheet_file import HEADERS, pupil, sheet_file
 from .test_import_pd import run
 
@@ -44,6 +44,18 @@ def test_a_column_more_is_not_read_and_all_others_are(number: int) -> None:
     layout = layout_of(file)
     assert [header.text for header in layout.unknown] == ["Hobi"]
     assert (list(layout.missing), list(layout.moved)) == ([], [])
+
+
+def test_a_remark_under_a_header_makes_no_group_of_it() -> None:
+    run(BytesIO(AS_IT_IS))
+
+    def remark(table: Table) -> None:
+        table[1][table[0].index("NISN")] = "(10 angka)"
+
+    file = changed(AS_IT_IS, remark)
+    assert run(file).counts()["unchanged"] == 1
+    layout = layout_of(file)
+    assert (list(layout.missing), list(layout.unknown), list(layout.moved)) == ([], [], [])
 
 
 @pytest.mark.parametrize("name", [name for name in HEADERS if name and not name.startswith("Data ")])

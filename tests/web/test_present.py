@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from dapodik.pokok import write
+from dapodik.pokok import present, write
 from dapodik.pokok.models import (
     EKSKUL,
     AnggotaRombel,
@@ -220,3 +220,14 @@ def test_what_was_downloaded_is_recognised_as_what_is_here(situation: Callable[[
     situation(school)
     plan = plan_import(read_sheet(exported()))
     assert not plan.unclear and not plan.added and not plan.absent
+
+
+def test_of_two_registrasi_of_one_day_the_last_that_ended_counts() -> None:
+    make_school(pupils=1)
+    pupil = PesertaDidik.live.get()
+    RegistrasiPesertaDidik.objects.update(soft_delete=True)
+    for nipd, day in (("1", "2026-08-01"), ("2", "2026-09-01")):
+        ended = {"jenis_keluar_id": "3", "tanggal_masuk_sekolah": "2026-07-13", "tanggal_keluar": day}
+        save(Edit(RegistrasiPesertaDidik, {"peserta_didik_id": pupil.pk, "nipd": nipd, **ended}))
+    counted = present.registrasi_of(pupil)
+    assert counted and counted.nipd == "2"

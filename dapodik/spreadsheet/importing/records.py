@@ -75,12 +75,25 @@ class RecordPlanner:
 
 
 def _completed(row: ParsedRow, record: Record) -> dict[str, Plain]:
-    """The row's values for a record, with what follows from them. What the row itself says wins, in a cell
-    that cannot be read too; an empty cell says nothing."""
+    """The row's values for a record, with what follows from them.
+
+    What the row itself says wins, in a cell that cannot be read too. An empty cell says nothing: it takes
+    nothing back that follows from what stands in another cell of the row.
+    """
     values, unread = row.values[type(record)], row.unread[type(record)]
     given = {name: value for name, value in values.items() if value not in ("", None)}
-    completed = consequences.complete(record, given)
-    return {**values, **{name: value for name, value in completed.items() if name not in unread}}
+    following = {
+        name
+        for consequence in type(record).consequences
+        if consequence.field in given
+        for name, value in consequence.values.items()
+        if name not in given and record.plain(name) == value
+    }
+    completed = consequences.complete(record, {**dict.fromkeys(unread), **given})
+    return {
+        **{name: value for name, value in values.items() if name not in following},
+        **{name: value for name, value in completed.items() if name not in unread},
+    }
 
 
 def _change(record: Record, name: str, value: Plain) -> display.FieldChange:

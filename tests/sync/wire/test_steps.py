@@ -145,7 +145,7 @@ CASES = {
     "no receipt where pusat did otherwise with the batch": Case(
         answer(ack=Ack(4, 10, 12, [RESULT]), page=nothing_new(12), verdict=Verdict(receipt=RECEIPT)),
         ACKED,
-        {"place": (MOVED, False)},
+        {"is_checked": False, "place": (MOVED, False)},
         offer=OFFER,
         proof=PROOF,
     ),
@@ -159,7 +159,7 @@ CASES = {
         proof=PROOF,
     ),
     "an unequal proof is mended": Case(
-        UNEQUAL, MENDED, {"is_mended": True, "place": (HERE, True)}, proof=PROOF
+        UNEQUAL, MENDED, {"is_mended": True, "is_checked": False, "place": (HERE, True)}, proof=PROOF
     ),
     "a second unequal proof ends the run": Case(
         UNEQUAL, STORED[:-1], {}, 504, RunState(is_checked=True, is_mended=True), proof=PROOF
