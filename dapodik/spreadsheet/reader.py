@@ -1,9 +1,10 @@
 """Reading a file of a sheet: what may be opened at all, the school, the columns, the rows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import IO, Any
 
 from django.utils import timezone
@@ -59,7 +60,7 @@ def read(file: IO[bytes], sheet: Sheet) -> SheetContent:
     except UnpackingError as error:
         raise SheetError(f"{error} {sheet.way_out}") from error
     return _content_of(
-        [(number, {index: _content(cell) for index, cell in cells}) for number, cells in rows], sheet
+        ((number, {index: _content(cell) for index, cell in cells}) for number, cells in rows), sheet
     )
 
 
@@ -80,26 +81,19 @@ def _refuse_foreign_file(file: IO[bytes], sheet: Sheet) -> None:
         raise SheetError(f"Berkas ini bukan lembar .xlsx. {sheet.way_out}")
 
 
-def _content_of(rows: Sequence[_Row], sheet: Sheet) -> SheetContent:
-    head = _head(rows, sheet)
+def _content_of(rows: Iterator[_Row], sheet: Sheet) -> SheetContent:
+    head = [
+        tuple(cells.get(index) for index in range(MAX_COLUMNS))
+        for _, cells in islice(rows, sheet.first_row - 1)
+    ]
     layout = _layout(head, sheet)
     return SheetContent(
         nama_sekolah=_head_text(head[1][0], "A2", "nama sekolah", sheet),
         wilayah=_head_text(head[2][0], "A3", "wilayah", sheet),
         tanggal_unduh=_stamp(head[3][0]),
         layout=layout,
-        rows=tuple(_rows(rows, layout, sheet)),
+        rows=tuple(_rows(rows, layout)),
     )
-
-
-def _head(rows: Sequence[_Row], sheet: Sheet) -> list[tuple[Any, ...]]:
-    """The rows above the first row of data, fewer where the file ends before."""
-    cells = dict(rows)
-    last = min(max(cells, default=0), sheet.first_row - 1)
-    return [
-        tuple(cells.get(number, {}).get(index) for index in range(MAX_COLUMNS))
-        for number in range(1, last + 1)
-    ]
 
 
 def _layout(head: list[tuple[Any, ...]], sheet: Sheet) -> Layout:
@@ -154,13 +148,13 @@ def _stamp(cell: Any) -> datetime | None:
         return None
 
 
-def _rows(rows: Sequence[_Row], layout: Layout, sheet: Sheet) -> Iterator[SheetRow]:
+def _rows(rows: Iterator[_Row], layout: Layout) -> Iterator[SheetRow]:
     """The rows with anything beside the running number."""
     indexes = [column.header.index for column in layout.columns]
     speaking = {column.header.index for column in layout.columns if column.column.field != NUMBER}
     count = 0
     for number, cells in rows:
-        if number < sheet.first_row or speaking.isdisjoint(cells):
+        if speaking.isdisjoint(cells):
             continue
         count += 1
         if count > MAX_ROWS:

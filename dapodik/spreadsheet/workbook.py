@@ -5,8 +5,8 @@ hours or gigabytes. So this runs apart, under the limits below. It imports nothi
 it starts fast. `unpacking.py` starts it.
 
 It prints a line of JSON for each row that is not blank, `[number, [[column, cell], ...]]`, columns from 0.
-A cell is text, a number or a bool; `{"tanggal": ISO}`, `{"rumus": text}` or `{"kesalahan": text}`. Rows down
-to FIRST_ROW are printed blank as well. The exit code says how it ended.
+A cell is text, a number or a bool; `{"tanggal": ISO}`, `{"rumus": text}` or `{"kesalahan": text}`. Rows above
+FIRST_ROW are all printed, blank ones as well. The exit code says how it ended.
 """
 
 import json
@@ -65,13 +65,14 @@ def rows(file: IO[bytes], title: str, first_row: int) -> Iterator[Row]:
     if not tabs:
         raise Refused("Berkas ini tidak berisi lembar.")
     tab = next((tab for tab in tabs if tab.title == title), tabs[0])
-    letters = printed = 0
+    letters = above = 0
     for number, cells in _parsed(book, tab):
         row = [(cell["column"] - 1, _content(cell)) for cell in cells if _counts(cell)]
         letters += sum(len(content) for _, content in row if isinstance(content, str))
         _refuse_above(_MAX_LETTERS, letters, "huruf")
-        if row or printed < first_row:
-            printed = number
+        yield from ((absent, []) for absent in range(above + 1, min(number, first_row)))
+        above = min(number, first_row - 1)
+        if row or number < first_row:
             yield number, row
 
 

@@ -166,6 +166,13 @@ def test_what_takes_too_much_is_ended_from_outside(
     assert "terlalu banyak" in refusal(in_rows(b"<row>" + b"<c><v>1</v></c>" * 60 + b"</row>", 5_000))
 
 
+def test_a_third_file_at_once_waits_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "_WAIT", 0)
+    with unpacking._places, unpacking._places, pytest.raises(SheetError, match="Tunggu sebentar"):
+        read_sheet(BytesIO(GOOD))
+    assert len(read_sheet(BytesIO(GOOD)).rows) == 2
+
+
 def test_empty_rows_cost_nothing() -> None:
     """Rows that do not stand in the file are not counted through: the last used one may be Excel's last."""
     file = in_rows(b'<row r="1048576"><c r="A1048576" s="0"/></row>')
