@@ -46,7 +46,7 @@ def ingest(
                 # The first of each is to warm up.
                 if turn:
                     seen[name].append(rate)
-    return {name: median(some) for name, some in seen.items()}
+    return {name: median(rates) for name, rates in seen.items()}
 
 
 def _turn(

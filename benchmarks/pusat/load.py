@@ -149,7 +149,7 @@ def check(visits: Sequence[Visit], load: Load) -> None:
             outcome.error = f"{items} items, {problems[:1]}, {verdict}"
 
 
-def _percentiles(some: Sequence[float]) -> tuple[float, float]:
-    if len(some) < 2:
-        return (some[0], some[0]) if some else (0.0, 0.0)
-    return median(some), quantiles(some, n=20)[-1]
+def _percentiles(seconds: Sequence[float]) -> tuple[float, float]:
+    if len(seconds) < 2:
+        return (seconds[0], seconds[0]) if seconds else (0.0, 0.0)
+    return median(seconds), quantiles(seconds, n=20)[-1]

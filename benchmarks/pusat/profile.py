@@ -14,7 +14,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sync.pusat.door import keys
-from sync.pusat.round import receive, rules, serve, verify
+from sync.pusat.round import lowered_rules, receive, serve, verify
 from sync.pusat.store import changes
 from sync.wire import packing
 
@@ -26,7 +26,7 @@ _Place = tuple[str, int, str]
 STEPS: dict[str, Callable[..., Any]] = {
     "reading the message": packing.unpack,
     "whose key it is": keys.installation_of,
-    "the rules that are lowered": rules.lowered,
+    "the rules that are lowered": lowered_rules.lowered,
     "locking the school": changes.locked,
     "reading the batch": packing.decode,
     "reading the records it names": changes.records,

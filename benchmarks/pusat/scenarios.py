@@ -85,9 +85,9 @@ class Scenarios:
             "as fast as it goes": fast,
         }
         for times in (1, 4):
-            some = visits(count)
-            loads[f"{times}x"] = opened(self._servers, some, times * fast.rate)
-            check(some, loads[f"{times}x"])
+            planned = visits(count)
+            loads[f"{times}x"] = opened(self._servers, planned, times * fast.rate)
+            check(planned, loads[f"{times}x"])
         self._bar(f"{name}: errors 0", -sum(len(load.errors) for load in loads.values()), 0)
         self._bar(f"{name}: schools/s at 4x, of those at 1x", loads["4x"].rate / loads["1x"].rate, 0.9)
         return [_row(*named) for named in loads.items()]
@@ -155,14 +155,14 @@ def _changed(schools: Sequence[School]) -> list[Visit]:
 
 
 def _row(name: str, load: Load) -> Row:
-    (middle, most), (asked, asked_most), each = load.whole(), load.request(), load.each()
+    (middle, p95), (asked, asked_p95), each = load.whole(), load.request(), load.each()
     return {
         "load": name,
         "schools/s": load.rate,
         "school p50 ms": middle * 1000,
-        "p95": most * 1000,
+        "p95": p95 * 1000,
         "request p50 ms": asked * 1000,
-        " p95": asked_most * 1000,
+        " p95": asked_p95 * 1000,
         "pusat CPU ms": each.pusat * 1000,
         "database CPU ms": each.database * 1000,
         "told to wait": load.refused,

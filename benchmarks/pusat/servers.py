@@ -72,4 +72,4 @@ def _tree(pid: int) -> float:
 
 def _children(pid: int) -> list[int]:
     lists = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for some in lists for child in some.read_text().split()]
+    return [int(child) for file in lists for child in file.read_text().split()]

@@ -62,7 +62,7 @@ def main() -> None:
     for _ in range(options.repeat):
         for name, scenario, figures in repetition(options.pupils, options.morango.resolve()):
             seen[name, scenario].append(figures)
-    table = {key: middle(some) for key, some in seen.items()}
+    table = {key: middle(measurements) for key, measurements in seen.items()}
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     print(
         f"{machine}, Morango {versions['morango']}, {options.pupils:,} pupils, {options.repeat} repetitions"

@@ -55,7 +55,7 @@ def card(number: int) -> dict[str, str]:
     return {"nomor_kip": f"K{number:05d}", "nama_di_kip": f"PEMEGANG {number}"}
 
 
-def some(turn: int) -> range:
+def edited(turn: int) -> range:
     """The ten pupils of a turn."""
     return range(turn * CHANGED, (turn + 1) * CHANGED)
 
@@ -77,10 +77,10 @@ class Ours:
         return list(self.client("rows", ids=self._ids))
 
     def push_ready(self, turn: int) -> None:
-        self.client("change", edits={self._ids[n]: typed(n) for n in some(turn)})
+        self.client("change", edits={self._ids[n]: typed(n) for n in edited(turn)})
 
     def pull_ready(self, turn: int) -> None:
-        lines = [{"peserta_didik_id": self._ids[n], **card(n)} for n in some(turn)]
+        lines = [{"peserta_didik_id": self._ids[n], **card(n)} for n in edited(turn)]
         file = self._folder / "sk.csv"
         with file.open("w", newline="") as target:
             writer = csv.DictWriter(target, lines[0])
@@ -117,11 +117,11 @@ class Morango:
             self.client("cut_pauses")
 
     def push_ready(self, turn: int) -> None:
-        self.client("change", edits={str(n + 1): typed(n) for n in some(turn)})
+        self.client("change", edits={str(n + 1): typed(n) for n in edited(turn)})
 
     def pull_ready(self, turn: int) -> None:
         flags = {"penerima_kip": "Ya", "penerima_kps": "Tidak", "no_kps": ""}
-        self._server("change", edits={str(n + 1): {**card(n), **flags} for n in some(turn)})
+        self._server("change", edits={str(n + 1): {**card(n), **flags} for n in edited(turn)})
 
     def sync(self, ways: Sequence[str]) -> dict[str, Any]:
         return self.client.call("sync", url=self._url, ways=ways)

@@ -97,5 +97,5 @@ if __name__ == "__main__":
 
     call_command("migrate", verbosity=0)
     # The application has loaded its pages before anybody presses the button.
-    import_module("sync.lokal.web.beranda")
+    import_module("sync.lokal.web.sinkronisasi")
     answer((make, rows, batches, register, change, back_up, sync))

@@ -27,9 +27,11 @@ class Figures:
     down: float
 
 
-def middle(some: Sequence[Figures]) -> Figures:
+def middle(measurements: Sequence[Figures]) -> Figures:
     """The median of each figure by itself."""
-    return Figures(**{name: median(getattr(figures, name) for figures in some) for name in vars(some[0])})
+    return Figures(
+        **{name: median(getattr(figures, name) for figures in measurements) for name in vars(measurements[0])}
+    )
 
 
 def first_push(contender: Contender, pupils: int) -> Iterator[tuple[str, Figures]]:

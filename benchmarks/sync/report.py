@@ -66,9 +66,9 @@ def _faster(figures: Table, scenario: str, times: int) -> Bar:
     return Bar(scenario, f"at least {times} times faster", ratio, ratio >= times)
 
 
-def bar_table(some: list[Bar]) -> Iterator[str]:
+def bar_table(bars: list[Bar]) -> Iterator[str]:
     """Each bar, what was measured, and whether it holds."""
     yield "\n| bar, against Morango with its pauses cut | measured | holds |\n|---|---:|---|"
-    for bar in some:
+    for bar in bars:
         value = f"{bar.value:,.0f}" if bar.value >= 100 or bar.value == int(bar.value) else f"{bar.value:.2f}"
         yield f"| {bar.scenario}: {bar.demand} | {value} | {'yes' if bar.holds else 'no'} |"

@@ -27,9 +27,9 @@ def _digits(text: str, count: int) -> bool:
     return len(text) == count and text.isascii() and text.isdigit()
 
 
-def _within(text: str, least: float, most: float) -> bool:
+def _within(text: str, lowest: float, highest: float) -> bool:
     value = _number(text)
-    return value is not None and least <= value <= most
+    return value is not None and lowest <= value <= highest
 
 
 def plain(rows: list[Row]) -> int:
@@ -42,8 +42,8 @@ def plain(rows: list[Row]) -> int:
         for name in REQUIRED:
             if not row[name]:
                 faults.append((row["id"], name, "belum diisi."))
-        for name, (least, most) in RANGE.items():
-            if row[name] and not _within(row[name], least, most):
+        for name, (lowest, highest) in RANGE.items():
+            if row[name] and not _within(row[name], lowest, highest):
                 faults.append((row["id"], name, f"“{row[name]}” tidak wajar."))
         if any(sign.isdigit() for sign in row["nama"]):
             faults.append((row["id"], "nama", f"“{row['nama']}” memuat angka."))
@@ -134,10 +134,10 @@ def _polars_checks(name: str) -> list[Any]:
         pattern = rf"^(\d{{{DIGITS[name]}}})?$"
         checks.append(pa.Check(lambda data, p=pattern: _lazy(data, pl.col(data.key).str.contains(p))))
     if name in RANGE:
-        least, most = RANGE[name]
+        lowest, highest = RANGE[name]
         checks.append(
             pa.Check(
-                lambda data, a=least, b=most: _lazy(
+                lambda data, a=lowest, b=highest: _lazy(
                     data,
                     (pl.col(data.key) == "")
                     | pl.col(data.key)
@@ -211,8 +211,8 @@ def _selects() -> str:
     parts += [
         f"SELECT id, '{name}', 'tidak wajar' FROM peserta_didik WHERE {name} <> '' "
         f"AND ({name} GLOB '*[^0-9.,-]*' "
-        f"OR CAST(replace({name}, ',', '.') AS REAL) NOT BETWEEN {least} AND {most})"
-        for name, (least, most) in RANGE.items()
+        f"OR CAST(replace({name}, ',', '.') AS REAL) NOT BETWEEN {lowest} AND {highest})"
+        for name, (lowest, highest) in RANGE.items()
     ]
     parts.append("SELECT id, 'nama', 'memuat angka' FROM peserta_didik WHERE nama GLOB '*[0-9]*'")
     parts += [

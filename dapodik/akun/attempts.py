@@ -14,7 +14,7 @@ from django.utils import timezone
 from .history import address_of, name_key, record_name
 from .models import Pengguna, Peristiwa, RiwayatMasuk
 
-FREE = 5
+TRIES_BEFORE_WAIT = 5
 # After the fifth wrong try, the sixth, ...; the last one for all that follow.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15))
 MEMORY = timedelta(days=1)
@@ -48,8 +48,8 @@ def succeed(attempt: RiwayatMasuk) -> None:
 def fail(attempt: RiwayatMasuk, name: str, request: HttpRequest) -> tuple[int, timedelta]:
     """The password was wrong: how many tries are left and, where none is, how long to wait."""
     count = len(_wrong(attempt.name_key, attempt.address))
-    if count < FREE:
-        return FREE - count, timedelta(0)
+    if count < TRIES_BEFORE_WAIT:
+        return TRIES_BEFORE_WAIT - count, timedelta(0)
     minutes = _wait_after(count) // timedelta(minutes=1)
     record_name(Peristiwa.TERKUNCI, name, attempt.pengguna, request, f"{minutes} menit")
     return 0, _wait_left(attempt.name_key, attempt.address)
@@ -57,7 +57,7 @@ def fail(attempt: RiwayatMasuk, name: str, request: HttpRequest) -> tuple[int, t
 
 def _wait_left(key: str, address: str) -> timedelta:
     wrong = _wrong(key, address)
-    if len(wrong) < FREE:
+    if len(wrong) < TRIES_BEFORE_WAIT:
         return timedelta(0)
     since = timezone.now() - wrong[0].at
     # A clock that was set back must not lock anybody out for a day.
@@ -65,7 +65,7 @@ def _wait_left(key: str, address: str) -> timedelta:
 
 
 def _wait_after(count: int) -> timedelta:
-    return WAITS[min(count - FREE, len(WAITS) - 1)]
+    return WAITS[min(count - TRIES_BEFORE_WAIT, len(WAITS) - 1)]
 
 
 def _wrong(key: str, address: str) -> list[RiwayatMasuk]:

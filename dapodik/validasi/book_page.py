@@ -68,9 +68,9 @@ def _by_form() -> str:
     for kode, bentuk in BENTUK.items():
         school = limits.of_school(kode, 9999)
         if school:
-            (least, most), (young, old) = school.rombel, school.usia_masuk
+            (lowest, highest), (young, old) = school.rombel, school.usia_masuk
             lines.append(
                 f"| {bentuk.nama} | {school.tingkat[0]}-{school.tingkat[-1]} | {school.kapasitas} "
-                f"| {least}-{most} | {young}-{old} |"
+                f"| {lowest}-{highest} | {young}-{old} |"
             )
     return "\n".join(lines) + "\n"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .web import beranda, berkas, daftar, periksa, persetujuan
+from .web import berkas, daftar, periksa, persetujuan, sinkronisasi
 from .web.disisihkan import views as disisihkan
 from .web.hasil import views as hasil
 from .web.konflik import views as konflik
@@ -11,9 +11,9 @@ from .web.tanda_terima import views as tanda_terima
 
 app_name = "sinkronisasi"
 urlpatterns = [
-    path("", beranda.index, name="beranda"),
-    path("mulai/", beranda.start, name="mulai"),
-    path("kemajuan/", beranda.progress, name="kemajuan"),
+    path("", sinkronisasi.index, name="beranda"),
+    path("mulai/", sinkronisasi.start, name="mulai"),
+    path("kemajuan/", sinkronisasi.progress, name="kemajuan"),
     path("periksa/", periksa.check, name="periksa"),
     path("daftar/", daftar.registration, name="daftar"),
     path("kunci/", daftar.change_key, name="kunci"),
@@ -28,7 +28,7 @@ urlpatterns = [
     path("konflik/", konflik.index, name="konflik"),
     path("konflik/jawab/", konflik.answer, name="jawab"),
     path("disisihkan/", disisihkan.index, name="disisihkan"),
-    path("<uuid:pk>/hentikan/", beranda.stop, name="hentikan"),
+    path("<uuid:pk>/hentikan/", sinkronisasi.stop, name="hentikan"),
     path("<uuid:pk>/", hasil.result, name="hasil"),
     path("<uuid:pk>/masuk/<str:kind>/", hasil.incoming, name="masuk"),
     path("<uuid:pk>/tanda-terima/", tanda_terima.page, name="tanda_terima"),

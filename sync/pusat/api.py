@@ -24,8 +24,8 @@ from sync.wire.version import VERSION, refuse_other_protocol
 
 from .door import closing, keys
 from .door.register import register as let_in
+from .http_answers import packed, refused
 from .models import Installation
-from .packed import packed, refused
 from .round import verify
 from .round.round import answer
 from .store.changes import locked

@@ -56,9 +56,9 @@ FLOWS = {
     "keaktifan": "web.ptk.test_ptk_browser.test_a_month_of_keaktifan_is_recorded_by_keyboard",
     "kembalikan nilai ini": "web.ptk.test_ptk_browser.test_an_old_value_is_put_back_by_keyboard",
     "synchronisation checked, stopped": (
-        "sync.lokal.web.test_beranda_browser.test_checked_stopped_and_finished"
+        "sync.lokal.web.test_sinkronisasi_browser.test_checked_stopped_and_finished"
     ),
-    "unsent change taken back": "sync.lokal.web.test_beranda_browser.test_taken_back",
+    "unsent change taken back": "sync.lokal.web.test_sinkronisasi_browser.test_taken_back",
     "what came in, conflict, tanda terima": (
         "sync.lokal.web.test_hasil_browser.test_after_a_synchronisation_by_keyboard"
     ),

@@ -32,8 +32,8 @@ def is_abroad(text: str, limits: tuple[float, float]) -> bool:
 
     0 is not abroad: it means that nobody has measured.
     """
-    value, (least, most) = number(text), limits
-    return value != 0 and (value is None or not least <= value <= most)
+    value, (lowest, highest) = number(text), limits
+    return value != 0 and (value is None or not lowest <= value <= highest)
 
 
 def has_digit(text: str) -> bool:

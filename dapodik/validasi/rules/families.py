@@ -54,26 +54,28 @@ def digits(code: str, model: type[Record], field: str, what: str, cure: str, lev
 
 def within(code: str, model: type[Record], field: str, what: str, mend: Mend | None = None) -> None:
     """Enter the rule that a measure is a number between its limits (see `limits.RANGE`)."""
-    least, most = RANGE[field]
+    lowest, highest = RANGE[field]
 
     def check(row: Row) -> Broken:
         value = number(row[field])
-        return value is None or not least <= value <= most
+        return value is None or not lowest <= value <= highest
 
-    sentence = f"{what} “{{nilai}}” tidak wajar; yang wajar {least} sampai {most}. Periksa, lalu betulkan."
-    source = f"Between {least} and {most}. Column width, plausibility."
+    sentence = (
+        f"{what} “{{nilai}}” tidak wajar; yang wajar {lowest} sampai {highest}. Periksa, lalu betulkan."
+    )
+    source = f"Between {lowest} and {highest}. Column width, plausibility."
     rule(code, model, field, sentence, WARNING, source=source, mend=mend)(check)
 
 
 def at_most(code: str, model: type[Record], field: str, what: str, level: str = WARNING) -> None:
     """Enter the rule that a text is no longer than its column in Dapodik (see `limits.LONGEST`)."""
-    most = LONGEST[field]
+    longest = LONGEST[field]
 
     def check(row: Row) -> Broken:
-        return bool(len(row[field]) > most)
+        return bool(len(row[field]) > longest)
 
-    sentence = f"{what} “{{nilai}}” lebih dari {most} huruf. Singkatkan."
-    source, form = f"At most {most} characters. Column width.", rf".{{1,{most}}}"
+    sentence = f"{what} “{{nilai}}” lebih dari {longest} huruf. Singkatkan."
+    source, form = f"At most {longest} characters. Column width.", rf".{{1,{longest}}}"
     rule(code, model, field, sentence, level, source=source, form=form)(check)
 
 

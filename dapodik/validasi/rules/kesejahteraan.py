@@ -74,8 +74,8 @@ def kip_without_number(row: Row) -> Broken:
 
 
 def _card_sentence(what: str, field: str) -> str:
-    least, most = CARD[field]
-    length = str(least) if least == most else f"{least} sampai {most}"
+    lowest, highest = CARD[field]
+    length = str(lowest) if lowest == highest else f"{lowest} sampai {highest}"
     return f"{what} “{{nilai}}” bukan {length} huruf atau angka. Salin dari kartunya."
 
 
@@ -209,8 +209,8 @@ def account_number(row: Row) -> Broken:
 
 
 def _is_card(text: str, field: str) -> bool:
-    least, most = CARD[field]
-    return least <= len(text) <= most and text.isascii() and text.isalnum()
+    lowest, highest = CARD[field]
+    return lowest <= len(text) <= highest and text.isascii() and text.isalnum()
 
 
 def _is_reason(code: str) -> bool:

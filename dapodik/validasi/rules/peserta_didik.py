@@ -92,10 +92,10 @@ def age_and_grade(row: Row) -> Broken:
     if not (grade and first) or row["kebutuhan_khusus_id"] not in ("", "0"):
         return None
     age = age_on(first, row["tanggal_lahir"])
-    least, most = (int(grade) + years for years in AGE_OVER_GRADE)
-    if least <= age <= most:
+    lowest, highest = (int(grade) + years for years in AGE_OVER_GRADE)
+    if lowest <= age <= highest:
         return None
-    return {"umur": age, "tingkat": grade, "paling_muda": least, "paling_tua": most}
+    return {"umur": age, "tingkat": grade, "paling_muda": lowest, "paling_tua": highest}
 
 
 @rule(
@@ -116,11 +116,11 @@ def age_at_entry(row: Row) -> Broken:
     if not (limits and first) or row["tingkat"] != str(limits.tingkat[0]) or age_and_grade(row):
         return None
     age = age_on(first, row["tanggal_lahir"])
-    least, most = limits.usia_masuk
-    if least <= age <= most or row["kebutuhan_khusus_id"] not in ("", "0"):
+    lowest, highest = limits.usia_masuk
+    if lowest <= age <= highest or row["kebutuhan_khusus_id"] not in ("", "0"):
         return None
     named = {"umur": age, "tingkat": row["tingkat"], "bentuk": limits.nama}
-    return {**named, "paling_muda": least, "paling_tua": most}
+    return {**named, "paling_muda": lowest, "paling_tua": highest}
 
 
 @rule(

@@ -221,8 +221,8 @@ def number_of_classes(school: Snapshot) -> _Broken:
     """As many classes as Permendikbudristek 47/2023 says for this form of school."""
     limits, count = school.limits, len(school.classes)
     if limits and school.sekolah and count and not limits.rombel[0] <= count <= limits.rombel[1]:
-        least, most = limits.rombel
-        details = {"bentuk": limits.nama, "paling_sedikit": least, "paling_banyak": most}
+        lowest, highest = limits.rombel
+        details = {"bentuk": limits.nama, "paling_sedikit": lowest, "paling_banyak": highest}
         yield school.sekolah.pk, {**details, "jumlah": count}
 
 

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from . import page, restore
+from . import page, put_back
 
 app_name = "riwayat"
 urlpatterns = [
-    path("kembalikan/", restore.put_back, name="kembalikan"),
+    path("kembalikan/", put_back.put_back, name="kembalikan"),
     path("<str:kind>/<uuid:pk>/", page.index, name="rinci"),
 ]

@@ -50,6 +50,6 @@ def roll_back(connection: Connection, head: int) -> None:
     Checkpoint.objects.filter(number__gt=head).delete()
     to = newest()
     outbox.start_new_epoch(connection)
-    position.go_back(to.seen)
+    position.roll_back(to.seen)
     replay.send_again(to.journal, to.seen)
     acknowledged.recount(connection)

@@ -19,7 +19,7 @@ from sync.wire.problems import SyncProblem
 from sync.wire.sealed import Purpose
 from sync.wire.steps import RunState
 
-from . import acknowledged, gate, outbox, position, runner, verify
+from . import acknowledged, may_send, outbox, position, runner, verify
 from .run import Prepared, SyncRun, exchange_request
 
 
@@ -43,7 +43,7 @@ def write(by: str, sending: bool = True) -> bytes:
 
 @transaction.atomic
 def _request(connection: Connection, by: str, sending: bool) -> offline.OfflineRequest:
-    if sending and (obstacle := gate.obstacle(engine.invalid_count())):
+    if sending and (obstacle := may_send.obstacle(engine.invalid_count())):
         raise obstacle
     here = position.load(connection)
     batches = outbox.batches(connection, OFFERS_MAX, numbering=sending and here.has_pulled)

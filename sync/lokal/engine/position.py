@@ -27,6 +27,6 @@ def pull_again() -> None:
     Cursor.objects.update(position=None, has_pulled=False)
 
 
-def go_back(number: int) -> None:
+def roll_back(number: int) -> None:
     """Count only pusat's changes up to this number as stored, and pull again from there."""
     Cursor.objects.update(seen=number, position=None, has_pulled=False)

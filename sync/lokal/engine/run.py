@@ -29,7 +29,7 @@ from . import (
     approval,
     checkpoints,
     disk,
-    gate,
+    may_send,
     outbox,
     position,
     pull,
@@ -178,7 +178,7 @@ class SyncRun:
         """The problem because of which what waits was not sent."""
         if not self.state.sends or not outbox.waiting_count():
             return None
-        return gate.obstacle(self.state.invalid)
+        return may_send.obstacle(self.state.invalid)
 
     def _ask(self, request: Exchange) -> Answer:
         """Exchange, patiently where waiting helps: a repeat is never applied twice."""

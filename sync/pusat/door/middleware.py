@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from sync.pusat.packed import refused
+from sync.pusat.http_answers import refused
 from sync.wire.messages import TICKET_HEADER
 from sync.wire.problems import SyncProblem
 

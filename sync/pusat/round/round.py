@@ -9,7 +9,7 @@ from sync.wire.catalogue import catalogue
 from sync.wire.messages import Ack, Answer, Exchange
 from sync.wire.version import refuse_other_protocol
 
-from . import receive, rules, serve, verify
+from . import lowered_rules, receive, serve, verify
 
 
 def answer(installation: Installation, request: Exchange) -> Answer:
@@ -38,7 +38,7 @@ class SetBack(Exception):
 @transaction.atomic
 def _answer(installation: Installation, request: Exchange) -> Answer:
     """Do all of a round in one transaction, with the school locked: one computer's turn at a time."""
-    lowered = rules.lowered()
+    lowered = lowered_rules.lowered()
     school = locked(installation.sekolah_id)
     is_ahead = max(request.since, request.position or 0) > school.head
     if is_ahead or not is_in_history(school, request.head, request.mark):

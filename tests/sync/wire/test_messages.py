@@ -122,6 +122,6 @@ def test_what_is_empty_says_as_little_as_what_is_not_known() -> None:
 
 
 def test_the_frozen_catalogue_is_that_of_the_models() -> None:
-    from sync.lokal.engine.catalogue import build
+    from sync.lokal.engine.catalogue_generator import build
 
     assert FILE.read_text(encoding="utf-8") == build()

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from dapodik.program.command import Command as BaseCommand
-from sync.lokal.engine.catalogue import build
+from sync.lokal.engine.catalogue_generator import build
 from sync.wire.catalogue import FILE
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from sync.pusat.round import rules
+from sync.pusat.round import lowered_rules
 
 from .report import Report
 
@@ -21,13 +21,13 @@ def run(options: dict[str, Any]) -> Report:
     """Report all rules that are lowered now."""
     code, level, reason = options["code"], options["level"], options["reason"].strip()
     if level == "semula":
-        if not rules.restore(code):
+        if not lowered_rules.restore(code):
             raise CommandError(f"Aturan {code} tidak sedang diturunkan.")
     elif not reason:
         raise CommandError("Sebutkan alasannya dengan --reason.")
     else:
         try:
-            rules.lower(code, level, reason)
-        except rules.CannotLower as error:
+            lowered_rules.lower(code, level, reason)
+        except lowered_rules.CannotLower as error:
             raise CommandError(f"Aturan {code} tidak ada, atau tidak lebih tinggi dari {level}.") from error
-    return Report({"rules": rules.lowered()}, f"{code}: {level}. Berlaku saat sekolah menyinkronkan.")
+    return Report({"rules": lowered_rules.lowered()}, f"{code}: {level}. Berlaku saat sekolah menyinkronkan.")

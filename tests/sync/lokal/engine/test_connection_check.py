@@ -214,7 +214,7 @@ def test_the_page_tells_what_was_found(
     joined.installation = 1
     joined.save()
     assert "Belum diperiksa" in operator.get("/sinkronisasi/").content.decode()
-    monkeypatch.setattr("sync.lokal.web.periksa._MOMENT", 60.0)
+    monkeypatch.setattr("sync.lokal.web.periksa._SHORT_WAIT", 60.0)
     shown = operator.post("/sinkronisasi/periksa/", follow=True).content.decode()
     assert "Sambungan baik." in shown
     pusat.command("close", "--until", "2999-01-01 06:00", "--json")

@@ -1,4 +1,4 @@
-"""The gate before sending, over the network and in a file alike."""
+"""What may keep new changes from being sent, over the network and in a file alike."""
 
 from sync.wire.problems import SyncProblem
 

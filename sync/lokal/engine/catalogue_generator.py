@@ -1,4 +1,4 @@
-"""Generates `sync/wire/catalogue.json` from the models of `dapodik.pokok` and the rules of
+"""Generator of `sync/wire/catalogue.json` from the models of `dapodik.pokok` and the rules of
 `dapodik.validasi`."""
 
 import json
