@@ -65,6 +65,6 @@ def test_every_message_has_its_decoder() -> None:
         return {kind}.union(*(subtypes(subtype) for subtype in kind.__subclasses__()))
 
     assert offline.OfflineReply in subtypes(messages.Message)
-    for kind in subtypes(messages.Message):
+    for kind in filter(lambda kind: kind.__module__.startswith("sync."), subtypes(messages.Message)):
         with pytest.raises(packing.UnreadableMessage):
             packing.decode(b"\xc1", kind)
