@@ -14,6 +14,9 @@ from tests.lanes import examples
 
 from .sheet_file import pupil, sheet_file
 
+# Each sheet is read in a process of its own: hundreds of them are too many for the fast lane.
+pytestmark = pytest.mark.process
+
 GOOD = sheet_file([pupil(1), pupil(2, RT=12)]).getvalue()
 CONTENT_TYPES, WORKBOOK = "[Content_Types].xml", "xl/workbook.xml"
 SHEET, STYLES, STRINGS = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml"
@@ -145,7 +148,6 @@ def test_whatever_the_library_raises_is_a_damaged_file(make: Callable[[], BytesI
     assert "rusak atau tidak lengkap" in refusal(make())
 
 
-@pytest.mark.process
 def test_memory_is_limited_where_no_count_is() -> None:
     """Under a prefix tags are not counted; as styles they would take 1.5 GB."""
     prefix = b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

@@ -17,7 +17,8 @@ from .changed_file import Table, at_the_end, changed, renamed, with_column, with
 from .sheet_file import HEADERS, pupil, sheet_file
 from .test_import_pd import run
 
-pytestmark = pytest.mark.django_db
+# A sheet is read in a process of its own, here some two hundred of them: too many for the fast lane.
+pytestmark = [pytest.mark.django_db, pytest.mark.process]
 NUMBERS = {"No KK": "3205010101150001", "NIK Ayah": "3205010101800001", "Nomor KIP": "AB12CD"}
 AS_IT_IS = sheet_file([pupil(1, Penerima_KIP="Ya", **NUMBERS)]).getvalue()
 
