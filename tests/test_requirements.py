@@ -1,20 +1,32 @@
-"""Every package that is installed is pinned, those that others bring along too."""
+"""Every package that is installed is pinned with its hashes, those that others bring along too."""
 
 import re
-from importlib.metadata import requires
+from importlib.metadata import distributions
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from dapodik.program.bootstrap import REQUIREMENTS
+
 ROOT = Path(__file__).resolve().parents[1]
-FILES = ("requirements.txt", "requirements-pusat.txt", "requirements-dev.txt")
+
+
+def entries(file: str) -> list[str]:
+    """Each requirement with the lines that continue it."""
+    text = (ROOT / file).read_text(encoding="utf-8").replace("\\\n", " ")
+    return [line for line in text.splitlines() if line and not line.startswith(("#", "-r", "-c"))]
 
 
 def pinned(file: str) -> dict[str, Requirement]:
-    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
-    parsed = [Requirement(line) for line in lines if line and not line.startswith(("#", "-r"))]
+    parsed = [Requirement(entry.split(" --hash")[0]) for entry in entries(file)]
     return {canonicalize_name(requirement.name): requirement for requirement in parsed}
+
+
+def chosen(file: str) -> dict[str, Requirement]:
+    """The packages that we chose ourselves, of which the file is made."""
+    return pinned(file.replace(".txt", ".in"))
 
 
 def missing(known: dict[str, Requirement]) -> set[str]:
@@ -24,7 +36,8 @@ def missing(known: dict[str, Requirement]) -> set[str]:
         for name, requirement in known.items()
         if requirement.marker is None or requirement.marker.evaluate()
     ]
-    needed = {Requirement(line) for name in here for line in requires(name) or []}
+    installed = {canonicalize_name(each.name): each for each in distributions()}
+    needed = {Requirement(line) for name in here for line in installed[name].requires or []}
     names = {
         canonicalize_name(requirement.name)
         for requirement in needed
@@ -33,25 +46,42 @@ def missing(known: dict[str, Requirement]) -> set[str]:
     return names - known.keys()
 
 
-def test_exact_versions():
-    everything = [requirement for file in FILES for requirement in pinned(file).values()]
-    assert [
-        str(requirement) for requirement in everything if not str(requirement.specifier).startswith("==")
-    ] == []
+@pytest.mark.parametrize("file", REQUIREMENTS)
+def test_exact_versions_each_with_hashes(file):
+    wrong = [
+        entry
+        for entry in entries(file)
+        if not re.fullmatch(r"\S+==\S+( ;.+?)?( +--hash=sha256:[0-9a-f]{64})+", entry)
+    ]
+    assert wrong == [] and entries(file)
 
 
-def test_nothing_unpinned():
-    """Each file with those that it takes in."""
-    known: dict[str, Requirement] = {}
-    for file in FILES:
-        known |= pinned(file)
-        assert missing(known) == set()
+@pytest.mark.parametrize("file", REQUIREMENTS)
+def test_nothing_unpinned(file):
+    assert missing(pinned(file)) == set()
+
+
+def test_each_file_holds_all_of_the_one_before():
+    for smaller, larger in zip(REQUIREMENTS, REQUIREMENTS[1:], strict=False):
+        assert set(entries(smaller)) - set(entries(larger)) == set()
+
+
+@pytest.mark.parametrize("file", REQUIREMENTS)
+def test_what_is_chosen_is_what_is_pinned(file):
+    """A changed .in file whose .txt was not made again (`.ci/pin`)."""
+    versions = {name: requirement.specifier for name, requirement in pinned(file).items()}
+    asked = {name: requirement.specifier for name, requirement in chosen(file).items()}
+    assert asked.items() - versions.items() == set()
+
+
+@pytest.mark.parametrize("file", REQUIREMENTS)
+def test_no_address_of_an_index(file):
+    """Where packages come from is said by the machine that installs, never by the repository."""
+    for name in (file, file.replace(".txt", ".in")):
+        assert not re.search(r"://|--(extra-)?index|--find-links|^-[if] ", (ROOT / name).read_text(), re.M)
 
 
 def test_direct_dependencies_are_explained():
-    """Up to the first empty line stand the ones we chose; docs/dependencies.md says why."""
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
-    for file in FILES:
-        chosen = (ROOT / file).read_text(encoding="utf-8").split("\n\n")[0].splitlines()
-        names = [re.split(r"==|\[", line)[0].lower() for line in chosen if "==" in line]
-        assert [name for name in names if f"| {name} " not in text] == []
+    names = [name for file in REQUIREMENTS for name in chosen(file)]
+    assert [name for name in names if f"| {name} " not in text] == []

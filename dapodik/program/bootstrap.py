@@ -1,5 +1,7 @@
 """Make `.venv`, install what is pinned, and go on inside it. Standard library only.
 
+Every file that is fetched must have a hash that the requirements name (`--require-hashes`).
+
 `.venv/ready.json` names the Python behind the environment and a digest of each requirements file
 it holds. It is taken away before an installation and written after it, so an environment without
 it is half made and is made anew. Everything is said on standard error: standard output belongs to
@@ -29,6 +31,8 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 READY = VENV / "ready.json"
 ENV_ENTERED = "DAPODIK_ENTERED"
 NEEDED_MB = 500
+# Each holds all that stands in those before it.
+REQUIREMENTS = ("requirements.txt", "requirements-pusat.txt", "requirements-dev.txt")
 
 
 class BootstrapFailed(Exception):
@@ -95,12 +99,15 @@ def _complete(requirements: Path) -> None:
             installed = {}
         wheels = VENV / "wheels"
         _say(f"Mengunduh paket dari {requirements.name} ...")
-        _pip("wheel", "--wheel-dir", wheels, "-r", requirements)
+        _pip("wheel", "--require-hashes", "--wheel-dir", wheels, "-r", requirements)
         _say("Memasang paket ...")
         READY.unlink(missing_ok=True)
-        _pip("install", "--quiet", "--no-index", "--find-links", wheels, "-r", requirements)
+        # A wheel that was built here, of a source with the right hash, has a hash that nobody could pin.
+        versions = wheels / "versions.txt"
+        versions.write_text(_without_hashes(requirements), encoding="utf-8")
+        _pip("install", "--quiet", "--no-index", "--find-links", wheels, "-r", versions)
         shutil.rmtree(wheels)
-        _write_ready({**installed, **{file.name: _digest(file) for file in _with_included(requirements)}})
+        _write_ready({**installed, **{file.name: _digest(file) for file in _held_by(requirements)}})
 
 
 def _make() -> None:
@@ -131,7 +138,8 @@ def _failure(step: str) -> BootstrapFailed:
         )
     return BootstrapFailed(
         f"{step} gagal; sebabnya tertulis di atas. Pemasangan pertama memerlukan internet: periksa "
-        "sambungan, lalu ulangi perintah yang sama. Yang sudah terunduh tidak diunduh lagi."
+        "sambungan, lalu ulangi perintah yang sama. Yang sudah terunduh tidak diunduh lagi. Bila di atas "
+        "tertulis HASHES, isi paket yang diterima bukan isi yang seharusnya: ulangi di jaringan lain."
     )
 
 
@@ -162,14 +170,17 @@ def _base_python() -> Path:
 
 
 def _digest(requirements: Path) -> str:
-    files = _with_included(requirements)
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return hashlib.sha256(requirements.read_bytes()).hexdigest()
 
 
-def _with_included(requirements: Path) -> list[Path]:
-    """List the file and those that it includes (`-r FILE`)."""
-    names = re.findall(r"^-r (\S+)$", requirements.read_text(encoding="utf-8"), re.M)
-    return [requirements, *(file for name in names for file in _with_included(ROOT / name))]
+def _held_by(requirements: Path) -> list[Path]:
+    """List the file and those whose packages it holds too."""
+    names = REQUIREMENTS[: REQUIREMENTS.index(requirements.name) + 1]
+    return [ROOT / name for name in names if (ROOT / name).exists()]
+
+
+def _without_hashes(requirements: Path) -> str:
+    return re.sub(r"\s*\\\s*--hash=\S+", "", requirements.read_text(encoding="utf-8"))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A copy of the entry point with a tiny package of its own, on this machine's Python, offline."""
 
 import ast
+import hashlib
 import os
 import shutil
 import signal
@@ -42,12 +43,18 @@ class Project:
         for name in ("bootstrap.py", "manifest.py"):
             shutil.copy(ROOT / "dapodik" / "program" / name, self.folder / "dapodik" / "program")
         (self.folder / "dapodik" / "program" / "entry.py").write_text(ENTRY)
-        self.require("contoh==1.0")
         self.add_wheel("contoh", "1.0")
+        self.require("contoh==1.0")
         return self
 
-    def require(self, line: str, file: str = "requirements.txt") -> None:
-        (self.folder / file).write_text(f"{line}\n")
+    def require(self, *pins: str, file: str = "requirements.txt") -> None:
+        """Write a requirements file: each package with the hash of its wheel, as `.ci/pin` does."""
+        lines = [f"{pin} \\\n    --hash=sha256:{self._hash(pin)}\n" for pin in pins]
+        (self.folder / file).write_text("".join(lines))
+
+    def _hash(self, pin: str) -> str:
+        wheel = self.wheels / f"{pin.replace('==', '-')}-py3-none-any.whl"
+        return hashlib.sha256(wheel.read_bytes() if wheel.exists() else b"").hexdigest()
 
     def add_wheel(self, name: str, version: str) -> None:
         info = f"{name}-{version}.dist-info"
@@ -128,7 +135,7 @@ def test_changed_requirements_are_installed_in_place(project):
 
 def test_test_command_installs_what_tests_need_and_start_keeps_it(project):
     project.add_wheel("alat", "1.0")
-    project.require("-r requirements.txt\nalat==1.0", "requirements-dev.txt")
+    project.require("contoh==1.0", "alat==1.0", file="requirements-dev.txt")
     assert works(project.run("test"), project)
     assert list(project.venv.rglob("alat.py"))
     assert FETCHING not in project.run("salam").stderr
@@ -154,9 +161,26 @@ def test_a_release_does_not_have_what_tests_need_and_says_so(project):
 
 
 def test_failed_download_leaves_what_was_there(project):
-    project.require("contoh==9.9", "requirements-dev.txt")
+    project.require("contoh==9.9", file="requirements-dev.txt")
     assert project.run("test").returncode == 1
     assert works(project.run("salam"), project)
+
+
+@pytest.mark.parametrize("fault", ["another content", "no hash"])
+def test_a_package_with_another_content_is_refused_and_what_was_there_stays(project, fault):
+    project.add_wheel("contoh", "2.0")
+    project.require("contoh==2.0")
+    before = (project.venv / "ready.json").read_bytes()
+    if fault == "no hash":
+        (project.folder / "requirements.txt").write_text("contoh==2.0\n")
+    else:
+        with zipfile.ZipFile(project.wheels / "contoh-2.0-py3-none-any.whl", "a") as wheel:
+            wheel.writestr("jahat.py", "")
+    done = project.run("salam")
+    assert done.returncode == 1 and "HASH" in done.stderr.split("Pemasangan paket gagal")[0].upper()
+    assert "Traceback" not in done.stderr
+    assert (project.venv / "ready.json").read_bytes() == before
+    assert not list(project.venv.rglob("jahat.py"))
 
 
 @pytest.mark.parametrize("damage", ["no-mark", "no-python", "other-python", "only-a-folder"])
