@@ -3,7 +3,8 @@
 They get the mark `process`, found by following what a test and its fixtures call within `tests`. They run
 first, so that no long one is left for the end, and not at all in the fast lane (`--cepat`). A test that
 starts a process unseen, because the application itself does it, fails until it is marked by hand. Opening a
-spreadsheet does not count: its process lives for a fifth of a second.
+spreadsheet does not count: its process lives for a fifth of a second. The fast lane also leaves out what is
+marked `slow` by hand.
 """
 
 import multiprocessing
@@ -34,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--cepat",
         action="store_true",
-        help="only the fast lane: no test that starts a process, and fewer examples of each property",
+        help="only the fast lane: no test that is marked process or slow, and fewer examples of a property",
     )
 
 
@@ -51,12 +52,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.browser)
         if _item_starts_process(item):
             item.add_marker(pytest.mark.process)
-    slow = [item for item in items if item.get_closest_marker("process")]
-    fast = [item for item in items if not item.get_closest_marker("process")]
-    items[:] = [*slow, *fast]
+    process = [item for item in items if item.get_closest_marker("process")]
+    rest = [item for item in items if not item.get_closest_marker("process")]
+    items[:] = [*process, *rest]
     if config.getoption("--cepat"):
-        config.hook.pytest_deselected(items=slow)
-        items[:] = fast
+        quick = [item for item in rest if not item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(
+            items=[*process, *(item for item in rest if item.get_closest_marker("slow"))]
+        )
+        items[:] = quick
 
 
 @pytest.hookimpl(wrapper=True)

@@ -23,7 +23,7 @@ from dapodik.pokok.models import (
 )
 from dapodik.pokok.models.record import clean
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = date(2026, 11, 12)
 
 

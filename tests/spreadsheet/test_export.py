@@ -90,6 +90,7 @@ def test_more_pupils_need_no_more_statements(
             exported()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demo_school")
 def test_what_is_downloaded_can_be_imported_and_changes_nothing() -> None:
     plan = import_pd.plan_import(import_pd.read_sheet(exported()))

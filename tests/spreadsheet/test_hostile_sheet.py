@@ -15,7 +15,7 @@ from tests.lanes import examples
 from .sheet_file import pupil, sheet_file
 
 # Each sheet is read in a process of its own: hundreds of them are too many for the fast lane.
-pytestmark = pytest.mark.process
+pytestmark = pytest.mark.slow
 
 GOOD = sheet_file([pupil(1), pupil(2, RT=12)]).getvalue()
 CONTENT_TYPES, WORKBOOK = "[Content_Types].xml", "xl/workbook.xml"

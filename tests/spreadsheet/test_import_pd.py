@@ -33,7 +33,7 @@ from tests.lanes import examples
 from .sheet_file import PLACE, SCHOOL, pupil, sheet_file
 
 # A sheet is read in a process of its own, here a hundred of them: too many for the fast lane.
-pytestmark = [pytest.mark.django_db, pytest.mark.process]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 IMPORTER = Author("Penguji", Origin.IMPORT)
 OPERATOR = Author("Operator", Origin.FORM)
 AFTER_STAMP = timezone.make_aware(datetime(2026, 11, 20, 9))  # noqa: DTZ001

@@ -18,7 +18,7 @@ from .sheet_file import HEADERS, pupil, sheet_file
 from .test_import_pd import run
 
 # A sheet is read in a process of its own, here some two hundred of them: too many for the fast lane.
-pytestmark = [pytest.mark.django_db, pytest.mark.process]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NUMBERS = {"No KK": "3205010101150001", "NIK Ayah": "3205010101800001", "Nomor KIP": "AB12CD"}
 AS_IT_IS = sheet_file([pupil(1, Penerima_KIP="Ya", **NUMBERS)]).getvalue()
 

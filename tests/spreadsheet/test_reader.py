@@ -75,6 +75,7 @@ def test_another_layout_is_named_by_its_cell() -> None:
         read_sheet(sheet_file([], headers=headers))
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_not_unpacked() -> None:
     with pytest.raises(SheetError, match="terlalu besar"):
         read_sheet(bomb())
@@ -85,6 +86,7 @@ def test_blank_rows_are_passed_over() -> None:
     assert [row.number for row in read_sheet(sheet_file(rows)).rows] == [7, 10]
 
 
+@pytest.mark.slow
 def test_twenty_thousand_rows_are_read() -> None:
     sheet = read_sheet(sheet_file([{"Nama": f"Anak {number}"} for number in range(20_000)]))
     assert len(sheet.rows) == 20_000

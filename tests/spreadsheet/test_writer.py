@@ -17,7 +17,7 @@ from dapodik.spreadsheet import import_pd
 from .exported import FIRST, change, column, exported, sheet
 from .sheet_file import HEADERS, PARENT, POSITION, SUB_HEADERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.usefixtures("demo_school")

@@ -16,6 +16,8 @@ from sync.wire import packing
 from sync.wire.problems import SyncProblem
 from sync.wire.registration import Registered, Registration
 
+pytestmark = pytest.mark.slow
+
 ASK = Registration("20299001", "KODE", "laptop")
 JOINED = Registered("3fa85f64-5717-4562-b3fc-2c963f66afa6", "20299001", "SD", 1, "ab.1.cd")
 

@@ -25,6 +25,8 @@ from dapodik.validasi import engine
 from dapodik.validasi.models import Finding
 from sync.lokal.models import Conflict, Run
 
+pytestmark = pytest.mark.slow
+
 # Each list and the most queries that it may take, those of the frame (who, semester, school) among them.
 LISTS = {
     "/": 60,

@@ -51,6 +51,7 @@ def test_a_filter_that_cannot_be_kept_says_why(
     assert not Saringan.objects.exists()
 
 
+@pytest.mark.slow
 def test_there_is_an_end_to_filters(operator: Client, school: None) -> None:
     for number in range(FILTERS_MAX):
         keep(operator, f"Saringan {number}", "kip=True")

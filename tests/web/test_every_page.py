@@ -12,6 +12,8 @@ from dapodik.pokok.models import Journal, PesertaDidik, Ptk, RombonganBelajar
 
 from .form_data import form_data
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = {"masuk", "mulai"}
 # Without a record of their own, or for one's own account alone.
 FOR_ALL = {

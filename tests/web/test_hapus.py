@@ -29,6 +29,8 @@ from dapodik.pokok.models import (
 from dapodik.pokok.write import Author, Edit
 from sync.lokal.models import Connection
 
+pytestmark = pytest.mark.slow
+
 AUTHOR = Author("Bu Lain", Origin.FORM)
 OF_PUPIL = (RegistrasiPesertaDidik, AnggotaRombel, PesertaDidikLongitudinal)
 OF_PTK = (KeaktifanPtk, RwyPendFormal, RwyKepangkatan)

@@ -30,7 +30,7 @@ from tests.school import AUTHOR, School, make_school
 from tests.spreadsheet.exported import exported, sheet
 from tests.spreadsheet.sheet_file import POSITION
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # {NISN: name of the class, "" where the pupil is in none}.
 Present = dict[str, str]

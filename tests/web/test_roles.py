@@ -17,6 +17,8 @@ from tests.web.semester.test_semester import past
 
 from .test_every_page import PAGES, address, known_records
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["past"]
 
 # All that a PTK may open. A new page is not among them until it says so and is written here.

@@ -27,6 +27,8 @@ from dapodik.pokok.write import Author, Edit
 
 from .form_data import form_data
 
+pytestmark = pytest.mark.slow
+
 AUTHOR = Author("Bu Lain", Origin.FORM)
 FORMS = ["sekolah", "ptk", "peserta_didik", "rombel", "riwayat", "periodik", "pembelajaran", "wilayah"]
 

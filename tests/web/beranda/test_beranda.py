@@ -72,6 +72,7 @@ def bars(page: Any) -> list[charts.Bar]:
     return [*page.context["grade_chart"].bars, *page.context["age_chart"].bars]
 
 
+@pytest.mark.slow
 def test_every_number_is_that_of_its_list(operator: Client, school: None) -> None:
     odd = PesertaDidik.live.order_by("nama")[:3]
     for pupil, born in zip(odd, (None, date(2026, 3, 1), date(1901, 1, 1)), strict=True):
@@ -168,6 +169,7 @@ def test_a_school_of_every_grade_goes_from_one_to_twelve(operator: Client) -> No
     assert names == [str(grade) for grade in range(1, 13)]
 
 
+@pytest.mark.slow
 def test_a_great_school_costs_no_more_queries(operator: Client) -> None:
     make_school("6", "789", pupils=3)
 

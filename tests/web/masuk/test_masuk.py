@@ -140,6 +140,7 @@ def test_an_unused_login_ends_and_says_so(operator: Client, school: None, wait: 
     assert back["Location"] == "/rombel/?page=2"
 
 
+@pytest.mark.slow
 def test_a_login_ends_after_a_day_of_work(operator: Client, school: None, wait: Wait) -> None:
     for _ in range(29):
         assert operator.get("/rombel/").status_code == 200

@@ -201,6 +201,7 @@ def test_the_preview_says_what_would_be_invalid_and_leaves_no_trace(operator: Cl
     assert "Tetap ubah 3 peserta didik" in page and Journal.objects.count() == acts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("isian", ["agama", "rombel", "keluar"])
 def test_more_pupils_cost_a_statement_for_many_of_them(operator: Client, isian: str) -> None:
     school = make_school(pupils=400)

@@ -105,6 +105,7 @@ def test_it_is_filtered_by_field_and_by_origin(operator: Client, pupil: PesertaD
         assert lines(operator, pupil, isian=nonsense, asal=nonsense, page=nonsense) == everything
 
 
+@pytest.mark.slow
 def test_a_long_riwayat_is_cut_into_pages_at_the_same_cost(operator: Client, pupil: PesertaDidik) -> None:
     address = reverse("peserta_didik:rinci", args=[pupil.pk])
 

@@ -18,6 +18,8 @@ from dapodik.pokok.models import (
 from dapodik.pokok.write import Author, Edit
 from tests.web.form_data import form_data
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "/semester/baru/"
 AUTHOR = Author("Bu Lain", Origin.FORM)
 

@@ -179,6 +179,7 @@ def test_other_fields_than_pusat_knows(joined: Connection, monkeypatch: pytest.M
     assert [remark.number for remark in connection_check.check_now(joined).remarks] == [207]
 
 
+@pytest.mark.slow
 def test_what_hangs_in_the_system_does_not_hang_the_page(
     operator: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -153,6 +153,7 @@ def _problem_of(call: Callable[[], object]) -> int:
 NOT_UNDERSTOOD = {105, 106, 203, 206, 303, 304, 307}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", [synchronised, registered, renewed, checked])
 def test_a_wrong_answer_is_a_problem_and_is_not_stored(answers: Answers, act: Callable[[], int]) -> None:
     outcomes: Counter[int] = Counter()
