@@ -14,22 +14,58 @@ from dapodik.pokok.models.fields import TEXT_MAX
 from dapodik.referensi.tables import table
 from dapodik.referensi.text import no_control_characters
 
-# Every whole number below this has one and only one float.
-_EXACT = 10**15
+from . import identifiers
+from .cleaning import clean, hides_signs
+from .identifiers import Form
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BLANK = {"", "-"}
+# What is told of cells that are read all the same.
+NUMBER_CELL = "tersimpan sebagai angka: lembar ini pernah disimpan ulang dari CSV"
+INVISIBLE = "berisi tanda yang tidak terlihat; tandanya dibuang"
 
 
 class UnreadableCell(Exception):
     """A cell whose content means nothing in its column; the message gives the reason (Indonesian)."""
 
 
-class Text:
+class DamagedCell(UnreadableCell):
+    """A cell that held something once, before a program or a copy spoiled it: it never stands for a value
+    that is known here."""
+
+
+class SilentCell(Exception):
+    """A cell that says nothing of its field, not even that it is empty."""
+
+
+class Codec:
+    """How the values of a column stand in cells, and what a good one is."""
+
+    def read(self, cell: Any) -> Plain:
+        """The plain value of a cell. Raises UnreadableCell, or SilentCell."""
+        raise NotImplementedError
+
+    def write(self, value: Plain) -> str:
+        """The cell's text of a value."""
+        return str(value or "")
+
+    def means(self, cell: Any, known: Plain) -> bool:
+        """Return whether the cell stands for a value that is known, though it reads otherwise."""
+        return isinstance(cell, str) and cell == self.write(known)
+
+    def sign(self, cell: Any) -> str:
+        """What happened to a cell that is read all the same, in words for the operator; else ""."""
+        return INVISIBLE if isinstance(cell, str) and hides_signs(cell) else ""
+
+
+class Text(Codec):
     """Text as it was written. Numbers become their digits; line breaks become blanks."""
 
     def read(self, cell: Any) -> Plain:
         """The plain value of a cell. Raises UnreadableCell."""
-        text = re.sub(r"[\r\n\t]+", " ", as_text(cell))
+        if isinstance(cell, datetime):
+            raise DamagedCell("berisi tanggal")
+        text = clean(as_text(cell))
         if not text.strip():
             return ""
         if len(text) > TEXT_MAX:
@@ -38,12 +74,41 @@ class Text:
             raise UnreadableCell("ada tanda yang tidak terlihat")
         return text
 
-    def write(self, value: Plain) -> str:
-        """The cell's text."""
-        return str(value or "")
+
+class Identifier(Text):
+    """A number that names somebody or something; text, whatever a program has made of it."""
+
+    def __init__(self, form: Form | None = None) -> None:
+        self.form = form or Form()
+
+    def read(self, cell: Any) -> Plain:
+        """The number with all its zeros. Raises DamagedCell where digits are lost."""
+        if _is_number(cell):
+            if not cell:
+                raise SilentCell
+            digits = identifiers.from_number(cell)
+            if digits is None:
+                raise DamagedCell(identifiers.LOST_DIGITS)
+            return self.form.restored(digits)
+        text = identifiers.bare(str(super().read(cell)))
+        if identifiers.is_scientific(text):
+            raise DamagedCell(identifiers.SCIENTIFIC)
+        return text
+
+    def means(self, cell: Any, known: Plain) -> bool:
+        """Return whether a known number is this one before its damage."""
+        if not known or super().means(cell, known):
+            return bool(known)
+        if _is_number(cell):
+            return identifiers.is_same_number(str(known), f"{cell:.15g}")
+        return isinstance(cell, str) and identifiers.is_worse(str(known), identifiers.bare(clean(cell)))
+
+    def sign(self, cell: Any) -> str:
+        """That the number is no text, or that it hides signs."""
+        return NUMBER_CELL if _is_number(cell) else super().sign(cell)
 
 
-class Day:
+class Day(Codec):
     """A date: the text `YYYY-MM-DD`, or a real date cell. Other forms are not guessed."""
 
     def read(self, cell: Any) -> Plain:
@@ -62,12 +127,8 @@ class Day:
         except ValueError:
             raise UnreadableCell("bukan tanggal berbentuk TTTT-BB-HH") from None
 
-    def write(self, value: Plain) -> str:
-        """`YYYY-MM-DD`."""
-        return str(value or "")
 
-
-class Label:
+class Label(Codec):
     """A label of a code table."""
 
     def __init__(self, table_name: str) -> None:
@@ -102,7 +163,7 @@ class Labels(Label):
         return display.flags_label(self.table_name, str(value or ""))
 
 
-class Choice:
+class Choice(Codec):
     """One of a few letters (L/P)."""
 
     def __init__(self, *choices: str) -> None:
@@ -117,12 +178,8 @@ class Choice:
             raise UnreadableCell(f"bukan {' atau '.join(self.choices)}")
         return text
 
-    def write(self, value: Plain) -> str:
-        """The letter."""
-        return str(value or "")
 
-
-class YesNo:
+class YesNo(Codec):
     """Ya or Tidak."""
 
     def read(self, cell: Any) -> Plain:
@@ -137,9 +194,6 @@ class YesNo:
     def write(self, value: Plain) -> str:
         """Ya, Tidak or nothing."""
         return "" if value is None else "Ya" if value else "Tidak"
-
-
-Codec = Text | Day | Label | Labels | Choice | YesNo
 
 
 @dataclass(frozen=True)
@@ -175,12 +229,15 @@ def as_text(cell: Any) -> str:
         return ""
     if isinstance(cell, bool):
         raise UnreadableCell("isi sel BENAR/SALAH, bukan teks")
-    if isinstance(cell, int):
-        return str(cell)
-    if isinstance(cell, float):
-        if abs(cell) >= _EXACT:
-            raise UnreadableCell("angka panjang tersimpan sebagai bilangan sehingga digit akhirnya hilang")
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, int | float):
+        digits = identifiers.from_number(cell)
+        if digits is None:
+            raise DamagedCell(identifiers.LOST_DIGITS)
+        return digits
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return str(cell)
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)

@@ -4,13 +4,15 @@ A newer or older version of Dapodik may have a column more or fewer, in another 
 Such a file is read all the same; the operator is told what differs.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
 from openpyxl.utils import get_column_letter
+
+from dapodik.pokok.models import Record
 
 from .columns import Column
 from .sheet import HEADER_ROW, Sheet, SheetError
@@ -58,6 +60,13 @@ class Layout:
     missing: Sequence[Column]
     unknown: Sequence[FileHeader]
     moved: Sequence[FileColumn]
+
+    @cached_property
+    def place_of(self) -> Mapping[tuple[type[Record] | None, str], int]:
+        """The place of a field's column among `columns`."""
+        return {
+            (column.column.model, column.column.field): place for place, column in enumerate(self.columns)
+        }
 
     @cached_property
     def renamed(self) -> list[FileColumn]:

@@ -10,6 +10,7 @@ from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaD
 from dapodik.pokok.write import Author, Edit
 from dapodik.referensi.semester import Semester
 
+from ..importing.patterns import patterns
 from ..importing.records import RecordPlanner
 from ..importing.report import ImportPlan, SheetPerson, UnappliedCell
 from ..importing.rows import ParsedRow, parse
@@ -78,8 +79,10 @@ class _Planner:
         self.records = RecordPlanner(self.plan, sheet.layout, self.changed_since)
         self.known = Known.load(self.school.semester)
         rows = [parse(row, sheet.layout, PesertaDidik) for row in sheet.rows]
+        self.plan.patterns = patterns(rows)
         for row, pupil in recognise(rows, self.known, self.plan):
             self.plan.unreadable += row.cells
+            self.plan.restored += row.restored
             if pupil:
                 self._plan_known(row, pupil)
             else:

@@ -32,7 +32,11 @@ class RecordPlanner:
 
     def change(self, row: ParsedRow, record: Record) -> list[display.FieldChange]:
         """Plan what the row changes of a known record. What the file has no column for stays as it is."""
-        differing = {name: v for name, v in _completed(row, record).items() if v != record.plain(name)}
+        differing = {
+            name: value
+            for name, value in _completed(row, record).items()
+            if value != record.plain(name) and not row.leaves(record, name)
+        }
         unapplied = {name for name in differing if self.changed_since.blocks(record, name)}
         for name in unapplied:
             self._note_unapplied(row, record, name, differing.pop(name))
@@ -50,13 +54,14 @@ class RecordPlanner:
         fresh = {
             name: raw
             for name, raw in row.unread[type(record)].items()
-            if not self.changed_since.blocks(record, name)
+            if not (self.changed_since.blocks(record, name) or row.leaves(record, name))
         }
         remaining = {
             name: raw
             for name, raw in record.tak_terbaca.items()
             if name not in self._fields_of(row, record)
             or name in unapplied
+            or (type(record), name) in row.silent | row.damaged
             or self.changed_since.blocks(record, name)
         }
         return {**remaining, **fresh}

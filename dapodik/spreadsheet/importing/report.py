@@ -38,8 +38,45 @@ class Unclear:
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """What happened to many cells of one column.
+
+    `text`: in words for the operator; `applied`: whether the cells are imported all the same; `zeros`: how
+    many got zeros back in front; `rows`: a few of them, as examples.
+    """
+
+    header: str
+    cells: int
+    text: str
+    applied: bool
+    zeros: int
+    rows: list[int]
+
+    def __str__(self) -> str:
+        sentence = f"{self.cells} sel {self.header} {self.text}."
+        if self.zeros:
+            sentence += f" Nol di depannya dikembalikan pada {self.zeros} sel."
+        if not self.applied:
+            sentence += " Sel itu tidak diimpor; isi yang sudah ada di sini tetap."
+        return sentence
+
+
+@dataclass(frozen=True)
+class RestoredCell:
+    """A number cell whose zeros in front were put back."""
+
+    row: int
+    nama: str
+    header: str
+    in_sheet: str
+    value: str
+
+
+@dataclass(frozen=True)
 class UnreadCell:
-    """A cell that means nothing in its column; its text is stored with the record. `column` is a letter."""
+    """A cell that means nothing in its column. `column` is a letter; `damaged`: a pattern tells of it.
+
+    Its text is stored with the record, but for a damaged one where the record has a good value."""
 
     row: int
     column: str
@@ -47,6 +84,7 @@ class UnreadCell:
     nama: str
     text: str
     reason: str
+    damaged: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +112,8 @@ class ImportPlan:
     unchanged: int = 0
     unclear: list[Unclear] = field(default_factory=list)
     unreadable: list[UnreadCell] = field(default_factory=list)
+    patterns: list[Pattern] = field(default_factory=list)
+    restored: list[RestoredCell] = field(default_factory=list)
     unapplied: list[UnappliedCell] = field(default_factory=list)
     absent: list[SheetPerson] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
@@ -91,6 +131,10 @@ class ImportPlan:
             "absent": len(self.absent),
         }
 
+    def strange(self) -> list[UnreadCell]:
+        """The unreadable cells of which no pattern tells."""
+        return [cell for cell in self.unreadable if not cell.damaged]
+
     def fingerprint(self) -> str:
         """Return a hash of what the plan tells, so that what was confirmed is what is done."""
         content = (
@@ -102,6 +146,8 @@ class ImportPlan:
             self.unchanged,
             self.unclear,
             self.unreadable,
+            self.patterns,
+            self.restored,
             self.unapplied,
             self.absent,
         )

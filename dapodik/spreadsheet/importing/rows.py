@@ -7,14 +7,23 @@ from typing import Any
 
 from dapodik.pokok.models import Plain, Record
 
-from ..columns import UnreadableCell
+from ..columns import DamagedCell, SilentCell, UnreadableCell
 from ..layout import FileColumn, Layout
 from ..reader import Broken, SheetRow
 from ..sheet import NUMBER
-from .report import UnreadCell
+from .report import RestoredCell, UnreadCell
 
 # A raw text is stored to be shown and mended, not archived.
 _RAW_MAX = 200
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What happened to a cell, in words; `applied`: whether it is imported all the same."""
+
+    header: str
+    text: str
+    applied: bool
 
 
 @dataclass
@@ -23,14 +32,25 @@ class ParsedRow:
 
     `person` is the model that the row's name belongs to; `computed` the texts of columns that belong to no
     model ({field: text}). A column that the file has not, or a cell that cannot be read, is in neither.
+    `damaged` and `silent`: fields whose cells are spoiled, or say nothing; `signs`: what happened to cells.
     """
 
-    number: int
+    row: SheetRow
+    layout: Layout
     person: type[Record]
     values: defaultdict[type[Record], dict[str, Plain]] = field(default_factory=lambda: defaultdict(dict))
     unread: defaultdict[type[Record], dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     computed: dict[str, str] = field(default_factory=dict)
     cells: list[UnreadCell] = field(default_factory=list)
+    damaged: set[tuple[type[Record], str]] = field(default_factory=set)
+    silent: set[tuple[type[Record], str]] = field(default_factory=set)
+    signs: list[Sign] = field(default_factory=list)
+    restored: list[RestoredCell] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """The row's number in the file."""
+        return self.row.number
 
     @property
     def nama(self) -> str:
@@ -41,10 +61,24 @@ class ParsedRow:
         """A text value of the person; "" where empty, unreadable or not in the file."""
         return str(self.values[self.person].get(name) or "")
 
+    def leaves(self, record: Record, name: str) -> bool:
+        """Return whether the field stays as it is: its cell says nothing, or is the same value, or it is
+        damaged and the record has a good one."""
+        field_of = (type(record), name)
+        known = record.plain(name)
+        if field_of in self.silent:
+            return True
+        if field_of in self.damaged:
+            return known not in ("", None)
+        place = self.layout.place_of.get(field_of)
+        if place is None or name not in self.values[type(record)]:
+            return False
+        return self.layout.columns[place].column.codec.means(self.row.cells[place], known)
+
 
 def parse(row: SheetRow, layout: Layout, person: type[Record]) -> ParsedRow:
     """Read a row's cells by their columns."""
-    parsed = ParsedRow(row.number, person)
+    parsed = ParsedRow(row, layout, person)
     for column, cell in _name_first(zip(layout.columns, row.cells, strict=True)):
         if column.column.field != NUMBER:
             _read_cell(parsed, column, cell)
@@ -58,22 +92,50 @@ def _name_first(cells: Iterable[tuple[FileColumn, Any]]) -> list[tuple[FileColum
 
 def _read_cell(parsed: ParsedRow, column: FileColumn, cell: Any) -> None:
     model, name = column.column.model, column.column.field
+    codec = column.column.codec
     try:
         if isinstance(cell, Broken):
             raise UnreadableCell(cell.reason)
-        value = column.column.codec.read(cell)
+        value = codec.read(cell)
+    except SilentCell:
+        parsed.silent.add((model or parsed.person, name))
+        return
     except UnreadableCell as error:
         text = _raw(cell)
         parsed.unread[model or parsed.person][name] = text
+        if isinstance(error, DamagedCell):
+            parsed.damaged.add((model or parsed.person, name))
+            parsed.signs.append(Sign(column.column.title, str(error), applied=False))
         nama = parsed.nama if name != "nama" else "(nama tak terbaca)"
         parsed.cells.append(
-            UnreadCell(parsed.number, column.header.letter, column.column.title, nama, text, str(error))
+            UnreadCell(
+                parsed.number,
+                column.header.letter,
+                column.column.title,
+                nama,
+                text,
+                str(error),
+                isinstance(error, DamagedCell),
+            )
         )
         return
+    if value != cell:
+        _note_repair(parsed, column, cell, value)
     if model:
         parsed.values[model][name] = value
     else:
         parsed.computed[name] = str(value or "").strip()
+
+
+def _note_repair(parsed: ParsedRow, column: FileColumn, cell: Any, value: Plain) -> None:
+    sign = column.column.codec.sign(cell)
+    if not sign:
+        return
+    parsed.signs.append(Sign(column.column.title, sign, applied=True))
+    zeros = not isinstance(cell, str) and str(value).startswith("0")
+    if zeros:
+        cells = (parsed.number, parsed.nama, column.column.title, _raw(cell), str(value))
+        parsed.restored.append(RestoredCell(*cells))
 
 
 def _raw(cell: Any) -> str:

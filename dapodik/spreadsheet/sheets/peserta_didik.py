@@ -22,7 +22,8 @@ from dapodik.pokok.models import (
 )
 from dapodik.pokok.models.record import to_plain
 
-from ..columns import Choice, Codec, Column, Day, Label, Labels, Text, YesNo
+from ..columns import Choice, Codec, Column, Day, Identifier, Label, Labels, Text, YesNo
+from ..identifiers import Form
 from ..sheet import NUMBER, Sheet
 
 # The field of the column that is worked out: the name of the class.
@@ -33,8 +34,8 @@ def _pd(header: str, field: str, codec: Codec | None = None, older: tuple[str, .
     return Column(header, PesertaDidik, field, codec or Text(), older=older)
 
 
-def _registrasi(header: str, field: str) -> Column:
-    return Column(header, RegistrasiPesertaDidik, field, Text())
+def _registrasi(header: str, field: str, codec: Codec | None = None) -> Column:
+    return Column(header, RegistrasiPesertaDidik, field, codec or Text())
 
 
 def _parent(who: str, group: str, nama: str) -> list[Column]:
@@ -47,19 +48,19 @@ def _parent(who: str, group: str, nama: str) -> list[Column]:
         ),
         Column(group, model, f"pekerjaan_{who}_id", Label("pekerjaan"), "Pekerjaan"),
         Column(group, model, f"penghasilan_{who}_id", Label("penghasilan"), "Penghasilan"),
-        Column(group, model, f"nik_{who}", Text(), "NIK"),
+        Column(group, model, f"nik_{who}", Identifier(), "NIK"),
     ]
 
 
 COLUMNS: list[Column] = [
     Column("No", None, NUMBER, Text()),
     _pd("Nama", "nama"),
-    _registrasi("NIPD", "nipd"),
+    _registrasi("NIPD", "nipd", Identifier()),
     _pd("JK", "jenis_kelamin", Choice("L", "P")),
-    _pd("NISN", "nisn"),
+    _pd("NISN", "nisn", Identifier(Form(length=10))),
     _pd("Tempat Lahir", "tempat_lahir"),
     _pd("Tanggal Lahir", "tanggal_lahir", Day()),
-    _pd("NIK", "nik"),
+    _pd("NIK", "nik", Identifier()),
     _pd("Agama", "agama_id", Label("agama")),
     _pd("Alamat", "alamat_jalan"),
     _pd("RT", "rt"),
@@ -67,28 +68,28 @@ COLUMNS: list[Column] = [
     _pd("Dusun", "nama_dusun"),
     _pd("Kelurahan", "desa_kelurahan", older=("Keluarahan",)),
     _pd("Kecamatan", "kecamatan"),
-    _pd("Kode Pos", "kode_pos"),
+    _pd("Kode Pos", "kode_pos", Identifier(Form(length=5))),
     _pd("Jenis Tinggal", "jenis_tinggal_id", Label("jenis_tinggal")),
     _pd("Alat Transportasi", "alat_transportasi_id", Label("alat_transportasi")),
-    _pd("Telepon", "nomor_telepon_rumah"),
-    _pd("HP", "nomor_telepon_seluler"),
+    _pd("Telepon", "nomor_telepon_rumah", Identifier(Form(phone=True))),
+    _pd("HP", "nomor_telepon_seluler", Identifier(Form(phone=True))),
     _pd("E-Mail", "email"),
-    _registrasi("SKHUN", "no_skhun"),
+    _registrasi("SKHUN", "no_skhun", Identifier()),
     _pd("Penerima KPS", "penerima_kps", YesNo()),
-    _pd("No. KPS", "no_kps"),
+    _pd("No. KPS", "no_kps", Identifier()),
     *_parent("ayah", "Data Ayah", "nama_ayah"),
     *_parent("ibu", "Data Ibu", "nama_ibu_kandung"),
     *_parent("wali", "Data Wali", "nama_wali"),
     Column("Rombel Saat Ini", None, ROMBEL, Text()),
-    _registrasi("No Peserta Ujian Nasional", "no_peserta_ujian"),
-    _registrasi("No Seri Ijazah", "no_seri_ijazah"),
+    _registrasi("No Peserta Ujian Nasional", "no_peserta_ujian", Identifier()),
+    _registrasi("No Seri Ijazah", "no_seri_ijazah", Identifier()),
     _pd("Penerima KIP", "penerima_kip", YesNo()),
-    _pd("Nomor KIP", "nomor_kip"),
+    _pd("Nomor KIP", "nomor_kip", Identifier(Form(length=6))),
     _pd("Nama di KIP", "nama_di_kip"),
-    _pd("Nomor KKS", "nomor_kks"),
-    _pd("No Registrasi Akta Lahir", "reg_akta_lahir"),
+    _pd("Nomor KKS", "nomor_kks", Identifier(Form(length=6))),
+    _pd("No Registrasi Akta Lahir", "reg_akta_lahir", Identifier()),
     _pd("Bank", "bank"),
-    _pd("Nomor Rekening Bank", "rekening_bank"),
+    _pd("Nomor Rekening Bank", "rekening_bank", Identifier()),
     _pd("Rekening Atas Nama", "rekening_atas_nama"),
     _pd("Layak PIP (usulan dari sekolah)", "layak_pip", YesNo()),
     _pd("Alasan Layak PIP", "alasan_layak_pip_id", Label("alasan_layak_pip")),
@@ -97,7 +98,7 @@ COLUMNS: list[Column] = [
     _pd("Anak ke-berapa", "anak_keberapa"),
     _pd("Lintang", "lintang"),
     _pd("Bujur", "bujur"),
-    _pd("No KK", "no_kk"),
+    _pd("No KK", "no_kk", Identifier()),
     _pd("Berat Badan", "berat_badan"),
     _pd("Tinggi Badan", "tinggi_badan"),
     _pd("Lingkar Kepala", "lingkar_kepala"),

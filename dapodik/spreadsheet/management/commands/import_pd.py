@@ -86,6 +86,8 @@ class Command(BaseCommand):
                 **plan.counts(),
                 "rombel": plan.new_rombel,
                 "unclear_rows": [vars(row) for row in plan.unclear],
+                "patterns": [vars(pattern) | {"sentence": str(pattern)} for pattern in plan.patterns],
+                "restored_cells": [vars(cell) for cell in plan.restored],
                 "unreadable_cells": [vars(cell) for cell in plan.unreadable],
                 "held_cells": [vars(cell) for cell in plan.unapplied],
                 "columns": _columns(sheet.layout),
@@ -129,6 +131,7 @@ def _lines(plan: ImportPlan, sheet: SheetContent) -> list[str]:
         f"{counts['added']} ditambah, {counts['changed']} diubah, {counts['unchanged']} tetap, "
         f"{counts['absent']} tidak ada di lembar (dibiarkan)"
     ]
+    lines += map(str, plan.patterns)
     lines += sheet.layout.differences()
     lines += [f"Rombel baru: {', '.join(plan.new_rombel)}"] if plan.new_rombel else []
     lines += [
@@ -139,7 +142,7 @@ def _lines(plan: ImportPlan, sheet: SheetContent) -> list[str]:
     lines += [f"Baris {row.row} {row.nama} tidak diimpor: {row.reason}" for row in plan.unclear]
     lines += [
         f"Sel {cell.column}{cell.row} ({cell.header}) {cell.nama}: “{cell.text}” {cell.reason}"
-        for cell in plan.unreadable
+        for cell in plan.strange()
     ]
     lines += [
         f"Baris {cell.row} {cell.nama}: {cell.label} tetap “{cell.current}”, bukan “{cell.in_sheet}”, karena "
