@@ -25,6 +25,10 @@ HARMLESS: dict[tuple[str, str], str] = {
         "apps.get_model('sync_lokal', 'Conflict').objects.filter(answered=True).update(answer='kalah')",
     ): "conflicts",
     (
+        "dapodik/pokok/migrations/0009_origin_of_other_computers.py",
+        "other.filter(origin='pusat').update(origin='komputer')",
+    ): "the journal",
+    (
         "dapodik/program/database.py",
         "cursor.execute(f'SELECT EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})')",
     ): "a SELECT, which asks if a table has rows",

@@ -229,6 +229,46 @@ def test_an_old_sheet_never_brings_the_kps_back(origin: Origin) -> None:
     assert labels == {"penerima KPS", "nomor KPS", "penerima KIP", "nomor KIP", "nama di KIP"}
 
 
+CARD = {"penerima_kip": True, "nomor_kip": "ABC123", "nama_di_kip": "ANAK B"}
+
+
+@pytest.mark.parametrize("origin", [Origin.SK, Origin.PUSAT])
+@pytest.mark.parametrize(
+    "newer",
+    [
+        pytest.param({}, id="an empty cell"),
+        pytest.param({"Penerima_KIP": "Ya", "Nomor_KIP": "ZZZ999"}, id="another card"),
+        pytest.param({"Penerima_KPS": "Ya", "No._KPS": "KPS123"}, id="the KPS that the SK has ended"),
+    ],
+)
+def test_no_sheet_takes_back_what_an_sk_or_pusat_gave(origin: Origin, newer: dict[str, str]) -> None:
+    run(sheet_file([pupil(1, Penerima_KPS="Ya", **{"No._KPS": "KPS123"})]))
+    write.save(
+        [Edit(PesertaDidik, {**CARD, "penerima_kps": False, "no_kps": ""}, only().id)],
+        Author("SK KIP 9/2026", origin),
+    )
+    later = timezone.localtime().strftime("Tanggal Unduh: %Y-%m-%d %H:%M:%S")
+    Journal.objects.filter(origin=origin).update(at=timezone.now() - timedelta(days=9))
+    plan = run(sheet_file([pupil(1, RT="9", **newer)], stamp=later))
+    child = only()
+    assert (child.rt, child.nomor_kip, child.nama_di_kip, child.no_kps) == ("9", "ABC123", "ANAK B", "")
+    assert (child.penerima_kip, child.penerima_kps) == (True, False)
+    assert {str(group.reason) for group in plan.unapplied_groups()} == {"diberikan SK atau pusat"}
+    # What somebody has taken away by hand is no gift any more.
+    write.save([Edit(PesertaDidik, {**dict.fromkeys(CARD, ""), "penerima_kip": None}, child.id)], OPERATOR)
+    Journal.objects.update(at=timezone.now() - timedelta(days=9))
+    run(sheet_file([pupil(1, Nomor_KIP="AAA111")], stamp=later))
+    assert only().nomor_kip == "AAA111"
+
+
+def test_what_another_computer_of_the_school_changed_is_no_gift_of_pusat() -> None:
+    run(sheet_file([pupil(1)]))
+    edit_later(only(), Origin.COMPUTER, rt="5")
+    assert run(sheet_file([pupil(1)])).counts()["held"] == 1
+    assert run(sheet_file([pupil(1)], stamp="Tanggal Unduh: 2026-11-21 08:00:00")).counts()["held"] == 0
+    assert only().rt == "2"
+
+
 def test_fields_that_belong_together_are_held_together() -> None:
     run(sheet_file([pupil(1)]))
     edit_later(only(), nomor_kip="ABC123")

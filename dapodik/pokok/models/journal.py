@@ -18,6 +18,7 @@ class Origin(models.TextChoices):
     DEMO = "demo", "Sekolah contoh"
     SK = "sk", "SK dari pusat"
     PUSAT = "pusat", "Pusat"
+    COMPUTER = "komputer", "Komputer lain di sekolah ini"
     ADOPT = "adopt", "Disatukan dengan data pusat"
 
 

@@ -10,12 +10,14 @@ from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaD
 from dapodik.pokok.write import Author, Edit
 from dapodik.referensi.semester import Semester
 
+from ..importing.changed_since import ChangedSince
+from ..importing.given import GivenByPusat
 from ..importing.patterns import patterns
 from ..importing.records import RecordPlanner
 from ..importing.report import ImportPlan, SheetPerson, UnappliedCell
 from ..importing.rows import ParsedRow, parse
 from ..importing.school import Answers, School, plan_school, rombel_id
-from ..importing.unapplied import ChangedSince
+from ..importing.unapplied import Unapplied
 from ..reader import SheetContent, read
 from ..sheets.peserta_didik import PESERTA_DIDIK, ROMBEL
 from .known import Known, recognise
@@ -75,8 +77,8 @@ class _Planner:
         self.answers = answers
         self.school: School = plan_school(sheet, answers, self.plan)
         self.plan.semester = str(Semester(self.school.semester)) if self.school.semester else ""
-        self.changed_since = ChangedSince.download(sheet.tanggal_unduh)
-        self.records = RecordPlanner(self.plan, sheet.layout, self.changed_since)
+        self.unapplied = Unapplied(GivenByPusat.load(), ChangedSince.download(sheet.tanggal_unduh))
+        self.records = RecordPlanner(self.plan, sheet.layout, self.unapplied)
         self.known = Known.load(self.school.semester)
         rows = [parse(row, sheet.layout, PesertaDidik) for row in sheet.rows]
         self.plan.patterns = patterns(rows)
@@ -133,8 +135,10 @@ class _Planner:
         current = place.rombongan_belajar.nama if place and not place.rombongan_belajar.soft_delete else ""
         if rombel == current:
             return []
-        if self.changed_since.blocks_place(self.known.places.get(pupil.id, [])):
-            self.plan.unapplied.append(UnappliedCell(row.number, row.nama, _ROMBEL_LABEL, current, rombel))
+        reason = self.unapplied.why_place(self.known.places.get(pupil.id, []))
+        if reason:
+            cell = UnappliedCell(row.number, row.nama, _ROMBEL_LABEL, current, rombel, reason)
+            self.plan.unapplied.append(cell)
             return []
         if not (rombel or place):
             return []

@@ -12,16 +12,16 @@ from dapodik.pokok.write import Edit
 from ..layout import Layout
 from .report import ImportPlan, UnappliedCell
 from .rows import ParsedRow
-from .unapplied import ChangedSince
+from .unapplied import Reason, Unapplied
 
 
 @dataclass(frozen=True)
 class RecordPlanner:
-    """Adds the edits of records to the plan; `changed_since`: what an older sheet must not bring back."""
+    """Adds the edits of records to the plan; `unapplied`: what the sheet must leave as it is."""
 
     plan: ImportPlan
     layout: Layout
-    changed_since: ChangedSince
+    unapplied: Unapplied
 
     def add(
         self, model: type[Record], row: ParsedRow, ties: Mapping[str, Any], record_id: UUID | None = None
@@ -37,11 +37,11 @@ class RecordPlanner:
             for name, value in _completed(row, record).items()
             if value != record.plain(name) and not row.leaves(record, name)
         }
-        unapplied = {name for name in differing if self.changed_since.blocks(record, name)}
-        for name in unapplied:
-            self._note_unapplied(row, record, name, differing.pop(name))
+        unapplied = {name: reason for name in differing if (reason := self.unapplied.why(record, name))}
+        for name, reason in unapplied.items():
+            self._note_unapplied(row, record, name, differing.pop(name), reason)
         changes = [_change(record, name, value) for name, value in differing.items()]
-        unread = self._unread(row, record, unapplied)
+        unread = self._unread(row, record)
         values: dict[str, Any] = dict(differing)
         if unread != record.tak_terbaca:
             values["tak_terbaca"] = unread
@@ -49,20 +49,19 @@ class RecordPlanner:
             self.plan.edits.append(Edit(type(record), values, record.id))
         return changes
 
-    def _unread(self, row: ParsedRow, record: Record, unapplied: set[str]) -> dict[str, str]:
+    def _unread(self, row: ParsedRow, record: Record) -> dict[str, str]:
         """The raw texts that the record must carry: the file's, and those of fields the file leaves alone."""
         fresh = {
             name: raw
             for name, raw in row.unread[type(record)].items()
-            if not (self.changed_since.blocks(record, name) or row.leaves(record, name))
+            if not (self.unapplied.why(record, name) or row.leaves(record, name))
         }
         remaining = {
             name: raw
             for name, raw in record.tak_terbaca.items()
             if name not in self._fields_of(row, record)
-            or name in unapplied
             or (type(record), name) in row.silent | row.damaged
-            or self.changed_since.blocks(record, name)
+            or self.unapplied.why(record, name)
         }
         return {**remaining, **fresh}
 
@@ -74,9 +73,13 @@ class RecordPlanner:
             if (column.column.model or row.person) is type(record)
         }
 
-    def _note_unapplied(self, row: ParsedRow, record: Record, name: str, value: Plain) -> None:
+    def _note_unapplied(
+        self, row: ParsedRow, record: Record, name: str, value: Plain, reason: Reason
+    ) -> None:
         change = _change(record, name, value)
-        self.plan.unapplied.append(UnappliedCell(row.number, row.nama, change.label, change.old, change.new))
+        self.plan.unapplied.append(
+            UnappliedCell(row.number, row.nama, change.label, change.old, change.new, reason)
+        )
 
 
 def _completed(row: ParsedRow, record: Record) -> dict[str, Plain]:

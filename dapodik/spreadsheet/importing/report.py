@@ -1,11 +1,17 @@
 """The plan of an import: what it would do, row by row, in words for the operator."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from dapodik.pokok.display import FieldChange
 from dapodik.pokok.write import Edit
+
+from .unapplied import Reason
+
+# So many names stand for all of a list.
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -89,13 +95,28 @@ class UnreadCell:
 
 @dataclass(frozen=True)
 class UnappliedCell:
-    """A cell that is not imported: its field was changed here after the sheet was downloaded."""
+    """A cell that is not imported although it can be read, and the reason."""
 
     row: int
     nama: str
     label: str
     current: str
     in_sheet: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class UnappliedGroup:
+    """The cells of one field that are not imported for one reason; `names`: the first few of the persons."""
+
+    reason: Reason
+    label: str
+    cells: list[UnappliedCell]
+
+    @property
+    def names(self) -> str:
+        """The first persons by name, and how many more there are."""
+        return named([cell.nama for cell in self.cells])
 
 
 @dataclass
@@ -135,6 +156,13 @@ class ImportPlan:
         """The unreadable cells of which no pattern tells."""
         return [cell for cell in self.unreadable if not cell.damaged]
 
+    def unapplied_groups(self) -> list[UnappliedGroup]:
+        """The unapplied cells by reason and field, in the order in which they come."""
+        groups: dict[tuple[Reason, str], list[UnappliedCell]] = {}
+        for cell in self.unapplied:
+            groups.setdefault((cell.reason, cell.label), []).append(cell)
+        return [UnappliedGroup(reason, label, cells) for (reason, label), cells in groups.items()]
+
     def fingerprint(self) -> str:
         """Return a hash of what the plan tells, so that what was confirmed is what is done."""
         content = (
@@ -152,3 +180,9 @@ class ImportPlan:
             self.absent,
         )
         return hashlib.sha256(repr(content).encode()).hexdigest()
+
+
+def named(names: Sequence[str]) -> str:
+    """The first names of a list, and how many more there are: `Ani, Budi, dan 3 lagi`."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f", dan {more} lagi" if more > 0 else "")

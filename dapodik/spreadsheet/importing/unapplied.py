@@ -1,39 +1,36 @@
-"""What was changed here after a sheet was downloaded: an older sheet brings no earlier value back."""
+"""Why a cell that can be read is not imported all the same."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from uuid import UUID
+from dataclasses import dataclass
+from enum import StrEnum
 
-from dapodik.pokok.models import AnggotaRombel, Journal, Origin, Record
-from dapodik.pokok.pending import group_of
+from dapodik.pokok.models import AnggotaRombel, Record
 
-# What people, SK or pusat have changed; another sheet's values are no newer than this one's.
-_ORIGINS = (Origin.FORM, Origin.MASS, Origin.UNDO, Origin.SK, Origin.PUSAT)
-_PLACE = {"rombongan_belajar_id", "soft_delete"}
+from .changed_since import ChangedSince
+from .given import GivenByPusat
 
 
-@dataclass
-class ChangedSince:
-    """Per record the fields that people, SK or pusat have changed since the sheet's Tanggal Unduh."""
+class Reason(StrEnum):
+    """The reason, as the end of a sentence for the operator."""
 
-    fields: dict[UUID, set[str]] = field(default_factory=dict)
+    GIVEN = "diberikan SK atau pusat"
+    CHANGED = "diubah di sini setelah lembar ini diunduh"
 
-    @classmethod
-    def download(cls, stamp: datetime | None) -> "ChangedSince":
-        """Read the journal since then; all of it where the sheet has no Tanggal Unduh."""
-        rows = Journal.objects.filter(origin__in=_ORIGINS)
-        if stamp:
-            rows = rows.filter(at__gt=stamp)
-        changed = cls()
-        for record_id, changes in rows.values_list("record_id", "changes"):
-            changed.fields.setdefault(record_id, set()).update(changes)
-        return changed
 
-    def blocks(self, record: Record, name: str) -> bool:
-        """Return whether the field, or one that belongs together with it, was changed."""
-        changed = self.fields.get(record.id, set())
-        return not changed.isdisjoint(group_of(type(record), name))
+@dataclass(frozen=True)
+class Unapplied:
+    """What a sheet must not change, of any record."""
 
-    def blocks_place(self, places: list[AnggotaRombel]) -> bool:
-        """Return whether a pupil was put into, moved between or taken out of a class."""
-        return any(not _PLACE.isdisjoint(self.fields.get(place.id, ())) for place in places)
+    given: GivenByPusat
+    changed_since: ChangedSince
+
+    def why(self, record: Record, name: str) -> Reason | None:
+        """The reason why the sheet must leave a field of a record as it is; None where it may change it."""
+        if self.given.blocks(record, name):
+            return Reason.GIVEN
+        if self.changed_since.blocks(record, name):
+            return Reason.CHANGED
+        return None
+
+    def why_place(self, places: list[AnggotaRombel]) -> Reason | None:
+        """The same for the class of a pupil, who has or had these places."""
+        return Reason.CHANGED if self.changed_since.blocks_place(places) else None

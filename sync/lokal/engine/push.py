@@ -95,7 +95,9 @@ def _decision(change: Change, result: Result) -> Incoming:
 def author_of(text: str) -> Author:
     """The author of a value, for the history here, from the text with which pusat names it."""
     label = authors.label(text)
-    return Author(label, Origin.SK if label.startswith("SK ") and authors.is_pusat(text) else Origin.PUSAT)
+    if not authors.is_pusat(text):
+        return Author(label, Origin.COMPUTER)
+    return Author(label, Origin.SK if label.startswith("SK ") else Origin.PUSAT)
 
 
 def _put_aside(answered: list[tuple[Change, Result]]) -> int:

@@ -144,9 +144,10 @@ def _lines(plan: ImportPlan, sheet: SheetContent) -> list[str]:
         f"Sel {cell.column}{cell.row} ({cell.header}) {cell.nama}: “{cell.text}” {cell.reason}"
         for cell in plan.strange()
     ]
-    lines += [
-        f"Baris {cell.row} {cell.nama}: {cell.label} tetap “{cell.current}”, bukan “{cell.in_sheet}”, karena "
-        "diubah setelah lembar ini diunduh"
-        for cell in plan.unapplied
-    ]
+    for group in plan.unapplied_groups():
+        lines.append(f"{len(group.cells)} {group.label} tidak diubah, karena {group.reason}: {group.names}")
+        lines += [
+            f"Baris {cell.row} {cell.nama}: {cell.label} tetap “{cell.current}”, bukan “{cell.in_sheet}”"
+            for cell in group.cells
+        ]
     return lines
