@@ -1,7 +1,9 @@
 """Accounts, logged-in clients, a small school, and a site in a browser, for tests of pages."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,13 +11,13 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from dapodik.akun.models import Pengguna, Peran
 from dapodik.pokok import demo
 from dapodik.pokok.models import PesertaDidik, Ptk, Sekolah
 from tests.site_process import Site
-from tests.test_story import first_account
+from tests.test_story import PASSWORD, first_account
 
 TODAY = date(2026, 11, 12)
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -114,12 +116,29 @@ def pupil(school: None) -> PesertaDidik:
     return found
 
 
-@pytest.fixture
-def home(page: Page, start_site: Callable[..., Site]) -> Site:
-    """A site with the demonstration school, in which the operator is logged in."""
-    site = start_site("--no-demo").started()
+@pytest.fixture(scope="session")
+def demo_folder(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demonstration school and its operator, made as by a stranger, to be copied."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    site = Site(folder, "--no-demo").started()
+    page = browser.new_page(locale="id-ID")
     first_account(page, site)
     page.get_by_role("button", name="Coba sekolah contoh").press("Enter")
+    expect(page.get_by_role("heading", name="Beranda")).to_be_visible()
+    page.close()
+    site.stop()
+    return folder
+
+
+@pytest.fixture
+def home(page: Page, demo_folder: Path, data_dir: Path, start_site: Callable[..., Site]) -> Site:
+    """A site with the demonstration school, in which the operator is logged in."""
+    shutil.copytree(demo_folder, data_dir)
+    site = start_site("--no-demo").started()
+    page.goto(site.url)
+    page.get_by_label("Nama pengguna").fill("operator")
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").press("Enter")
     expect(page.get_by_role("heading", name="Beranda")).to_be_visible()
     return site
 
