@@ -11,6 +11,7 @@ from typing import Any
 from dapodik.pokok import display
 from dapodik.pokok.models import Plain, Record
 from dapodik.pokok.models.fields import TEXT_MAX
+from dapodik.pokok.models.record import to_plain
 from dapodik.referensi.tables import table
 from dapodik.referensi.text import no_control_characters
 
@@ -194,6 +195,17 @@ class YesNo(Codec):
     def write(self, value: Plain) -> str:
         """Ya, Tidak or nothing."""
         return "" if value is None else "Ya" if value else "Tidak"
+
+
+class Written(dict[Any, str]):
+    """{value of the database: text of the cell} of one column, filled as values come."""
+
+    def __init__(self, codec: "Codec") -> None:
+        self._codec = codec
+
+    def __missing__(self, value: Any) -> str:
+        text = self[value] = self._codec.write(to_plain(value))
+        return text
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,11 @@ class SheetError(Exception):
 class Sheet:
     """A spreadsheet layout of Dapodik.
 
-    `title`: what stands in A1 and on the tab; `columns` in the order of the download; `rows` yields the rows
-    of the download, `count` says how many they are, `counted` what they are, in words for Unduhan.
-    `file_word`: how the names of its files begin. `identity`: sets of fields, by each of which records are
-    recognised; a file that has the columns of none of them cannot be read, any other column may be missing.
+    `title`: what stands in A1, and on the tab where that has no name of its own (`tab`); `columns` in the
+    order of the download; `rows` yields the rows of the download, `count` says how many they are, `counted`
+    what they are, in words for Unduhan. `file_word`: how the names of its files begin. `identity`: sets of
+    fields, by each of which records are recognised; a file that has the columns of none of them cannot be
+    read, any other column may be missing.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Sheet:
     count: Callable[[], int]
     counted: str
     identity: Sequence[Sequence[str]]
+    tab: str = ""
 
     @property
     def way_out(self) -> str:

@@ -5,8 +5,6 @@ Source: `daftar_pd-*.xlsx` as importers of real files know it (layout A..BN, hea
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, When
@@ -20,9 +18,8 @@ from dapodik.pokok.models import (
     RombonganBelajar,
     Sekolah,
 )
-from dapodik.pokok.models.record import to_plain
 
-from ..columns import Choice, Codec, Column, Day, Identifier, Label, Labels, Text, YesNo
+from ..columns import Choice, Codec, Column, Day, Identifier, Label, Labels, Text, Written, YesNo
 from ..identifiers import Form
 from ..sheet import NUMBER, Sheet
 
@@ -109,16 +106,22 @@ COLUMNS: list[Column] = [
 
 def _rows(sekolah: Sekolah) -> Iterator[list[str]]:
     """The cells of each pupil beside the running number."""
-    columns = COLUMNS[1:]
     classes = _classes(sekolah)
-    names: dict[Any, str] = {rank: rombel.nama for rank, rombel in enumerate(classes)}
-    rows = _pupils(classes).values_list("id", *map(_path, columns)).iterator()
-    # Who has two open registrasi (validation shows it) comes twice in a row, and is listed once.
-    for _, pupil in groupby(rows, key=itemgetter(0)):
-        yield [
-            names.get(value, "") if column.field == ROMBEL else column.codec.write(to_plain(value))
-            for column, value in zip(columns, next(pupil)[1:], strict=True)
-        ]
+    names: dict[Any, str] = {rank: rombel.nama for rank, rombel in enumerate(classes)} | {None: ""}
+    # Few values that come again and again are worked out once; a text is its own cell.
+    texts = [
+        names if column.field == ROMBEL else None if type(column.codec) is Text else Written(column.codec)
+        for column in COLUMNS[1:]
+    ]
+    last = None
+    for pk, *values in _pupils(classes).values_list("id", *map(_path, COLUMNS[1:])).iterator():
+        # Who has two open registrasi (validation shows it) comes twice in a row, and is listed once.
+        if pk != last:
+            yield [
+                value or "" if known is None else known[value]
+                for known, value in zip(texts, values, strict=True)
+            ]
+        last = pk
 
 
 def _path(column: Column) -> str:

@@ -12,7 +12,7 @@ from dapodik.akun.access import user_of
 from dapodik.pokok.models import Sekolah
 from dapodik.spreadsheet.export import NoSchool, file_name, write_sheet
 from dapodik.spreadsheet.sheets import SHEETS
-from dapodik.spreadsheet.writer import XLSX
+from dapodik.spreadsheet.xlsx import XLSX
 
 
 @require_GET

@@ -17,7 +17,7 @@ from dapodik.pokok import display, present
 from dapodik.pokok.models import KINDS, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.pokok.semester import active
 from dapodik.spreadsheet.listing import write_list
-from dapodik.spreadsheet.writer import XLSX
+from dapodik.spreadsheet.xlsx import XLSX
 from dapodik.validasi import asides, engine, mending
 from dapodik.validasi.models import Finding, FindingCount
 from dapodik.validasi.rule import LEVEL_NAMES, book, title
