@@ -110,7 +110,7 @@ def _rows(sekolah: Sekolah) -> Iterator[list[str]]:
     names: dict[Any, str] = {rank: rombel.nama for rank, rombel in enumerate(classes)} | {None: ""}
     # Few values that come again and again are worked out once; a text is its own cell.
     texts = [
-        names if column.field == ROMBEL else None if type(column.codec) is Text else Written(column.codec)
+        names if column.field == ROMBEL else None if isinstance(column.codec, Text) else Written(column.codec)
         for column in COLUMNS[1:]
     ]
     last = None
