@@ -82,7 +82,7 @@ def _enter(argv: list[str]) -> int:
     os.environ[ENV_ENTERED] = str(VENV)
     command = [str(PYTHON), str(ROOT / "manage.py"), *argv]
     if not WINDOWS:
-        os.execv(PYTHON, command)
+        os.execv(PYTHON, command)  # noqa: S606 (without a shell is as it should be)
     # Windows cannot replace a process. Ctrl-C reaches both: the one inside ends, this one waits for it.
     signal.signal(signal.SIGINT, lambda *_: None)
     return subprocess.call(command)

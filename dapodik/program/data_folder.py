@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ENV_FOLDER = "DAPODIK_DATA"
-ENV_SECRET = "DAPODIK_SECRET_KEY"
+ENV_SECRET = "DAPODIK_SECRET_KEY"  # noqa: S105 (a name)
 
 _REASONS = {
     errno.EACCES: "tidak ada izin",

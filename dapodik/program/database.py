@@ -12,6 +12,11 @@ from filelock import FileLock
 from .cadangan import store
 from .start import running
 
+_HOLDS = {
+    "pengguna": "SELECT EXISTS (SELECT 1 FROM pengguna)",
+    "sekolah": "SELECT EXISTS (SELECT 1 FROM sekolah)",
+}
+
 
 def bring_up_to_date() -> None:
     """Apply what is missing of the migrations; quick where nothing is.
@@ -78,12 +83,13 @@ def _migrate() -> None:
 
 def _holds_data() -> bool:
     """Tell data from a new database, also from one whose first setting up was interrupted."""
-    present = set(connection.introspection.table_names()) & {"pengguna", "sekolah"}
+    present = connection.introspection.table_names()
     with connection.cursor() as cursor:
-        for table in present:
-            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})")
-            if cursor.fetchone()[0]:
-                return True
+        for table, holds in _HOLDS.items():
+            if table in present:
+                cursor.execute(holds)
+                if cursor.fetchone()[0]:
+                    return True
     return False
 
 

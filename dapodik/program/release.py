@@ -1,5 +1,6 @@
 """A release: one zip of what runs the site and pusat, made from what git has on record."""
 
+import shutil
 import subprocess
 import time
 import zipfile
@@ -65,12 +66,10 @@ def _belongs(name: str) -> bool:
 
 
 def _git(*words: str) -> str:
-    try:
-        done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-    except FileNotFoundError as error:
-        raise CannotRelease(
-            "Rilis dibuat dari repositori git, dan git tidak terpasang di komputer ini."
-        ) from error
+    git = shutil.which("git")
+    if git is None:
+        raise CannotRelease("Rilis dibuat dari repositori git, dan git tidak terpasang di komputer ini.")
+    done = subprocess.run([git, *words], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
         raise CannotRelease(f"Rilis dibuat dari repositori git, dan {ROOT} bukan itu.")
     return done.stdout

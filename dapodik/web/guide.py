@@ -2,8 +2,8 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 UPDATE = "Perbarui aplikasi"
 
@@ -14,4 +14,4 @@ register = template.Library()
 def with_guide(text: object) -> SafeString:
     """The text, escaped, with "Perbarui aplikasi" as a link to the page that says how."""
     link = format_html('<a href="{}">{}</a>', reverse("pembaruan"), UPDATE)
-    return mark_safe(conditional_escape(str(text)).replace(UPDATE, link))
+    return format_html_join(link, "{}", ((part,) for part in str(text).split(UPDATE)))

@@ -31,7 +31,7 @@ class People:
 
     def __init__(self) -> None:
         # Not for secrets: the point is that every demonstration school is the same.
-        self.random = Random(SEED)
+        self.random = Random(SEED)  # noqa: S311
         self._serial = FIRST_SERIAL
         kabupaten = [kode for kode, _ in table("wilayah_kecamatan") if kode.startswith(KECAMATAN[:4])]
         self._regions = [KECAMATAN] * 4 * len(kabupaten) + kabupaten

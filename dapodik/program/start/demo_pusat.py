@@ -10,9 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
+import requests
 from django.apps import apps
 from django.conf import settings
 
@@ -104,9 +103,9 @@ def _wait(process: subprocess.Popen[bytes], url: str, folder: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            with urlopen(f"{url}/sehat", timeout=5):
-                return
-        except (URLError, TimeoutError, ConnectionError):
+            requests.get(f"{url}/sehat", timeout=5).raise_for_status()
+            return
+        except requests.RequestException:
             time.sleep(0.1)
     log = (folder / "pusat.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
     raise DemoPusatFailed(f"Pusat contoh tidak berjalan: {log[-1] if log else 'tidak menjawab'}")

@@ -19,7 +19,7 @@ from dapodik.akun.access import may_use, user_of
 from ..semester.chosen import forget, is_past
 from . import sessions, unsent
 
-_NEW_PASSWORD = "pengaturan:sandi"
+_OWN_SANDI = "pengaturan:sandi"
 _LEAVE = "keluar"
 
 
@@ -36,8 +36,8 @@ class Gate(LoginRequiredMiddleware):
         if answer is not None or not getattr(view, "login_required", True):
             return answer
         user, name = user_of(request), _name(request)
-        if user.harus_ganti_sandi and name not in (_NEW_PASSWORD, _LEAVE):
-            return redirect(_NEW_PASSWORD)
+        if user.harus_ganti_sandi and name not in (_OWN_SANDI, _LEAVE):
+            return redirect(_OWN_SANDI)
         past = is_past(request)
         if not past:
             # What was past when it was chosen is not any more once the semester after it is undone.

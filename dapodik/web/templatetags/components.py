@@ -39,7 +39,7 @@ def table(content: str, *heads: str, kind: str = "", scroll: str = "") -> SafeSt
         '<div class="{}"><table class="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
         f"table-scroll {scroll}".strip(),
         f"table {kind}".strip(),
-        mark_safe("".join(map(_head, heads))),
+        format_html_join("", "{}", ((_head(text),) for text in heads)),
         content,
     )
 

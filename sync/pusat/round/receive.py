@@ -15,9 +15,13 @@ from sync.wire.merge import Merged, Sender, StoredRecord, merge, values_of_new
 from sync.wire.messages import PAGE_RECORDS, Ack, Batch, Change, Exchange, Offer, Result
 from sync.wire.shapes import FIELDS_MAX, OVER_MAX, Plain
 
-_COUNT = "sekolah_id = %s AND installation = %s AND epoch = %s"
-_LAST = f'SELECT "number" FROM batch WHERE {_COUNT} ORDER BY "number" DESC LIMIT 1'
-_BATCH = f'SELECT hash, ack FROM batch WHERE {_COUNT} AND "number" = %s'
+_LAST = """
+SELECT "number" FROM batch WHERE sekolah_id = %s AND installation = %s AND epoch = %s
+ORDER BY "number" DESC LIMIT 1
+"""
+_BATCH = """
+SELECT hash, ack FROM batch WHERE sekolah_id = %s AND installation = %s AND epoch = %s AND "number" = %s
+"""
 _ACCEPTED = """
 INSERT INTO batch (sekolah_id, installation, epoch, "number", hash, ack, created)
 VALUES (%s, %s, %s, %s, %s, %s, CURRENT_TIMESTAMP)

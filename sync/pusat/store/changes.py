@@ -13,7 +13,8 @@ from sync.wire.shapes import Plain
 from . import table
 from .table import RecordRow
 
-_COLUMNS = ("npsn", "nama", "head", "mark", "receipts", "digests")
+_SCHOOL = "SELECT npsn, nama, head, mark, receipts, digests FROM sekolah WHERE id = %s"
+_SCHOOL_LOCKED = _SCHOOL + " FOR UPDATE"
 _CHECKPOINT = 'INSERT INTO moment (sekolah_id, "number", mark) VALUES (%s, %s, %s)'
 _MARK = 'SELECT mark FROM moment WHERE sekolah_id = %s AND "number" = %s'
 
@@ -23,12 +24,19 @@ def locked(sekolah_id: UUID) -> Sekolah:
 
     Raises Sekolah.DoesNotExist.
     """
-    lock = " FOR UPDATE" if sql.on_postgresql() else ""
-    row = sql.row(f"SELECT {', '.join(_COLUMNS)} FROM sekolah WHERE id = %s{lock}", sekolah_id.hex)
+    row = sql.row(_SCHOOL_LOCKED if sql.on_postgresql() else _SCHOOL, sekolah_id.hex)
     if row is None:
         raise Sekolah.DoesNotExist
-    *values, digests = row
-    return Sekolah(id=sekolah_id, digests=sql.from_json(digests), **dict(zip(_COLUMNS, values, strict=False)))
+    npsn, nama, head, mark, receipts, digests = row
+    return Sekolah(
+        id=sekolah_id,
+        npsn=npsn,
+        nama=nama,
+        head=head,
+        mark=mark,
+        receipts=receipts,
+        digests=sql.from_json(digests),
+    )
 
 
 class Changes:

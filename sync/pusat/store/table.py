@@ -95,9 +95,8 @@ def _copy(school: str, new: Sequence[RecordRow]) -> None:
         )
         for row in new
     ]
-    statement = f"COPY record ({_COLUMNS}) FROM STDIN"
     # What goes wrong in a COPY does not pass through Django's cursor.
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(_COPY) as copy:
         copy.write(b"".join(lines).replace(b"\\", b"\\\\"))
 
 
@@ -115,7 +114,7 @@ def _insert_each(school: str, new: Sequence[RecordRow]) -> None:
         for row in new
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO record ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s)", lines)
+        cursor.executemany(_INSERT, lines)
 
 
 def update(sekolah_id: UUID, changed: Sequence[RecordRow]) -> None:
@@ -146,7 +145,11 @@ def _versions(row: RecordRow) -> str:
     return row.versions.to_json().decode()
 
 
-_COLUMNS = 'sekolah_id, record_id, kind, "number", "values", versions, deleted'
+_COPY = 'COPY record (sekolah_id, record_id, kind, "number", "values", versions, deleted) FROM STDIN'
+_INSERT = """
+INSERT INTO record (sekolah_id, record_id, kind, "number", "values", versions, deleted)
+VALUES (%s, %s, %s, %s, %s, %s, %s)
+"""
 # A line of COPY's text. JSON writes tabs and ends of lines with a backslash: that alone is to be doubled.
 _COPIED = b"%s\t%s\t%s\t%d\t%s\t%s\t%s\n"
 _UPDATE_TOGETHER = """
