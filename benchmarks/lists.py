@@ -44,7 +44,7 @@ LISTS = (
     "/sinkronisasi/konflik/",
     "/sinkronisasi/disisihkan/",
     "/sinkronisasi/riwayat/",
-    "/pengaturan/riwayat-masuk/",
+    "/pengaturan/riwayat-keamanan/",
 )
 
 

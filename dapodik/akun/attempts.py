@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from .history import address_of, name_key, record_name
-from .models import Pengguna, Peristiwa, RiwayatMasuk
+from .models import Pengguna, Peristiwa, RiwayatKeamanan
 
 TRIES_BEFORE_WAIT = 5
 # After the fifth wrong try, the sixth, ...; the last one for all that follow.
@@ -29,7 +29,7 @@ class Locked(Exception):
 
 
 @transaction.atomic
-def begin(name: str, request: HttpRequest) -> RiwayatMasuk:
+def begin(name: str, request: HttpRequest) -> RiwayatKeamanan:
     """Write a try down, as failed. Raises Locked where the name must still wait."""
     left = _wait_left(name_key(name), address_of(request))
     if left:
@@ -38,14 +38,13 @@ def begin(name: str, request: HttpRequest) -> RiwayatMasuk:
     return record_name(Peristiwa.GAGAL, name, user, request)
 
 
-def succeed(attempt: RiwayatMasuk) -> None:
+def succeed(attempt: RiwayatKeamanan) -> None:
     """The password was right."""
-    attempt.peristiwa = Peristiwa.MASUK
-    attempt.save(update_fields=["peristiwa"])
+    attempt.become_login()
 
 
 @transaction.atomic
-def fail(attempt: RiwayatMasuk, name: str, request: HttpRequest) -> tuple[int, timedelta]:
+def fail(attempt: RiwayatKeamanan, name: str, request: HttpRequest) -> tuple[int, timedelta]:
     """The password was wrong: how many tries are left and, where none is, how long to wait."""
     count = len(_wrong(attempt.name_key, attempt.address))
     if count < TRIES_BEFORE_WAIT:
@@ -68,11 +67,11 @@ def _wait_after(count: int) -> timedelta:
     return WAITS[min(count - TRIES_BEFORE_WAIT, len(WAITS) - 1)]
 
 
-def _wrong(key: str, address: str) -> list[RiwayatMasuk]:
+def _wrong(key: str, address: str) -> list[RiwayatKeamanan]:
     """The wrong tries since the last right one, the newest first."""
     forgotten = timezone.now() - MEMORY
-    wrong: list[RiwayatMasuk] = []
-    for event in RiwayatMasuk.objects.filter(name_key=key).order_by("-id").iterator():
+    wrong: list[RiwayatKeamanan] = []
+    for event in RiwayatKeamanan.objects.filter(name_key=key).order_by("-id").iterator():
         is_here = event.address == address
         anew = event.peristiwa == Peristiwa.ATUR_ULANG or (is_here and event.peristiwa == Peristiwa.MASUK)
         if anew or event.at <= forgotten:

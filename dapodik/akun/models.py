@@ -1,4 +1,6 @@
-"""Accounts of the school's site, and the history of who came in."""
+"""Accounts of the school's site, and the history of security."""
+
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -99,7 +101,7 @@ class Saringan(models.Model):
 
 
 class Peristiwa(models.TextChoices):
-    """What happened at the door."""
+    """What the history of security holds."""
 
     MASUK = "masuk", "Masuk"
     GAGAL = "gagal", "Gagal masuk"
@@ -110,27 +112,73 @@ class Peristiwa(models.TextChoices):
     GANTI_SANDI = "ganti_sandi", "Kata sandi diganti"
     ATUR_ULANG = "atur_ulang", "Kata sandi diatur ulang"
     AKUN = "akun", "Akun dibuat atau diubah"
+    DITOLAK = "ditolak", "Akses ditolak"
+    IMPOR = "impor", "Data diimpor"
+    UNDUH = "unduh", "Data diunduh"
+    CADANGAN = "cadangan", "Cadangan dibuat, diunduh, diambil, atau dihapus"
+    PULIHKAN = "pulihkan", "Cadangan dipulihkan"
+    PUSAT = "pusat", "Komputer didaftarkan, atau kuncinya diganti"
 
 
-class RiwayatMasuk(models.Model):
-    """One thing that happened at the door: who, when, from where.
+class AppendOnly(models.QuerySet["RiwayatKeamanan"]):
+    """Rows that are written and read, never changed or removed."""
 
-    `pengguna` is empty where the name that was typed belongs to no account. That name is kept only as
-    `name_key`, which cannot be read: people type their password into the wrong box.
+    def update(self, **values: Any) -> int:
+        """Refused."""
+        raise NotImplementedError("nothing changes the history of security")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise NotImplementedError("nothing is removed from the history of security")
+
+
+class RiwayatKeamanan(models.Model):
+    """One thing that matters to security: who, when, from where. No other personal data stands in it.
+
+    Rows are only added, but for one thing: a try to log in is written down as failed before its password is
+    looked at, and becomes a login once. A restore takes the rows along (`cadangan/carried_history.py`).
+
+    `oleh` is the user name as it was then, or the command and the computer's own user. `pengguna` and `oleh`
+    are empty where the name that was typed belongs to no account. That name is kept only as `name_key`, which
+    cannot be read: people type their password into the wrong box.
     """
 
     at = models.DateTimeField("waktu", db_index=True)
     peristiwa = models.CharField("peristiwa", max_length=20, choices=Peristiwa)
     pengguna = models.ForeignKey(
-        Pengguna, models.PROTECT, null=True, verbose_name="pengguna", related_name="riwayat_masuk"
+        Pengguna, models.PROTECT, null=True, verbose_name="pengguna", related_name="riwayat_keamanan"
     )
+    oleh = models.CharField("oleh", max_length=150, blank=True, default="")
     name_key = models.CharField(max_length=64)
     address = models.CharField("alamat", max_length=45, blank=True)
     peramban = models.CharField("peramban", max_length=60, blank=True)
     catatan = models.CharField("catatan", max_length=255, blank=True)
 
+    objects = AppendOnly.as_manager()
+
     class Meta:
-        db_table = "riwayat_masuk"
-        verbose_name = "riwayat masuk"
-        verbose_name_plural = "riwayat masuk"
-        indexes = [models.Index(fields=["name_key", "id"], name="riwayat_masuk_name_key")]
+        db_table = "riwayat_keamanan"
+        verbose_name = "riwayat keamanan"
+        verbose_name_plural = "riwayat keamanan"
+        indexes = [models.Index(fields=["name_key", "id"], name="riwayat_keamanan_name_key")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row; a row that is there already is refused."""
+        if not self._state.adding:
+            raise NotImplementedError("nothing changes the history of security")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise NotImplementedError("nothing is removed from the history of security")
+
+    def become_login(self) -> None:
+        """The password of this try was right."""
+        tries = RiwayatKeamanan._base_manager.filter(pk=self.pk, peristiwa=Peristiwa.GAGAL)
+        tries.update(peristiwa=Peristiwa.MASUK)
+        self.peristiwa = Peristiwa.MASUK
+
+    @property
+    def siapa(self) -> str:
+        """Who it was, as pages say it."""
+        return str(self.pengguna or self.oleh or "(nama tidak dikenal)")

@@ -4,9 +4,14 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.dispatch import Signal
 
 from . import database
 from .version import VERSION
+
+# A command has done what the history of security must hold (`event`, `note`). The accounts, whose it is, are
+# on a higher floor.
+done = Signal()
 
 
 class Command(BaseCommand):
@@ -32,6 +37,10 @@ class Command(BaseCommand):
         if self.needs_database:
             database.bring_up_to_date()
         return super().execute(*args, **options)
+
+    def note(self, event: str, note: str) -> None:
+        """Have it written into the history of security. `event`: one of `akun.models.Peristiwa`."""
+        done.send(type(self), event=event, note=note)
 
     def report(self, result: Any) -> None:
         """Print one JSON document to standard output."""

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from dapodik.akun.history import record
+from dapodik.akun.models import Pengguna, Peristiwa
 from dapodik.program.full_disk import is_full, is_locked
 
 from .masuk.unsent import keepable
@@ -28,6 +30,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
             "Semester yang lalu hanya dapat dilihat",
             "Belum ada yang berubah. Pilih semester aktif di bagian atas halaman, lalu ulangi.",
         )
+    if isinstance(request.user, Pengguna):
+        record(Peristiwa.DITOLAK, request.user, request, f"{request.method} {request.path}")
     return _page(
         request,
         403,

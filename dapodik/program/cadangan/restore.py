@@ -14,7 +14,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from filelock import FileLock
 
-from . import archive, store
+from . import archive, carried_history, store
 from .archive import About, UnusableBackup
 from .store import Backup
 
@@ -116,6 +116,7 @@ def _replace(new: Path) -> Path | None:
         if isinstance(error, sqlite3.OperationalError):
             raise
         return _replace_damaged(new, live)
+    carried_history.carry(live, new)
     with closing(sqlite3.connect(new)) as source, closing(sqlite3.connect(live, timeout=30)) as target:
         target.execute("PRAGMA synchronous = FULL")
         # In one step: one transaction, which others see as a whole or not at all.

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from dapodik.akun import attempts
-from dapodik.akun.models import RiwayatMasuk
+from dapodik.akun.models import RiwayatKeamanan
 from dapodik.pokok.semester import active
 
 from ..semester.chosen import offered
@@ -60,7 +60,9 @@ class MasukForm(AuthenticationForm):
         attempts.succeed(attempt)
         return cleaned
 
-    def _with_tries_left(self, error: ValidationError, attempt: RiwayatMasuk, name: str) -> ValidationError:
+    def _with_tries_left(
+        self, error: ValidationError, attempt: RiwayatKeamanan, name: str
+    ) -> ValidationError:
         left, wait = attempts.fail(attempt, name, self.request)
         if wait:
             return ValidationError([error, _wait(wait)])

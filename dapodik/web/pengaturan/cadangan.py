@@ -15,7 +15,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from filelock import Timeout
 
-from dapodik.akun.access import operator_only
+from dapodik.akun.access import operator_only, user_of
+from dapodik.akun.history import record, record_restored
+from dapodik.akun.models import Peristiwa
 from dapodik.pokok import pending
 from dapodik.pokok.models import PesertaDidik, Ptk, RombonganBelajar
 from dapodik.program.cadangan import restore as restoring
@@ -69,6 +71,7 @@ def make(request: HttpRequest) -> HttpResponse:
         log.exception("backup")
         messages.error(request, "Cadangan tidak dapat dibuat. Periksa sisa ruang disk, lalu coba lagi.")
     else:
+        record(Peristiwa.CADANGAN, user_of(request), request, "dibuat")
         messages.success(request, "Cadangan selesai dibuat. Unduh dan simpan juga di luar komputer ini.")
     return redirect("pengaturan:cadangan")
 
@@ -79,6 +82,8 @@ def carry_in(request: HttpRequest) -> HttpResponse:
     """Take a file among the backups; what is in it is shown before anything is replaced."""
     form = CarriedForm(request.POST, request.FILES)
     backup = form.take() if form.is_valid() else None
+    if backup:
+        record(Peristiwa.CADANGAN, user_of(request), request, "diambil dari berkas")
     return redirect("pengaturan:pulihkan", backup.number) if backup else _page(request, form)
 
 
@@ -87,6 +92,7 @@ def carry_in(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A backup, to be kept elsewhere."""
     backup = _backup_or_404(pk)
+    record(Peristiwa.CADANGAN, user_of(request), request, f"{backup.time:%d-%m-%Y %H.%M} diunduh")
     return FileResponse(backup.path.open("rb"), as_attachment=True, filename=backup.path.name)
 
 
@@ -107,6 +113,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     except UnusableBackup as refused:
         messages.error(request, f"{refused} Tidak ada data yang berubah.")
         return redirect("pengaturan:cadangan")
+    record_restored(user_of(request), request, f"data per {about.made:%d-%m-%Y %H.%M}")
     # The session was part of what has been replaced.
     request.session.flush()
     messages.success(
@@ -125,6 +132,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "pengaturan/hapus_cadangan.html", {"backup": backup})
     backup.path.unlink()
+    record(Peristiwa.CADANGAN, user_of(request), request, f"{backup.time:%d-%m-%Y %H.%M} dihapus")
     messages.success(request, f"Cadangan {backup.time:%d-%m-%Y %H.%M} dihapus.")
     return redirect("pengaturan:cadangan")
 

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from . import akun, cadangan, pengguna, riwayat_masuk, views
+from . import akun, cadangan, pengguna, riwayat_keamanan, views
 
 app_name = "pengaturan"
 urlpatterns = [
     path("", views.index, name="daftar"),
     path("akun/", akun.own_account, name="akun"),
-    path("akun/riwayat/", riwayat_masuk.own, name="riwayat_saya"),
+    path("akun/riwayat/", riwayat_keamanan.own, name="riwayat_saya"),
     path("akun/keluar-semua/", akun.leave_everywhere, name="keluar_semua"),
     path("kata-sandi/", akun.own_password, name="sandi"),
     path("pengguna/", pengguna.index, name="pengguna"),
@@ -23,5 +23,5 @@ urlpatterns = [
     path("cadangan/<int:pk>/unduh/", cadangan.download, name="cadangan_unduh"),
     path("cadangan/<int:pk>/pulihkan/", cadangan.restore, name="pulihkan"),
     path("cadangan/<int:pk>/hapus/", cadangan.delete, name="cadangan_hapus"),
-    path("riwayat-masuk/", riwayat_masuk.index, name="riwayat_masuk"),
+    path("riwayat-keamanan/", riwayat_keamanan.index, name="riwayat_keamanan"),
 ]

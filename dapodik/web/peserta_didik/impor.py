@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dapodik.akun.access import operator_only
+from dapodik.akun.access import operator_only, user_of
+from dapodik.akun.history import record
+from dapodik.akun.models import Peristiwa
 from dapodik.pokok.models import Origin
 from dapodik.spreadsheet import import_pd
 from dapodik.spreadsheet.import_pd import ImportPlan
@@ -97,6 +99,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _done(request: HttpRequest, path: Path, plan: ImportPlan) -> HttpResponse:
     path.unlink()
+    record(Peristiwa.IMPOR, user_of(request), request, "Daftar Peserta Didik")
     counts = plan.counts()
     messages.success(
         request,

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import user_of
+from dapodik.akun.history import record
+from dapodik.akun.models import Peristiwa
 from dapodik.pokok.models import Sekolah
 from dapodik.spreadsheet.export import NoSchool, file_name, write_sheet
 from dapodik.spreadsheet.sheets import SHEETS
@@ -33,6 +35,7 @@ def download(request: HttpRequest, name: str) -> HttpResponseBase:
     except NoSchool as error:
         messages.error(request, str(error))
         return redirect("unduhan:daftar")
+    record(Peristiwa.UNDUH, user, request, sheet.title)
     file.seek(0)
     file_of_now = file_name(sheet, Sekolah.live.get().nama, timezone.localtime())
     return FileResponse(file, as_attachment=True, filename=file_of_now, content_type=XLSX)

@@ -13,6 +13,8 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import user_of
+from dapodik.akun.history import record
+from dapodik.akun.models import Peristiwa
 from dapodik.pokok import display, present
 from dapodik.pokok.models import KINDS, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.pokok.semester import active
@@ -90,6 +92,7 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
         for rombel, finding in _by_class(FindingSelection.of(request.GET))
     )
     write_list(target, "Temuan validasi", _COLUMNS, rows)
+    record(Peristiwa.UNDUH, user_of(request), request, "Temuan validasi")
     response = HttpResponse(target.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="temuan-validasi.xlsx"'
     return response

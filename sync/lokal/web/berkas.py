@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from dapodik.akun.access import operator_only, user_of
+from dapodik.akun.history import record
+from dapodik.akun.models import Peristiwa
 from dapodik.pokok.models import Cursor
 from dapodik.validasi import engine
 from sync.lokal.engine import approval, offline, outbox, runner
@@ -47,6 +49,7 @@ def make(request: HttpRequest) -> HttpResponse:
         data = offline.write(str(user_of(request)), sending=request.POST.get("cara") != "tarik")
     except SyncProblem as problem:
         return _refused(request, problem)
+    record(Peristiwa.UNDUH, user_of(request), request, "berkas kirim untuk pusat")
     connection = runner.registered()
     name = f"{connection.npsn}-{connection.installation}-{timezone.localtime():%Y%m%d-%H%M}.kirim"
     return HttpResponse(

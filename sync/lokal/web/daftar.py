@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dapodik.akun.access import operator_only, user_of
+from dapodik.akun.history import record
+from dapodik.akun.models import Peristiwa
 from dapodik.pokok.models import Sekolah
 from sync.lokal.engine.client import Client
 from sync.lokal.engine.registration import register, renew_key
@@ -47,6 +49,7 @@ def registration(request: HttpRequest) -> HttpResponse:
         except SyncProblem as problem:
             form.add_error(None, problem.text)
         else:
+            record(Peristiwa.PUSAT, user_of(request), request, f"didaftarkan di {connection.url}")
             messages.success(request, f"Komputer ini terdaftar untuk {connection.nama}.")
             return redirect("sinkronisasi:beranda")
     context = {"form": form, "demo": _demo_of_this_school(), "connection": Connection.load()}
@@ -62,6 +65,7 @@ def change_key(request: HttpRequest) -> HttpResponse:
     except SyncProblem as problem:
         messages.error(request, f"Kunci belum diganti. {problem.text}")
     else:
+        record(Peristiwa.PUSAT, user_of(request), request, "kunci diganti")
         messages.success(request, "Kunci sudah diganti. Salinan data ini di komputer lain ditolak pusat.")
     return redirect("pengaturan:daftar")
 

@@ -20,13 +20,13 @@ def run(*words: object, data: Path) -> CompletedProcess[str]:
 
 
 def stored(data: Path) -> dict[str, list[Any]]:
-    """All rows of all tables, but for sessions and what the next start makes anew."""
+    """All rows of all tables, but for sessions, and for the history of security, which a restore adds to."""
     with closing(sqlite3.connect(data / NAME)) as database:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         return {
             name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"').fetchall()))
             for (name,) in tables
-            if name != "django_session"
+            if name not in ("django_session", "riwayat_keamanan", "sqlite_sequence")
         }
 
 

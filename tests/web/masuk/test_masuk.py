@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from dapodik.akun.models import Pengguna, Peran, Peristiwa, RiwayatMasuk
+from dapodik.akun.models import Pengguna, Peran, Peristiwa, RiwayatKeamanan
 from dapodik.pokok.models import PesertaDidik
 from tests.web.conftest import account
 from tests.web.form_data import form_data
@@ -90,7 +90,7 @@ def test_many_tries_at_once_are_no_more_than_five() -> None:
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(attempt, range(16)))
     assert all("kata sandi salah" in page or "Coba lagi dalam" in page for page in answers)
-    assert RiwayatMasuk.objects.filter(peristiwa=Peristiwa.GAGAL).count() == 5
+    assert RiwayatKeamanan.objects.filter(peristiwa=Peristiwa.GAGAL).count() == 5
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_nonsense_is_answered_at_the_form(someone: Pengguna, sent: dict[str, str
 
 def test_what_was_typed_as_a_name_is_nowhere_to_be_read(someone: Pengguna) -> None:
     wrong(1, "rahasia-saya-yang-salah-kotak")
-    row = RiwayatMasuk.objects.get()
+    row = RiwayatKeamanan.objects.get()
     assert row.pengguna is None
     assert "rahasia-saya" not in str(vars(row))
 
@@ -147,7 +147,7 @@ def test_a_login_ends_after_a_day_of_work(operator: Client, school: None, wait: 
         wait(minutes=25)
     page = operator.get("/rombel/", follow=True)
     assert "sudah 12 jam sejak masuk" in page.content.decode()
-    assert RiwayatMasuk.objects.get().peristiwa == Peristiwa.BERAKHIR
+    assert RiwayatKeamanan.objects.get().peristiwa == Peristiwa.BERAKHIR
 
 
 def sent_too_late(operator: Client, pupil: PesertaDidik, wait: Wait) -> str:

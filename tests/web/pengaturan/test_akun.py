@@ -3,11 +3,11 @@
 import pytest
 from django.test import Client
 
-from dapodik.akun.models import Pengguna, Peran, Peristiwa, RiwayatMasuk
+from dapodik.akun.models import Pengguna, Peran, Peristiwa, RiwayatKeamanan
 from tests.web.conftest import account
 
 PASSWORD = "/pengaturan/kata-sandi/"
-HISTORY = "/pengaturan/riwayat-masuk/"
+HISTORY = "/pengaturan/riwayat-keamanan/"
 OLD = "rahasia-sekali"
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/128.0 Safari/537.36"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0"
@@ -102,8 +102,9 @@ def test_the_history_tells_who_when_and_from_where(two: tuple[Client, Client]) -
 
 
 def test_the_history_is_filtered_and_paged(two: tuple[Client, Client], kepala_sekolah: Client) -> None:
-    RiwayatMasuk.objects.bulk_create(
-        RiwayatMasuk(at="2026-03-08T05:00:00Z", peristiwa=Peristiwa.GAGAL, name_key="x") for _ in range(120)
+    RiwayatKeamanan.objects.bulk_create(
+        RiwayatKeamanan(at="2026-03-08T05:00:00Z", peristiwa=Peristiwa.GAGAL, name_key="x")
+        for _ in range(120)
     )
     own = Pengguna.objects.get(username="operator").pk
 

@@ -133,9 +133,9 @@ def test_a_changed_password_is_noticed_in_the_other_browser(
     other.reload()
     expect(other.get_by_text("Sesi ini sudah tidak berlaku.")).to_be_visible()
     other.close()
-    page.goto(f"{home.url}/pengaturan/riwayat-masuk/")
+    page.goto(f"{home.url}/pengaturan/riwayat-keamanan/")
     expect(page.get_by_role("cell", name="Kata sandi diganti")).to_be_visible()
-    screenshot("riwayat-masuk")
+    screenshot("riwayat-keamanan")
 
 
 def test_a_forgotten_password_is_reset_by_the_operator(page: Page, home: Site, screenshot: Picture) -> None:

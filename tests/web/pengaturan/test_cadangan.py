@@ -10,7 +10,8 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from dapodik.akun.models import Peran
+from dapodik.akun.history import record
+from dapodik.akun.models import Peran, Peristiwa, RiwayatKeamanan
 from dapodik.pokok import demo, write
 from dapodik.pokok.models import Origin, Pending, PesertaDidik, Sekolah
 from dapodik.pokok.write import Author, Edit
@@ -68,6 +69,26 @@ def test_restoring_says_what_is_replaced_and_keeps_it(operator: Client) -> None:
     operator.post("/masuk/", {"username": "operator", "password": "rahasia-sekali"})
     operator.post(f"{LIST}{store.backups()[0].number}/pulihkan/")
     assert Sekolah.live.get().nama == "SALAH KETIK"
+
+
+def test_the_history_of_security_outlives_a_restore(operator: Client) -> None:
+    backup = made(operator)
+    operator.get(f"{LIST}{backup.number}/unduh/")
+    record(Peristiwa.AKUN, account(Peran.KEPALA_SEKOLAH), note="dibuat")
+    operator.post(f"{LIST}{backup.number}/pulihkan/")
+    operator.post("/masuk/", {"username": "operator", "password": "rahasia-sekali"})
+    lines = RiwayatKeamanan.objects.order_by("id")
+    assert [(line.peristiwa, line.siapa, line.pengguna is None) for line in lines] == [
+        (Peristiwa.CADANGAN, "Ibu Operator sekolah", False),
+        (Peristiwa.CADANGAN, "Ibu Operator sekolah", False),
+        (Peristiwa.AKUN, "kepala_sekolah", True),
+        (Peristiwa.PULIHKAN, "Ibu Operator sekolah", False),
+        (Peristiwa.MASUK, "Ibu Operator sekolah", False),
+    ]
+    # What both have is not there twice.
+    operator.post(f"{LIST}{store.backups()[0].number}/pulihkan/")
+    events = [line.peristiwa for line in RiwayatKeamanan.objects.order_by("id")]
+    assert (events.count(Peristiwa.AKUN), events.count(Peristiwa.PULIHKAN)) == (1, 2)
 
 
 def test_what_was_made_and_deleted_again_is_no_loss(operator: Client) -> None:

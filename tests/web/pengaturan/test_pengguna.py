@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from dapodik.akun.models import Pengguna, Peran, Peristiwa, RiwayatMasuk
+from dapodik.akun.models import Pengguna, Peran, Peristiwa, RiwayatKeamanan
 from dapodik.pokok import write
 from dapodik.pokok.models import Origin, Ptk
 from dapodik.pokok.write import Author, Edit
@@ -97,7 +97,7 @@ def test_a_role_is_changed_and_the_ptk_forgotten_with_it(operator: Client, ptk: 
     assert operator.post(f"{USERS}{user.pk}/", changed)["Location"] == USERS
     user.refresh_from_db()
     assert (user.nama, user.peran, user.ptk_id) == ("Bu Baru", Peran.OPERATOR, None)
-    note = RiwayatMasuk.objects.get(pengguna=user, peristiwa=Peristiwa.AKUN).catatan
+    note = RiwayatKeamanan.objects.get(pengguna=user, peristiwa=Peristiwa.AKUN).catatan
     assert note == "diubah, Operator sekolah, oleh Ibu Operator sekolah"
     assert ptk.get("/peserta-didik/").status_code == 200
 

@@ -27,6 +27,7 @@ class Command(BaseCommand):
             about = archive.write(store.database(), file, timezone.localtime(), store.folder())
         except (OSError, sqlite3.OperationalError) as error:
             raise CommandError(f"Cadangan tidak dapat ditulis ke {file}: {error}.") from error
+        self.note("cadangan", f"ditulis ke {file}")
         if options["json"]:
             self.report({"file": file, "size": file.stat().st_size, **msgspec.to_builtins(about)})
         else:

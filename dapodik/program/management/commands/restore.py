@@ -34,6 +34,7 @@ class Command(BaseCommand):
             raise CommandError(f"{refused} Tidak ada data yang berubah.") from refused
         except OSError as error:
             raise CommandError(f"Cadangan tidak dapat dipulihkan: {error}.") from error
+        self.note("pulihkan", f"data per {done.about.made:%d-%m-%Y %H.%M}")
         if options["json"]:
             self.report({"kept": done.previous, **msgspec.to_builtins(done.about)})
             return

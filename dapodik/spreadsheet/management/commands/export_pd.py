@@ -28,6 +28,7 @@ class Command(BaseCommand):
                 f"Berkas {file} tidak dapat ditulis: {error.strerror}. Pilih folder yang ada dan boleh "
                 "ditulisi, dan tutup berkas itu bila sedang dibuka di Excel."
             ) from error
+        self.note("unduh", f"{PESERTA_DIDIK.title}, {count} baris, ke {file}")
         if options["json"]:
             self.report({"file": file, "peserta_didik": count})
         else:

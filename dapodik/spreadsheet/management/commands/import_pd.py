@@ -51,6 +51,7 @@ class Command(BaseCommand):
             raise CommandError(f"Berkas {options['file']} tidak dapat dibuka: {error.strerror}.") from error
         except (SheetError, import_pd.Changed) as error:
             raise CommandError(str(error)) from error
+        self.note("impor", f"Daftar Peserta Didik, berkas {options['file'].name}")
         self.tell(done, sheet, as_json=options["json"])
 
     def refuse_open_questions(self, plan: ImportPlan) -> None:

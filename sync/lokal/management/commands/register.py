@@ -23,6 +23,7 @@ class Command(BaseCommand):
             connection = register(options["pusat"], options["npsn"], options["code"])
         except SyncProblem as problem:
             raise CommandError(str(problem)) from problem
+        self.note("pusat", f"didaftarkan di {connection.url}")
         if options["json"]:
             self.report({"npsn": connection.npsn, "nama": connection.nama})
         else:

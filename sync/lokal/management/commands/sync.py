@@ -45,6 +45,7 @@ class Command(BaseCommand):
         sending = not options["pull"]
         if options["file_out"]:
             options["file_out"].write_bytes(offline.write(by, sending))
+            self.note("unduh", f"berkas kirim untuk pusat, ke {options['file_out']}")
             return None
         if options["file_in"]:
             return offline.begin(by, options["file_in"].read_bytes())()

@@ -1,4 +1,4 @@
-"""Riwayat masuk: who came in, when, from where; everybody's and one's own."""
+"""Riwayat keamanan: who came in and what left this computer, when, from where; everybody's and one's own."""
 
 import django_filters as filters
 import django_tables2 as tables
@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dapodik.akun.access import open_to_all, user_of
-from dapodik.akun.models import Pengguna, Peristiwa, RiwayatMasuk
+from dapodik.akun.models import Pengguna, Peristiwa, RiwayatKeamanan
 
 from ..list_filter import ListFilter
 from ..table import page_of
 
-_UNKNOWN = "tidak_dikenal"
+_UNKNOWN, _OTHER = "tidak_dikenal", "lain"
+Rows = QuerySet[RiwayatKeamanan]
 _WRAPPED = {"td": {"class": "name"}}
 _DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
@@ -30,18 +31,25 @@ class RiwayatFilter(ListFilter):
     sampai = filters.DateFilter(field_name="at", lookup_expr="date__lte", label="Sampai tanggal", widget=_DAY)
 
     class Meta:
-        model = RiwayatMasuk
+        model = RiwayatKeamanan
         fields: list[str] = []
 
-    def __init__(self, data: "dict[str, str]", queryset: "QuerySet[RiwayatMasuk]") -> None:
+    def __init__(self, data: "dict[str, str]", queryset: Rows) -> None:
         super().__init__(data, queryset)
         people = [(str(user.pk), str(user)) for user in Pengguna.objects.order_by("nama")]
-        self.filters["pengguna"].extra["choices"] = [*people, (_UNKNOWN, "(nama tidak dikenal)")]
+        self.filters["pengguna"].extra["choices"] = [
+            *people,
+            (_UNKNOWN, "(nama tidak dikenal)"),
+            (_OTHER, "(perintah, atau akun sebelum pemulihan)"),
+        ]
 
-    def of_user(self, rows: "QuerySet[RiwayatMasuk]", name: str, value: str) -> "QuerySet[RiwayatMasuk]":
-        """Keep the events of one account, or those under a name that no account has."""
+    def of_user(self, rows: Rows, name: str, value: str) -> Rows:
+        """Keep the events of one account, those under a name that no account has, or those of commands and
+        of accounts that a restore took away."""
         if value == _UNKNOWN:
-            return rows.filter(pengguna__isnull=True)
+            return rows.filter(pengguna__isnull=True, oleh="")
+        if value == _OTHER:
+            return rows.filter(pengguna__isnull=True).exclude(oleh="")
         return rows.filter(pengguna_id=int(value))
 
 
@@ -50,7 +58,7 @@ class RiwayatTable(tables.Table):
 
     at = tables.DateTimeColumn(verbose_name="Waktu", format="j M Y H.i.s", attrs={"td": {"class": "code"}})
     pengguna = tables.Column(
-        verbose_name="Pengguna", default="(nama tidak dikenal)", order_by="pengguna__nama", attrs=_WRAPPED
+        verbose_name="Pengguna", accessor="siapa", order_by=("pengguna__nama", "oleh"), attrs=_WRAPPED
     )
     peristiwa = tables.Column(verbose_name="Peristiwa")
     peramban = tables.Column(verbose_name="Peramban")
@@ -58,22 +66,22 @@ class RiwayatTable(tables.Table):
     catatan = tables.Column(verbose_name="Catatan", orderable=False, attrs=_WRAPPED)
 
     class Meta:
-        empty_text = "Tidak ada yang cocok. Ubah saringannya."
+        empty_text = "Belum ada peristiwa yang cocok. Ubah saringannya."
         order_by = ("-at",)
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody's."""
-    filtered = RiwayatFilter(request.GET.dict(), RiwayatMasuk.objects.select_related("pengguna"))
+    filtered = RiwayatFilter(request.GET.dict(), RiwayatKeamanan.objects.select_related("pengguna"))
     table = page_of(request, RiwayatTable(filtered.qs))
-    return render(request, "pengaturan/riwayat_masuk.html", {"table": table, "filter": filtered})
+    return render(request, "pengaturan/riwayat_keamanan.html", {"table": table, "filter": filtered})
 
 
 @require_GET
 @open_to_all
 def own(request: HttpRequest) -> HttpResponse:
     """One's own."""
-    rows = RiwayatMasuk.objects.filter(pengguna=user_of(request))
+    rows = RiwayatKeamanan.objects.filter(pengguna=user_of(request))
     table = page_of(request, RiwayatTable(rows, exclude=["pengguna"]))
-    return render(request, "pengaturan/riwayat_masuk.html", {"table": table})
+    return render(request, "pengaturan/riwayat_keamanan.html", {"table": table})
