@@ -68,8 +68,8 @@ def main(argv: list[str]) -> int:
 
 
 def _needed_for(argv: list[str]) -> str:
-    """Name the requirements file of a command: of tests, of a pusat on PostgreSQL, or of the site."""
-    if argv[:1] == ["test"]:
+    """Name the requirements file of a command: of developers, of a pusat on PostgreSQL, or of the site."""
+    if argv[:1] in (["test"], ["sbom"], ["audit"]):
         return "requirements-dev.txt"
     if argv[:1] == ["pusat"] and os.environ.get("DATABASE_URL"):
         return "requirements-pusat.txt"
