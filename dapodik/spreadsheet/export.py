@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from dapodik.pokok.models import Sekolah
 
-from . import writer
+from . import writer, xlsx
+from .reports.report import Head, Report
 from .sheet import Sheet
 
 # Windows allows these in no file name.
@@ -31,20 +32,38 @@ def write_sheet(sheet: Sheet, target: Path | IO[bytes], pengunduh: str) -> int:
     """
     # Taken before anything is read: what changes meanwhile counts as changed after the download.
     when = timezone.localtime()
-    sekolah = Sekolah.live.first()
-    if sekolah is None:
-        raise NoSchool(
-            "Belum ada data sekolah di sini. Impor Daftar Peserta Didik atau daftarkan sekolah ini "
-            "lebih dahulu."
-        )
+    sekolah = _school()
     head = writer.head(sheet.title, sekolah.nama, _place(sekolah), when, pengunduh)
     with _whole(target) as file:
         return writer.write(file, head, sheet, sheet.rows(sekolah))
 
 
-def file_name(sheet: Sheet, sekolah_nama: str, when: datetime) -> str:
+def write_report(report: Report, target: Path | IO[bytes], pengunduh: str) -> None:
+    """Write a report of now. Raises as `write_sheet`."""
+    sekolah = _school()
+    tabs = report.tabs(Head(sekolah, timezone.localtime(), pengunduh))
+    with _whole(target) as file:
+        xlsx.write(file, f"{report.title} {sekolah.nama}", tabs)
+
+
+def file_name(download: Sheet | Report, sekolah_nama: str, when: datetime) -> str:
     """`daftar_pd-<NAMA SEKOLAH>-<YYYY-MM-DD HH_MM_SS>.xlsx`; `when` is a local time."""
-    return f"{sheet.file_word}-{_FORBIDDEN.sub('', sekolah_nama)}-{when:%Y-%m-%d %H_%M_%S}.xlsx"
+    return f"{download.file_word}-{_FORBIDDEN.sub('', sekolah_nama)}-{when:%Y-%m-%d %H_%M_%S}.xlsx"
+
+
+def in_folder(sheet: Sheet, path: Path) -> Path:
+    """The path of the file; in a folder, the one with Dapodik's own name for it. Raises NoSchool."""
+    return path / file_name(sheet, _school().nama, timezone.localtime()) if path.is_dir() else path
+
+
+def _school() -> Sekolah:
+    sekolah: Sekolah | None = Sekolah.live.first()
+    if sekolah is None:
+        raise NoSchool(
+            "Belum ada data sekolah di sini. Impor Daftar Peserta Didik atau daftarkan sekolah ini "
+            "lebih dahulu."
+        )
+    return sekolah
 
 
 @contextmanager

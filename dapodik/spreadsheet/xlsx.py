@@ -117,8 +117,11 @@ class _Texts:
 
     def add(self, text: str) -> int:
         """The number of the text in the table."""
-        blanks = "" if text == text.strip() else ' xml:space="preserve"'
-        self._waiting.append(f"<si><t{blanks}>{text if text.isalnum() else _escaped(text)}</t></si>")
+        if text.isalnum():
+            self._waiting.append(f"<si><t>{text}</t></si>")
+        else:
+            blanks = "" if text == text.strip() else ' xml:space="preserve"'
+            self._waiting.append(f"<si><t{blanks}>{_escaped(text)}</t></si>")
         self._count += 1
         return self._count - 1
 
@@ -136,14 +139,14 @@ class _Cells(dict[Cell, str]):
         self._look_of_numbers = Look.NUMBER.value if look == Look.TEXT else look.value
 
     def __missing__(self, content: Cell) -> str:
+        if isinstance(content, int):
+            # A running number never comes again.
+            return f'" s="{self._look_of_numbers}"><v>{content}</v></c>'
         if len(self) >= _REMEMBERED:
             self.clear()
-        if isinstance(content, int):
-            xml = f'" s="{self._look_of_numbers}"><v>{content}</v></c>'
-        elif content:
+        xml = f'" s="{self._look}"/>'
+        if content:
             xml = f'" s="{self._look}" t="s"><v>{self._texts.add(content)}</v></c>'
-        else:
-            xml = f'" s="{self._look}"/>'
         self[content] = xml
         return xml
 

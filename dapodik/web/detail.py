@@ -46,6 +46,18 @@ def tabs(
     return {"tabs": titles, "tab": tab, "values": values}
 
 
+def sections_of(
+    parts: Sequence[tuple[type[RecordForm[Any]], Record | None]],
+) -> list[tuple[str, list[Value]]]:
+    """(title, values) of all sections of records that are there."""
+    return [
+        (section.title, _values(record, section.fields))
+        for form, record in parts
+        if record
+        for section in form.sections
+    ]
+
+
 def _values(record: Record, names: Sequence[str]) -> list[Value]:
     model = type(record)
     return [

@@ -127,16 +127,25 @@ def test_the_command_replaces_the_file_and_tells_how_many(pupil: Callable[..., U
     assert out.getvalue().startswith("1 peserta didik")
 
 
-@pytest.mark.parametrize("where", ["tiada/a.xlsx", "folder", "berkas/a.xlsx"])
+def test_in_a_folder_the_file_gets_the_name_that_dapodik_gives(
+    pupil: Callable[..., UUID], tmp_path: Path
+) -> None:
+    pupil("Ani")
+    call_command("export_pd", str(tmp_path), stdout=StringIO())
+    (file,) = tmp_path.iterdir()
+    assert re.fullmatch(r"daftar_pd-SMP TUNAS-\d{4}-\d\d-\d\d \d\d_\d\d_\d\d\.xlsx", file.name)
+    assert import_pd.read_sheet(file.open("rb")).nama_sekolah == "SMP TUNAS"
+
+
+@pytest.mark.parametrize("where", ["tiada/a.xlsx", "berkas/a.xlsx"])
 def test_a_place_that_cannot_be_written_is_named(
     pupil: Callable[..., UUID], tmp_path: Path, where: str
 ) -> None:
     pupil("Ani")
-    (tmp_path / "folder").mkdir()
     (tmp_path / "berkas").touch()
     with pytest.raises(CommandError, match=r"tidak dapat ditulis: .*Pilih folder yang ada"):
         call_command("export_pd", str(tmp_path / where))
-    assert {path.name for path in tmp_path.iterdir()} == {"folder", "berkas"}
+    assert {path.name for path in tmp_path.iterdir()} == {"berkas"}
 
 
 def test_half_a_file_never_takes_the_place_of_a_whole_one(

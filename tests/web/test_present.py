@@ -172,7 +172,8 @@ def in_classes(client: Client) -> Present:
 
 
 def offered_for_download(client: Client) -> int:
-    counts = {name: count for name, _, count in client.get("/unduhan/").context["sheets"]}
+    kinds = client.get("/unduhan/").context["kinds"]
+    counts = {card.name: card.count for _, cards in kinds for card in cards}
     return int(counts["peserta_didik"])
 
 

@@ -4,7 +4,7 @@ Source: `daftar_pd-*.xlsx` as importers of real files know it (layout A..BN, hea
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, When
@@ -19,8 +19,9 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 
-from ..columns import Choice, Codec, Column, Day, Identifier, Label, Labels, Text, Written, YesNo
+from ..columns import Choice, Codec, Column, Day, Identifier, Label, Labels, Text, YesNo
 from ..identifiers import Form
+from ..rows import texts
 from ..sheet import NUMBER, Sheet
 
 # The field of the column that is worked out: the name of the class.
@@ -108,19 +109,18 @@ def _rows(sekolah: Sekolah) -> Iterator[list[str]]:
     """The cells of each pupil beside the running number."""
     classes = _classes(sekolah)
     names: dict[Any, str] = {rank: rombel.nama for rank, rombel in enumerate(classes)} | {None: ""}
-    # Few values that come again and again are worked out once; a text is its own cell.
-    texts = [
-        names if column.field == ROMBEL else None if isinstance(column.codec, Text) else Written(column.codec)
-        for column in COLUMNS[1:]
-    ]
+    columns = COLUMNS[1:]
+    rows = _pupils(classes).values_list("id", *map(_path, columns)).iterator()
+    return texts(_once(rows), columns, {ROMBEL: names})
+
+
+def _once(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """The rows without their id. Who has two open registrasi (validation shows it) comes twice in a row, and
+    is listed once."""
     last = None
-    for pk, *values in _pupils(classes).values_list("id", *map(_path, COLUMNS[1:])).iterator():
-        # Who has two open registrasi (validation shows it) comes twice in a row, and is listed once.
+    for pk, *values in rows:
         if pk != last:
-            yield [
-                value or "" if known is None else known[value]
-                for known, value in zip(texts, values, strict=True)
-            ]
+            yield values
         last = pk
 
 

@@ -90,8 +90,13 @@ class PenggunaForm(AccountForm):
 
     class Meta:
         model = Pengguna
-        fields: tuple[str, ...] = ("nama", "peran", "ptk_id")
-        labels = {"nama": "Nama lengkap", "peran": "Peran", "username": "Nama pengguna"}
+        fields: tuple[str, ...] = ("nama", "email", "peran", "ptk_id")
+        labels = {
+            "nama": "Nama lengkap",
+            "email": "E-mail (boleh kosong; tampil sebagai pengunduh)",
+            "peran": "Peran",
+            "username": "Nama pengguna",
+        }
         help_texts = {
             "peran": "Operator mengubah semua data. Kepala sekolah melihat semuanya. "
             "PTK melihat datanya sendiri.",
@@ -127,7 +132,7 @@ class NewPenggunaForm(PenggunaForm):
     """An account that does not exist yet. Its role must be chosen: nobody becomes operator by chance."""
 
     class Meta(PenggunaForm.Meta):
-        fields = ("nama", "username", "peran", "ptk_id")
+        fields = ("nama", "username", "email", "peran", "ptk_id")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"peran": ""}, **kwargs)

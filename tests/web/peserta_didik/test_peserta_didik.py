@@ -14,8 +14,10 @@ from dapodik.pokok.models import (
     PesertaDidik,
     RegistrasiPesertaDidik,
     RombonganBelajar,
+    Sekolah,
 )
 from dapodik.pokok.write import Author, Edit
+from dapodik.spreadsheet.sheets.peserta_didik import PESERTA_DIDIK
 from tests.web.form_data import form_data
 
 LIST = "/peserta-didik/"
@@ -165,6 +167,19 @@ def test_a_new_pupil_is_a_whole_one(operator: Client, school: None) -> None:
     assert RegistrasiPesertaDidik.live.get(peserta_didik=pupil).nipd == "99"
     assert AnggotaRombel.live.get(peserta_didik=pupil).rombongan_belajar == rombel
     assert len({entry.operation for entry in last_entries(3)}) == 1
+
+
+def test_no_special_need_is_chosen_in_the_form_and_stands_in_the_download(
+    operator: Client, school: None
+) -> None:
+    address = reverse("peserta_didik:tambah")
+    data = form_data(operator, address, "nama") | {"nama": "Aaa Tanpa", "kebutuhan_khusus_id": ["0"]}
+    operator.post(address, data | {"apa_adanya": "1"})
+    new = PesertaDidik.live.get(nama="Aaa Tanpa")
+    assert new.kebutuhan_khusus_id == "0"
+    rows = PESERTA_DIDIK.rows(Sekolah.live.get())
+    place = [column.header for column in PESERTA_DIDIK.columns].index("Kebutuhan Khusus") - 1
+    assert next(row[place] for row in rows if row[0] == "Aaa Tanpa") == "Tidak ada"
 
 
 def test_deleting_asks_first_and_can_be_undone(operator: Client, pupil: PesertaDidik) -> None:
