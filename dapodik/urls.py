@@ -37,6 +37,7 @@ urlpatterns = [
     path("unduhan/", include("dapodik.web.unduhan.urls")),
     path("riwayat/", include("dapodik.web.riwayat.urls")),
     path("tindakan/", include("dapodik.web.tindakan.urls")),
+    path("pengaturan/web-service/", include("dapodik.webservice.urls")),
     path("pengaturan/", include("dapodik.web.pengaturan.urls")),
 ]
 if apps.is_installed("sync.lokal"):

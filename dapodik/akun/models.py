@@ -118,6 +118,7 @@ class Peristiwa(models.TextChoices):
     CADANGAN = "cadangan", "Cadangan dibuat, diunduh, diambil, atau dihapus"
     PULIHKAN = "pulihkan", "Cadangan dipulihkan"
     PUSAT = "pusat", "Komputer didaftarkan, atau kuncinya diganti"
+    WEB_SERVICE = "web_service", "Aplikasi Web Service diatur"
 
 
 class AppendOnly(models.QuerySet["RiwayatKeamanan"]):

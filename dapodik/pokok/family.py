@@ -9,6 +9,8 @@ from .models import (
     AnggotaRombel,
     Journal,
     KeaktifanPtk,
+    MatevRapor,
+    Nilai,
     Pembelajaran,
     PesertaDidikLongitudinal,
     Record,
@@ -27,6 +29,8 @@ OWNERS: dict[type[Record], tuple[str, ...]] = {
     PesertaDidikLongitudinal: ("peserta_didik_id",),
     AnggotaRombel: ("peserta_didik_id", "rombongan_belajar_id"),
     Pembelajaran: ("rombongan_belajar_id",),
+    MatevRapor: ("rombongan_belajar_id",),
+    Nilai: ("matev_rapor_id",),
 }
 
 

@@ -43,6 +43,8 @@ from .semester import active
 
 # A condition on a registrasi (it is open) and on a PTK (who still works here).
 NOT_LEFT = Q(jenis_keluar_id="")
+# Codes of jenis_ptk for the head of the school, the older one too.
+HEADS = ("91", "20")
 # Of several places in classes of one semester the first that was made counts.
 PLACE_THAT_COUNTS = ("create_date", "pk")
 
@@ -121,6 +123,21 @@ def staff() -> "QuerySet[Ptk]":
     return rows
 
 
+def staff_in(semester: str) -> "QuerySet[Ptk]":
+    """The PTK who are here now; of a past semester, those who had not left when it began."""
+    if semester >= active():
+        return staff()
+    left_later = Q(tanggal_keluar__gte=Semester(semester).first_day)
+    rows: QuerySet[Ptk] = Ptk.live.filter(NOT_LEFT | left_later)
+    return rows
+
+
+def is_head(jenis_ptk_id: str, tugas_tambahan: str) -> bool:
+    """True for a PTK who is head of the school by kind, or in the head's place (Plt.) by another task."""
+    task = tugas_tambahan.casefold()
+    return jenis_ptk_id in HEADS or ("kepala sekolah" in task and "wakil" not in task)
+
+
 def open_registrasi() -> "QuerySet[RegistrasiPesertaDidik]":
     """All open registrasi, those of one pupil in the order in which they count."""
     rows: QuerySet[RegistrasiPesertaDidik] = RegistrasiPesertaDidik.live.filter(NOT_LEFT)
@@ -183,6 +200,15 @@ def places_in(semester: str) -> "QuerySet[AnggotaRombel]":
         rombongan_belajar__semester_id=semester, rombongan_belajar__soft_delete=False
     )
     return rows.select_related("rombongan_belajar").order_by(*PLACE_THAT_COUNTS)
+
+
+def member_places(semester: str) -> "QuerySet[AnggotaRombel]":
+    """The places in classes and groups of a semester of the pupils who count in it, those of one pupil in the
+    order in which they count."""
+    rows = places_in(semester)
+    if semester < active():
+        return rows.filter(peserta_didik__soft_delete=False)
+    return rows.filter(peserta_didik__in=pupils())
 
 
 def place_of(pupil: PesertaDidik, semester: str) -> AnggotaRombel | None:

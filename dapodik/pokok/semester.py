@@ -7,6 +7,8 @@ from .chunks import chunks
 from .models import (
     AnggotaRombel,
     Journal,
+    MatevRapor,
+    Nilai,
     Pembelajaran,
     PesertaDidikLongitudinal,
     Record,
@@ -20,6 +22,8 @@ _SEMESTER: dict[type[Record], str] = {
     PesertaDidikLongitudinal: "semester_id",
     AnggotaRombel: "rombongan_belajar__semester_id",
     Pembelajaran: "rombongan_belajar__semester_id",
+    MatevRapor: "rombongan_belajar__semester_id",
+    Nilai: "matev_rapor__rombongan_belajar__semester_id",
 }
 
 

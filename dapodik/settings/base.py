@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "dapodik.pokok",
     "dapodik.validasi",
     "dapodik.spreadsheet",
+    "dapodik.webservice",
     "dapodik.web",
     "sync.lokal",
 ]
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dapodik.web.no_store.no_store",
+    "dapodik.webservice.door.webservice",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,7 +141,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Namespaces of pages about the computer, accounts and the whole school: they work the same whichever semester
 # is looked at.
-OF_NO_SEMESTER = {"pengaturan", "sinkronisasi"}
+OF_NO_SEMESTER = {"pengaturan", "sinkronisasi", "webservice"}
 
 DJANGO_TABLES2_TEMPLATE = "_table.html"
 

@@ -12,8 +12,11 @@ from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import FloatField, Q
+from django.db.models.functions import Cast
+
 from dapodik.pokok import present
-from dapodik.pokok.models import KINDS, PesertaDidik, RegistrasiPesertaDidik, Sekolah
+from dapodik.pokok.models import KINDS, Nilai, PesertaDidik, RegistrasiPesertaDidik, Sekolah
 from dapodik.referensi.semester import Semester
 
 from .limits import SchoolLimits
@@ -76,6 +79,12 @@ _PLACE = (
     "rombongan_belajar__tingkat_pendidikan_id",
     "jenis_pendaftaran_id",
 )
+_MARK = (
+    "matev_rapor__rombongan_belajar_id",
+    "nilai_kognitif_angka",
+    "matev_rapor__nm_mata_evaluasi",
+    "anggota_rombel__peserta_didik__nama",
+)
 _CLASS = ("pk", "nama", "tingkat_pendidikan_id", "ptk_id", "id_ruang_str")
 
 
@@ -135,6 +144,18 @@ class Snapshot:
         """(registrasi, pupil) of those who have left and are not back."""
         rows = present.leavers().values_list("pk", "peserta_didik_id")
         return [(pk, pupil) for pk, pupil in rows if pupil not in self.pupil_names]
+
+    @cached_property
+    def marks_out_of_range(self) -> list[tuple[UUID, str, str, str]]:
+        """(class or group, mark, mata evaluasi, pupil) of the marks of this semester below 0 or above 100."""
+        semester = self.sekolah.semester_id if self.sekolah else ""
+        marks = Nilai.live.filter(
+            matev_rapor__soft_delete=False,
+            matev_rapor__rombongan_belajar__soft_delete=False,
+            matev_rapor__rombongan_belajar__semester_id=semester,
+        ).annotate(number=Cast("nilai_kognitif_angka", FloatField()))
+        wrong = marks.filter(Q(number__lt=0) | Q(number__gt=100))
+        return list(wrong.order_by("create_date", "pk").values_list(*_MARK))
 
     @cached_property
     def staff(self) -> list[Staff]:

@@ -23,7 +23,7 @@ _PAGES: dict[type[Record], str] = {
 def records(kind: str, ids: Iterable[UUID]) -> dict[UUID, Record]:
     """The records of one kind by id, deleted ones too, with those they are named after. One query per 500."""
     named = [name.removesuffix("_id") for name in KINDS[kind].references() if name != "sekolah_id"]
-    return pending.records_of(kind, ids, named)
+    return pending.records_of(kind, ids, [*named, *KINDS[kind].named_after])
 
 
 def of_kinds(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Record]:
@@ -60,7 +60,10 @@ def page(model: type[Record], pk: UUID | None, action: str = "rinci") -> str:
 def address_of(record: Record) -> str:
     """The page of the pupil, PTK or class a record is about, or of the school; "" where there is none."""
     model, reference = page_owner(type(record))
-    return page(model, getattr(record, reference))
+    if model in _PAGES:
+        return page(model, getattr(record, reference))
+    owner = getattr(record, reference.removesuffix("_id"))
+    return address_of(owner) if owner else ""
 
 
 class Names:

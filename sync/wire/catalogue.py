@@ -27,6 +27,8 @@ UNKNOWN_MAX = 4000
 _WORDS = {
     "rwy_pend_formal": "Riwayat pendidikan formal",
     "rwy_kepangkatan": "Riwayat kepangkatan",
+    "matev_rapor": "Mata evaluasi rapor",
+    "nilai": "Nilai rapor",
     "peserta_didik_longitudinal": "Data periodik peserta didik",
 }
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")

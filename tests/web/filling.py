@@ -16,6 +16,8 @@ from dapodik.pokok.demo.people import school_region
 from dapodik.pokok.models import (
     KINDS,
     AnggotaRombel,
+    MatevRapor,
+    Nilai,
     Origin,
     Pembelajaran,
     PesertaDidik,
@@ -28,6 +30,8 @@ from dapodik.pokok.write import Author, Edit
 from dapodik.program.cadangan import store
 from dapodik.validasi import asides, engine
 from dapodik.validasi.models import Finding
+from dapodik.webservice import applications
+from dapodik.webservice.endpoint import DATA
 from sync.lokal.models import Conflict, Run
 from tests.spreadsheet.sheet_file import pupil, sheet_file
 
@@ -48,7 +52,7 @@ def make_valid() -> None:
 def fill() -> None:
     """Make all of it; print the sessions and what was made, as JSON."""
     operator = _client(Pengguna.objects.get(peran=Peran.OPERATOR))
-    made = _people() | _acts() | _in_files(operator) | _of_sync()
+    made = _people() | _applications() | _acts() | _in_files(operator) | _of_sync()
     accounts = _accounts(made["ptk"]["pk"])
     made |= {"pengaturan": {"pk": accounts[Peran.PTK].pk}} | _saved_filters(operator)
     sessions = {Peran.OPERATOR: operator} | {peran: _client(account) for peran, account in accounts.items()}
@@ -133,6 +137,48 @@ def _people() -> dict[str, Any]:
         "rombel": {"pk": rombel.pk},
         "riwayat:rinci": {"kind": "peserta_didik", "pk": child.pk},
     }
+
+
+def _applications() -> dict[str, Any]:
+    """Applications that call, one of them switched off; marks that one has sent."""
+    values = {"alamat": "localhost", "profil": "2026", "izin": list(DATA)}
+    user = Pengguna.objects.get(peran=Peran.OPERATOR)
+    made, token = applications.add({**values, "nama": "e-Rapor"}, user)
+    off, _ = applications.add(
+        {**values, "nama": LONG_NAME[:60], "alamat": "fe80::1234:5678:9abc:def0"}, user
+    )
+    applications.switch(off, user, None, on=False)
+    for name, header in (("getGtk", token), ("getPesertaDidik", token), ("getGtk", "salah")):
+        Client(headers={"host": "localhost", "authorization": f"Bearer {header}"}).get(
+            f"/WebService/{name}", {"npsn": demo.NPSN}
+        )
+    place = AnggotaRombel.live.get(peserta_didik__nama=LONG_NAME)
+    evaluations = [uuid.uuid4() for _ in range(12)]
+    edits = [
+        Edit(
+            MatevRapor,
+            {
+                "rombongan_belajar_id": place.rombongan_belajar_id,
+                "nm_mata_evaluasi": "Pendidikan Jasmani, Olahraga, dan Kesehatan",
+            },
+            pk,
+        )
+        for pk in evaluations
+    ]
+    edits += [
+        Edit(
+            Nilai,
+            {
+                "matev_rapor_id": pk,
+                "anggota_rombel_id": place.pk,
+                "nilai_kognitif_angka": "105",
+                "ket_kognitif": LONG_NAME,
+            },
+        )
+        for pk in evaluations
+    ]
+    write.save(edits, Author("e-Rapor (Web Service)", Origin.WEBSERVICE))
+    return {"webservice": {"pk": made.pk}}
 
 
 def _acts() -> dict[str, Any]:

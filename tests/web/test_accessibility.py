@@ -58,6 +58,7 @@ FORMS = [
     "rombel:tambah",
     "sekolah:ubah",
     "sinkronisasi:daftar",
+    "webservice:tambah",
 ]
 REFUSED = "main :is(.errorlist, [role=alert])"
 AXE = """async (only) => {

@@ -1,6 +1,7 @@
 """The records of the school and the journal of their changes."""
 
 from .journal import Act, Cursor, Journal, Origin, Pending
+from .nilai import MatevRapor, Nilai
 from .peserta_didik import (
     KEMBALI_BERSEKOLAH,
     PesertaDidik,
@@ -27,6 +28,8 @@ KINDS: dict[str, type[Record]] = {
         RombonganBelajar,
         AnggotaRombel,
         Pembelajaran,
+        MatevRapor,
+        Nilai,
     )
 }
 
@@ -40,6 +43,8 @@ __all__ = [
     "Cursor",
     "Journal",
     "KeaktifanPtk",
+    "MatevRapor",
+    "Nilai",
     "Origin",
     "Pembelajaran",
     "Pending",

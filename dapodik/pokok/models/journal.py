@@ -19,6 +19,7 @@ class Origin(models.TextChoices):
     SK = "sk", "SK dari pusat"
     PUSAT = "pusat", "Pusat"
     COMPUTER = "komputer", "Komputer lain di sekolah ini"
+    WEBSERVICE = "webservice", "Web Service"
     ADOPT = "adopt", "Disatukan dengan data pusat"
 
 

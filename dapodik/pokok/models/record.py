@@ -39,6 +39,7 @@ class Live(models.Manager[Any]):
 class Record(models.Model):
     """A record of the school ("data pokok"). Changed only through `dapodik.pokok.write`.
 
+    `named_after` are paths to other records, beyond its own references, whose name it bears;
     `pusat_fields` name the fields whose owner is pusat (it decides where both sides changed them);
     `field_groups` the fields that win or lose together; `consequences` what follows from a field, applied
     by `dapodik.pokok.consequences`.
@@ -52,6 +53,7 @@ class Record(models.Model):
     # {field: text} of spreadsheet cells that could not be read; emptied when the field is set.
     tak_terbaca = models.JSONField("isian tak terbaca", default=dict, blank=True, editable=False)
 
+    named_after: ClassVar[tuple[str, ...]] = ()
     pusat_fields: ClassVar[frozenset[str]] = frozenset()
     field_groups: ClassVar[tuple[tuple[str, ...], ...]] = ()
     consequences: ClassVar[tuple[Consequence, ...]] = ()

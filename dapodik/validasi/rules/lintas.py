@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from dapodik.pokok import present
 from dapodik.pokok.cards import card_key
 from dapodik.pokok.models import (
     AnggotaRombel,
@@ -32,8 +33,6 @@ _PLACES: _Reads = {
     **_PRESENCE,
 }
 _OTHERS_SHOWN = 3
-# Codes of jenis_ptk, the older one too.
-_HEAD = ("91", "20")
 _PROMOTED, _REPEATS, _GOES_ON = "3", "5", "6"
 
 
@@ -273,9 +272,7 @@ _HEAD_READS: _Reads = {Ptk: ["jenis_ptk_id", "tugas_tambahan", "jenis_keluar_id"
 )
 def no_head(school: Snapshot) -> _Broken:
     """A school has a head, or somebody in the head's place (guide of 2022)."""
-    has_head = any(
-        ptk.jenis_ptk_id in _HEAD or "kepala sekolah" in ptk.tugas_tambahan.casefold() for ptk in school.staff
-    )
+    has_head = any(present.is_head(ptk.jenis_ptk_id, ptk.tugas_tambahan) for ptk in school.staff)
     if school.sekolah and not has_head:
         yield school.sekolah.pk, {}
 
@@ -290,6 +287,6 @@ def no_head(school: Snapshot) -> _Broken:
 )
 def two_heads(school: Snapshot) -> _Broken:
     """One definitive head. Source: proposal, plausibility."""
-    heads = [ptk.nama for ptk in school.staff if ptk.jenis_ptk_id in _HEAD]
+    heads = [ptk.nama for ptk in school.staff if ptk.jenis_ptk_id in present.HEADS]
     if school.sekolah and len(heads) > 1:
         yield school.sekolah.pk, {"jumlah": len(heads), "nama": ", ".join(heads)}

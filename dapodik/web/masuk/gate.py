@@ -18,6 +18,7 @@ from dapodik.akun.access import may_use, user_of
 
 from ..semester.chosen import forget, is_past
 from . import sessions, unsent
+from .views import Masuk
 
 _OWN_SANDI = "pengaturan:sandi"
 _LEAVE = "keluar"
@@ -50,7 +51,13 @@ class Gate(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        """To the login page, which says why and leads back."""
+        """To the login page, which says why and leads back.
+
+        Whoever comes to `/` for the first time finds it there: programs of other makers take any other answer
+        than 200 for a site that is down, and read the active semester from it.
+        """
+        if _is_first_call(request):
+            return Masuk.as_view()(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not messages.get_messages(request):
             messages.warning(request, "Sesi ini sudah tidak berlaku. Silakan masuk lagi.")
         if request.method == "POST" and _name(request) != _LEAVE and not unsent.is_stored(request):
@@ -69,6 +76,15 @@ def _end_if_due(request: HttpRequest) -> None:
     if unsent.keepable(request) and _name(request) != _LEAVE:
         unsent.keep(request, user)
         messages.warning(request, "Yang baru dikirim belum tersimpan; isiannya menunggu sampai Anda masuk.")
+
+
+def _is_first_call(request: HttpRequest) -> bool:
+    return (
+        request.path == "/"
+        and request.method in ("GET", "HEAD")
+        and not _is_htmx(request)
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    )
 
 
 def _of_no_semester(request: HttpRequest) -> bool:

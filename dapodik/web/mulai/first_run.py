@@ -1,4 +1,7 @@
-"""While nobody has an account, every page leads to making the first one."""
+"""While nobody has an account, every page leads to making the first one.
+
+`/` is that page itself: other programs take any answer but 200 there for a site that is down.
+"""
 
 from collections.abc import Callable
 
@@ -8,6 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from dapodik.akun.models import Pengguna
+
+from .views import first_account
 
 
 class FirstRunMiddleware:
@@ -22,4 +27,6 @@ class FirstRunMiddleware:
         )
         if known or Pengguna.objects.exists():
             return self.get_response(request)
+        if request.path == "/" and request.method in ("GET", "HEAD"):
+            return first_account(request)
         return redirect("mulai")

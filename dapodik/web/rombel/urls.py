@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import anggota, pembelajaran, views
+from . import anggota, nilai, pembelajaran, views
 
 app_name = "rombel"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/ubah/", views.edit, name="ubah"),
     path("<uuid:pk>/anggota/", anggota.page, name="anggota"),
     path("<uuid:pk>/pembelajaran/", pembelajaran.page, name="pembelajaran"),
+    path("<uuid:pk>/nilai/", nilai.page, name="nilai"),
     path("<uuid:pk>/hapus/", views.delete, name="hapus"),
     path("<uuid:pk>/pulihkan/", views.restore, name="pulihkan"),
 ]

@@ -14,6 +14,7 @@ from dapodik.pokok import present
 from dapodik.pokok.models import (
     EKSKUL,
     KELAS,
+    MatevRapor,
     Pembelajaran,
     RombonganBelajar,
     Sekolah,
@@ -68,6 +69,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "table": table,
         "total": table.paginator.count,
         "lessons": Pembelajaran.live.filter(rombongan_belajar=rombel).select_related("ptk"),
+        "has_marks": MatevRapor.live.filter(rombongan_belajar=rombel).exists(),
         "findings": engine.findings_of(pk),
         "may_edit": user_of(request).may_edit and rombel.semester_id == active(),
     }
@@ -123,7 +125,9 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask, saying who is in it; then delete the class with its places and its lessons."""
     rombel = queries.to_change(pk)
     places = present.members(rombel).count()
-    return deletion.delete(request, rombel, "rombel", "rombel/hapus.html", places=places)
+    evaluations = MatevRapor.live.filter(rombongan_belajar=rombel).count()
+    counts = {"places": places, "evaluations": evaluations}
+    return deletion.delete(request, rombel, "rombel", "rombel/hapus.html", **counts)
 
 
 @require_POST

@@ -38,6 +38,8 @@ def _place(finding: Finding, owner: UUID, may_edit: bool) -> str:
         return reverse("ptk:keaktifan")
     if model is Sekolah and finding.field == "kepala_sekolah":
         return reverse("ptk:daftar")
+    if model is RombonganBelajar and finding.field == "nilai":
+        return reverse("rombel:nilai", args=[owner])
     shows_members = model is RombonganBelajar and finding.field == "anggota"
     action = "ubah" if may_edit and not shows_members else "rinci"
     return page(model, owner, action) or page(Sekolah, None, action)

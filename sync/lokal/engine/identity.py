@@ -109,4 +109,7 @@ _KEYS: dict[str, Callable[[Record], list[Key]]] = {
     "rombongan_belajar": _plain_key("semester_id", "jenis_rombel", "nama"),
     "anggota_rombel": _plain_key("rombongan_belajar_id", "peserta_didik_id"),
     "pembelajaran": _plain_key("rombongan_belajar_id", "nama_mata_pelajaran"),
+    # The report program makes their ids, and sends them again under the same.
+    "matev_rapor": lambda record: [],
+    "nilai": lambda record: [],
 }

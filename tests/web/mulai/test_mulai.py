@@ -16,9 +16,14 @@ ACCOUNT = {
 }
 
 
-@pytest.mark.parametrize("address", ["/", "/masuk/", "/peserta-didik/", "/sinkronisasi/", "/apa/"])
+@pytest.mark.parametrize("address", ["/masuk/", "/peserta-didik/", "/sinkronisasi/", "/apa/"])
 def test_every_page_leads_to_the_first_account(client: Client, address: str) -> None:
     assert client.get(address)["Location"] == "/mulai/"
+
+
+def test_the_first_page_is_the_first_account_itself(client: Client) -> None:
+    page = client.get("/")
+    assert page.status_code == 200 and 'action="/mulai/"' in page.content.decode()
 
 
 def test_the_account_is_made_and_the_doors_stand_open(client: Client) -> None:
