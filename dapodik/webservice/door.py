@@ -31,6 +31,8 @@ from .reply import reply
 View = Callable[[HttpRequest], HttpResponseBase]
 Body = Callable[[], dict[str, Any]]
 _PREFIX = "/WebService/"
+# In the environment of a call that came by the address on the school's network, where its host was looked at.
+FROM_NETWORK = "dapodik.jaringan"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -38,13 +40,21 @@ def webservice(get_response: View) -> View:
     """Middleware that answers `/WebService/...` itself."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        # Clients join a base address that ends with a slash to a path that begins with one.
-        path = re.sub("/{2,}", "/", request.path_info)
-        if not path.startswith(_PREFIX):
+        if not has_prefix(request.path_info):
             return get_response(request)
-        return _answer(request, path.removeprefix(_PREFIX))
+        return _answer(request, _plain(request.path_info).removeprefix(_PREFIX))
 
     return middleware
+
+
+def has_prefix(path: str) -> bool:
+    """True for an address of the WebService."""
+    return _plain(path).startswith(_PREFIX)
+
+
+def _plain(path: str) -> str:
+    """A path without slashes too many: clients join an address that ends with one to such a path."""
+    return re.sub("/{2,}", "/", path)
 
 
 def _answer(request: HttpRequest, name: str) -> HttpResponse:
@@ -62,13 +72,14 @@ def _looked_at(request: HttpRequest, name: str) -> tuple[Aplikasi | None, int, H
     """Who calls, how many rows were given, and the answer."""
     aplikasi: Aplikasi | None = None
     try:
-        request.get_host()
+        if FROM_NETWORK not in request.META:
+            request.get_host()
         aplikasi = gate.caller(request)
         body, count = call(aplikasi, name, request.method or "", request.GET.dict(), lambda: _body(request))
     except Refused as refused:
         return aplikasi, 0, _json_of(refused)
     except DisallowedHost:
-        return aplikasi, 0, _json_of(refusals.unreadable("Nama komputer di alamat ini tidak dikenal."))
+        return aplikasi, 0, _json_of(refusals.other_host())
     except (RequestDataTooBig, UnreadablePostError):
         return aplikasi, 0, _json_of(refusals.cut_off())
     return aplikasi, count, _json(body)

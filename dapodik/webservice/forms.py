@@ -7,14 +7,30 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from dapodik.program.start.network import addresses
+
 from . import applications
 from .endpoint import DATA, SENDING
 from .gate import canonical
-from .models import LOCALHOST, Aplikasi
+from .models import LOCALHOST, Aplikasi, Jaringan
 
 # What a new application may have unless the operator decides otherwise: reading, but not who the users are.
 _USUAL = [name for name in DATA if name not in ("pengguna", SENDING)]
 VERSION = "versi"
+
+
+class JaringanForm(forms.Form):
+    """At which address of this computer, and how, other computers may call."""
+
+    alamat = forms.ChoiceField(
+        label="Alamat komputer ini di jaringan sekolah",
+        error_messages={"invalid_choice": "Alamat ini tidak ada di komputer ini. Pilih dari daftar."},
+    )
+    cara = forms.ChoiceField(label="Cara", choices=Jaringan.Cara.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alamat"].choices = [(each, each) for each in addresses()]  # type: ignore[attr-defined]
 
 
 class AplikasiForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -41,6 +41,31 @@ class Aplikasi(models.Model):
         return self.nama
 
 
+class Jaringan(models.Model):
+    """Where other computers of the school may call, if anywhere. One row.
+
+    `cara`: "" while it is closed; `alamat`: the address of this computer that is open.
+    """
+
+    class Cara(models.TextChoices):
+        """How it is called."""
+
+        HTTPS = "https", "https: tersandi, untuk aplikasi yang dapat memakainya"
+        HTTP = "http", "http tanpa sandi: hanya bila aplikasinya tidak dapat memakai https"
+
+    cara = models.CharField(max_length=5, choices=Cara, blank=True, default="")
+    alamat = models.CharField(max_length=45, blank=True, default="")
+
+    class Meta:
+        db_table = "ws_jaringan"
+        verbose_name = "jaringan sekolah"
+        verbose_name_plural = "jaringan sekolah"
+
+    def url(self, port: int) -> str:
+        """The address that is typed at another computer."""
+        return f"{self.cara}://{self.alamat}:{port}"
+
+
 class Panggilan(models.Model):
     """One call: of which application (none where the token was not known), what, with which result.
 

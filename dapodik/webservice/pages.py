@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dapodik.akun.access import operator_only, user_of
 from dapodik.akun.models import Peristiwa, RiwayatKeamanan
+from dapodik.program.start.network import CannotOpen, network
 
-from . import applications, trial
+from . import applications, lan, trial
 from .endpoint import data_in_words
 from .endpoints import ENDPOINTS
-from .forms import AplikasiForm
-from .models import Aplikasi, Panggilan
+from .forms import AplikasiForm, JaringanForm
+from .models import Aplikasi, Jaringan, Panggilan
 
 _CALLS_PER_PAGE = 50
 _HISTORY_SHOWN = 20
@@ -27,7 +28,7 @@ _HISTORY_SHOWN = 20
 
 def panel(request: HttpRequest) -> dict[str, Any]:
     """Context of the panel on Pengaturan."""
-    return {"active": Aplikasi.objects.filter(aktif=True).count()}
+    return {"active": Aplikasi.objects.filter(aktif=True).count(), **_network()}
 
 
 @require_GET
@@ -38,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "applications": [(row, data_in_words(row.izin)) for row in _counted()],
         "base": request.build_absolute_uri("/").rstrip("/"),
         "page": Paginator(calls, _CALLS_PER_PAGE).get_page(request.GET.get("page")),
+        **_network(),
         "history": _history()[:_HISTORY_SHOWN],
     }
     return render(request, "webservice/index.html", context)
@@ -110,6 +112,41 @@ def _history() -> "QuerySet[RiwayatKeamanan]":
     """What was done with applications, the newest first."""
     events = RiwayatKeamanan.objects.filter(peristiwa=Peristiwa.WEB_SERVICE)
     return events.select_related("pengguna").order_by("-pk")
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
+def on_network(request: HttpRequest) -> HttpResponse:
+    """Open the WebService for other computers of the school, or close it."""
+    if "tutup" in request.POST:
+        lan.close_network(user_of(request), request)
+        messages.success(
+            request, "Jaringan sekolah ditutup. Web Service hanya dapat dipanggil dari komputer ini."
+        )
+        return redirect("webservice:jaringan")
+    form = JaringanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            chosen = Jaringan(cara=form.cleaned_data["cara"], alamat=form.cleaned_data["alamat"])
+            lan.open_network(chosen, user_of(request), request)
+        except CannotOpen as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Terbuka untuk jaringan sekolah di {chosen.url(network.port)}.")
+            return redirect("webservice:jaringan")
+    return render(request, "webservice/jaringan.html", {"form": form, **_network()})
+
+
+def _network() -> dict[str, Any]:
+    """Where other computers may call, as pages show it."""
+    chosen = lan.state()
+    secure = chosen.cara == Jaringan.Cara.HTTPS
+    return {
+        "chosen": chosen,
+        "is_open": network.is_open,
+        "url": chosen.url(network.port),
+        "fingerprint": lan.certificate(chosen.alamat).fingerprint if secure else "",
+    }
 
 
 def _counted() -> "QuerySet[Aplikasi]":

@@ -81,6 +81,11 @@ def no_endpoint() -> Refused:
     return Refused(HTTPStatus.NOT_FOUND, "Halaman tidak ditemukan (page not found)")
 
 
+def other_host() -> Refused:
+    """The address was called by a name that is not its own."""
+    return unreadable("Nama komputer di alamat ini tidak dikenal.")
+
+
 def other_method(allowed: str) -> Refused:
     """The address is not called in this way."""
     return Refused(HTTPStatus.METHOD_NOT_ALLOWED, f"Alamat ini hanya menerima {allowed}.")

@@ -7,6 +7,7 @@ from . import pages
 app_name = "webservice"
 urlpatterns = [
     path("", pages.index, name="daftar"),
+    path("jaringan/", pages.on_network, name="jaringan"),
     path("tambah/", pages.add, name="tambah"),
     path("<int:pk>/", pages.edit, name="ubah"),
     path("<int:pk>/token/", pages.renew, name="token"),

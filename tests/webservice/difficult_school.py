@@ -22,6 +22,7 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 from dapodik.pokok.write import Edit
+from dapodik.program.start.network import addresses
 from dapodik.referensi.semester import Semester
 from dapodik.webservice import applications
 from dapodik.webservice.endpoint import DATA
@@ -98,6 +99,8 @@ def fill() -> None:
         "pupils": [str(pk) for pk in school.pupils],
         "2021": application(nama="Lama", profil="2021"),
         "2026": application(nama="Baru"),
+        # This computer, called by its address on the network.
+        "network": application(nama="Jaringan", alamat=next(iter(addresses()), "192.168.7.8")),
         "elsewhere": application(nama="Jauh", alamat="192.168.7.7"),
     }
     sys.stdout.write(json.dumps(made))

@@ -1,19 +1,27 @@
-"""Published clients, unchanged, over real HTTP: `dapodik-webservice` of 2021 and `dapodik-sdk` of 2026."""
+"""Over real HTTP: published clients, unchanged (`dapodik-webservice` of 2021 and `dapodik-sdk` of 2026), and
+other computers of the school."""
 
+import hashlib
 import json
+import re
+import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+import requests
 from openpyxl import load_workbook
 
-from tests.site_process import ROOT, Site, environment
+from dapodik.program.start.network import addresses
+from tests.site_process import ROOT, SECONDS, Site, environment
 
 from .difficult_school import NAMES
 from .published_clients import answer, run
@@ -167,3 +175,95 @@ def test_the_sdk_of_2026(school: School) -> None:
     assert made["gtk"] and made["mapel"] and made["matev"] and made["heads"] == 1
     assert made["posted"] == [True, True] and made["nilai"] == [made["mark"]]
     assert made["refused"] == ["DapodikAuthError", "DapodikAuthError", "DapodikHttpError"]
+
+
+ADDRESS = next(iter(addresses()), "")
+get = partial(requests.get, timeout=SECONDS)
+
+
+class Operator:
+    """A browser, as far as HTTP goes, in which the school's operator is logged in."""
+
+    def __init__(self, site: Site) -> None:
+        self.url, self.session = site.url, requests.Session()
+        self.post("/masuk/", username="siti", password="rahasia-sekali")
+
+    def post(self, path: str, **fields: str) -> str:
+        """The page that answers a form, after the redirects."""
+        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', self.session.get(self.url + path).text)
+        assert token
+        answer = self.session.post(self.url + path, {**fields, "csrfmiddlewaretoken": token[1]})
+        assert answer.status_code == 200
+        return " ".join(answer.text.split())
+
+
+@pytest.fixture
+def operator(school: School) -> Iterator[Operator]:
+    logged_in = Operator(school.site)
+    yield logged_in
+    logged_in.post(NETWORK, tutup="1")
+
+
+NETWORK = "/pengaturan/web-service/jaringan/"
+on_a_network = pytest.mark.skipif(not ADDRESS, reason="this computer is on no network")
+
+
+def is_open(port: int) -> bool:
+    try:
+        socket.create_connection((ADDRESS, port), timeout=5).close()
+    except OSError:
+        return False
+    return True
+
+
+@on_a_network
+def test_other_computers_reach_the_webservice_alone_and_only_while_it_is_open(
+    school: School, operator: Operator
+) -> None:
+    port = school.site.port
+    assert not is_open(port)
+    assert f"http://{ADDRESS}:{port}" in operator.post(NETWORK, alamat=ADDRESS, cara="http")
+    there, query = f"http://{ADDRESS}:{port}", f"?npsn={school.made['npsn']}"
+    token = {"Authorization": f"Bearer {school.made['network']}"}
+    for path in ("/WebService/getSekolah", "//WebService/getSekolah"):
+        given = get(f"{there}{path}{query}", headers=token)
+        assert (given.status_code, given.json()["rows"]["npsn"]) == (200, school.made["npsn"]), path
+        assert "Set-Cookie" not in given.headers
+    home = {"Authorization": f"Bearer {school.made['2026']}"}
+    refused = get(f"{there}/WebService/getSekolah{query}", headers=home)
+    assert (refused.status_code, "IP Address" in refused.json()["message"]) == (403, True)
+    for path in (
+        "/",
+        "/masuk/",
+        "/pengaturan/",
+        "/static/dapodik/dapodik.css",
+        "/WebService",
+        "/x/WebService/x",
+    ):
+        assert get(there + path, allow_redirects=False).status_code == 404, path
+    for host in ("localhost", f"localhost:{port}", "example.com", f"{ADDRESS}:1", ADDRESS):
+        answer = get(f"{there}/WebService/getSekolah{query}", headers={**token, "Host": host})
+        assert (answer.status_code, answer.json()["success"]) == (400, False), host
+    assert school.call(f"/WebService/getSekolah{query}", school.made["2026"])[0] == 200
+    assert "ditutup" in operator.post(NETWORK, tutup="1")
+    assert not is_open(port)
+
+
+@on_a_network
+def test_by_https_with_the_certificate_of_this_computer(school: School, operator: Operator) -> None:
+    page = operator.post(NETWORK, alamat=ADDRESS, cara="https")
+    pem = ssl.get_server_certificate((ADDRESS, school.site.port))
+    fingerprint = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest().upper()
+    assert fingerprint in page.replace(":", "")
+    folder = school.site.data / "jaringan"
+    assert (folder / "kunci.pem").stat().st_mode & 0o077 == 0
+    path = f"https://{ADDRESS}:{school.site.port}/WebService/getSekolah?npsn={school.made['npsn']}"
+    token = {"Authorization": f"Bearer {school.made['network']}"}
+    assert get(path, headers=token, verify=str(folder / "sertifikat.pem")).status_code == 200
+    with pytest.raises(requests.exceptions.SSLError):
+        get(path, headers=token)
+
+
+def test_an_address_of_another_computer_is_refused(school: School, operator: Operator) -> None:
+    assert "tidak ada di komputer ini" in operator.post(NETWORK, alamat="192.0.2.77", cara="http")
+    assert "Buka untuk jaringan sekolah" in operator.session.get(school.site.url + NETWORK).text

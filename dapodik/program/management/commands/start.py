@@ -1,16 +1,20 @@
 """`manage.py start`: the whole application, from an empty data folder to an open browser."""
 
 import argparse
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 from dapodik.program import database
 from dapodik.program.command import Command as BaseCommand
 from dapodik.program.start import demo_pusat, running, server, static_files
+from dapodik.program.start.network import network
 from dapodik.program.version import VERSION
 
 
@@ -55,6 +59,10 @@ class Command(BaseCommand):
                 settings.DEMO_PUSAT = stack.enter_context(demo_pusat.beside(folder))
             except demo_pusat.DemoPusatFailed as error:
                 self.stderr.write(f"{error}. Aplikasi berjalan tanpa pusat contoh.")
+        network.port = port
+        stack.callback(network.close)
+        for sentence in self.sentences_at_start():
+            self.stderr.write(sentence)
         server.serve(
             get_wsgi_application(),
             listener,
@@ -62,6 +70,14 @@ class Command(BaseCommand):
                 f"Data Pokok Sekolah {VERSION}. Aplikasi siap di {self.url} (tutup dengan Ctrl-C)", self.url
             ),
         )
+
+    def sentences_at_start(self) -> Iterator[str]:
+        """Let installed apps begin what they do while the site runs: their `at_start` names a function, which
+        says what there is to say of it."""
+        for config in apps.get_app_configs():
+            begin = getattr(config, "at_start", "")
+            if begin and (sentence := import_string(begin)()):
+                yield sentence
 
     def show(self, sentence: str, url: str) -> None:
         """Say where the site is, and open it."""
