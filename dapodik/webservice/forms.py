@@ -43,6 +43,7 @@ class AplikasiForm(forms.ModelForm):  # type: ignore[type-arg]
         label="Data yang boleh diambil",
         choices=list(DATA.items()),
         widget=forms.CheckboxSelectMultiple,
+        help_text="e-Rapor memerlukan semuanya; aplikasi lain secukupnya.",
         error_messages={"required": "Pilih paling sedikit satu.", "invalid_choice": "Pilih dari daftar."},
     )
 
