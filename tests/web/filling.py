@@ -144,9 +144,7 @@ def _applications() -> dict[str, Any]:
     values = {"alamat": "localhost", "profil": "2026", "izin": list(DATA)}
     user = Pengguna.objects.get(peran=Peran.OPERATOR)
     made, token = applications.add({**values, "nama": "e-Rapor"}, user)
-    off, _ = applications.add(
-        {**values, "nama": LONG_NAME[:60], "alamat": "fe80::1234:5678:9abc:def0"}, user
-    )
+    off, _ = applications.add({**values, "nama": LONG_NAME[:60], "alamat": "fe80::1234:5678:9abc:def0"}, user)
     applications.switch(off, user, None, on=False)
     for name, header in (("getGtk", token), ("getPesertaDidik", token), ("getGtk", "salah")):
         Client(headers={"host": "localhost", "authorization": f"Bearer {header}"}).get(
