@@ -9,7 +9,7 @@ from collections.abc import Callable
 from threading import Lock
 
 # Wrong tokens per address within the time; after those nobody's token is looked at.
-MOST, SECONDS = 10, 60
+TRIES, SECONDS = 10, 60
 # Addresses that are remembered at once: more than a school has.
 _ADDRESSES = 1000
 
@@ -26,7 +26,7 @@ class WrongTokens:
         """Seconds until a token of this address is looked at again; 0 where it is now."""
         with self._lock:
             tried = self._recent(address)
-            if len(tried) < MOST:
+            if len(tried) < TRIES:
                 return 0
             return max(1, round(min(tried.values()) + SECONDS - self._clock()))
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from dapodik.webservice.models import Aplikasi, Panggilan
-from dapodik.webservice.wrong_tokens import MOST, SECONDS, WrongTokens
+from dapodik.webservice.wrong_tokens import SECONDS, TRIES, WrongTokens
 from tests.school import School
 
 from . import difficult_school
@@ -93,9 +93,9 @@ def test_without_an_application_nothing_answers(difficult: School) -> None:
 
 
 def test_many_wrong_tokens_make_an_address_wait_but_one_old_token_does_not(call: Call) -> None:
-    for _ in range(MOST + 5):
+    for _ in range(TRIES + 5):
         assert call("getSekolah", bearer="token-lama").status_code == 403
-    for number in range(MOST):
+    for number in range(TRIES):
         call("getSekolah", bearer=f"tebakan-{number}")
     answer = call("getSekolah")
     assert refusal(answer)[0] == 429 and 0 < int(answer["Retry-After"]) <= SECONDS
@@ -111,7 +111,7 @@ def test_many_wrong_tokens_make_an_address_wait_but_one_old_token_does_not(call:
 def test_the_wait_ends() -> None:
     now = 0.0
     tokens = WrongTokens(lambda: now)
-    for number in range(MOST):
+    for number in range(TRIES):
         tokens.note("10.0.0.1", str(number))
     assert (tokens.wait("10.0.0.1"), tokens.wait("10.0.0.2")) == (SECONDS, 0)
     now = SECONDS - 1.0
