@@ -7,6 +7,7 @@ deleted record. A semester that has been closed since stays as it is.
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -140,12 +141,18 @@ def _given(edits: Sequence[Edit], model: type[Record], **value: Plain) -> set[UU
 
 def _back(row: Journal, record: Record) -> tuple[dict[str, Plain], int]:
     """The values that take an entry back, and how many it would take if nothing had changed since."""
-    changed = {name: pair for name, pair in row.changes.items() if name in record.synced_fields()}
-    in_force = {name: old for name, (old, new) in changed.items() if record.plain(name) == new}
+    fields = {*record.synced_fields(), "tak_terbaca"}
+    changed = {name: pair for name, pair in row.changes.items() if name in fields}
+    in_force = {name: old for name, (old, new) in changed.items() if _value(record, name) == new}
     if not row.is_new:
         return _whole_groups(type(record), in_force, changed.keys() - in_force.keys()), len(changed)
     untouched = len(in_force) == len(changed) and not record.soft_delete
     return ({"soft_delete": True} if untouched else {}), 1
+
+
+def _value(record: Record, name: str) -> Any:
+    """A value as the journal has it: plain, or the texts of cells that could not be read."""
+    return record.tak_terbaca if name == "tak_terbaca" else record.plain(name)
 
 
 def _whole_groups(model: type[Record], values: dict[str, Plain], since: Set[str]) -> dict[str, Plain]:

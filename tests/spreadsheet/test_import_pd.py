@@ -1,12 +1,14 @@
 """Importing a Daftar Peserta Didik: what happens to whom, and to whom nothing happens."""
 
 import json
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -37,6 +39,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 IMPORTER = Author("Penguji", Origin.IMPORT)
 OPERATOR = Author("Operator", Origin.FORM)
 AFTER_STAMP = timezone.make_aware(datetime(2026, 11, 20, 9))  # noqa: DTZ001
+
+
+@pytest.fixture
+def february() -> Iterator[None]:
+    """The next semester has begun: a sheet from the future would be asked about."""
+    with time_machine.travel(datetime(2027, 2, 10, tzinfo=UTC)):
+        yield
 
 
 def run(file: BytesIO, answers: dict[str, str] | None = None) -> ImportPlan:
@@ -116,6 +125,7 @@ def test_a_pupil_moves_between_classes() -> None:
     assert AnggotaRombel.objects.count() == 1
 
 
+@pytest.mark.usefixtures("february")
 def test_the_next_semester_has_its_own_classes() -> None:
     run(sheet_file([pupil(1)]))
     run(sheet_file([pupil(1)], stamp="Tanggal Unduh: 2027-02-01 10:00:00"))
@@ -126,6 +136,7 @@ def test_the_next_semester_has_its_own_classes() -> None:
     ]
 
 
+@pytest.mark.usefixtures("february")
 def test_a_newer_semester_keeps_the_measures_of_the_one_that_closes() -> None:
     run(sheet_file([pupil(1)]))
     before = only().tinggi_badan
@@ -134,6 +145,7 @@ def test_a_newer_semester_keeps_the_measures_of_the_one_that_closes() -> None:
     assert (measures.semester_id, measures.tinggi_badan) == ("20261", before)
 
 
+@pytest.mark.usefixtures("february")
 def test_a_sheet_of_the_semester_that_was_opened_here_finds_its_classes() -> None:
     run(sheet_file([pupil(1)]))
     state = semester_baru.SchoolState(Sekolah.live.get())
@@ -143,6 +155,7 @@ def test_a_sheet_of_the_semester_that_was_opened_here_finds_its_classes() -> Non
     assert (done.unchanged, done.new_rombel, AnggotaRombel.live.count()) == (1, [], 2)
 
 
+@pytest.mark.usefixtures("february")
 def test_a_sheet_from_before_the_active_semester_is_asked_about() -> None:
     """It may have been opened before its first day; a closed one stays as it was."""
     run(sheet_file([pupil(1)], stamp="Tanggal Unduh: 2027-02-01 10:00:00"))

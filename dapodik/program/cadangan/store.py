@@ -1,5 +1,6 @@
 """The backups in the data folder, whoever made them: the operator, the program, or another computer."""
 
+import logging
 import re
 import sqlite3
 import time
@@ -15,6 +16,8 @@ from filelock import FileLock
 
 from . import archive, retention
 from .archive import About, UnusableBackup
+
+log = logging.getLogger(__name__)
 
 SUFFIX = ".cadangan"
 _STAMP = "%Y%m%d%H%M%S"
@@ -122,6 +125,18 @@ def make_if_moved() -> Backup | None:
     own = (backup.about for backup in backups() if backup.kind != CARRIED)
     newest = next((about for about in own if about), None)
     return make(AUTOMATIC) if now and (newest is None or newest.mark != now) else None
+
+
+def make_before(act: str) -> None:
+    """Make a backup before an act, unless nothing has changed since the newest one.
+
+    Where that fails the act goes on, since it can be taken back or loses nothing; the page of backups shows
+    how old the newest one is.
+    """
+    try:
+        make_if_moved()
+    except (OSError, sqlite3.Error):
+        log.exception("backup before %s", act)
 
 
 def newest_sound() -> Backup | None:

@@ -1,15 +1,25 @@
 """The pupils that the school has, loaded once, and which of them a row means."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from dapodik.pokok import present
+from dapodik.pokok.chunks import chunks
 from dapodik.pokok.identity import PupilIndex, PupilKeys, PupilMatch
-from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
+from dapodik.pokok.models import (
+    KELAS,
+    AnggotaRombel,
+    Journal,
+    Origin,
+    PesertaDidik,
+    RegistrasiPesertaDidik,
+)
 
-from ..importing.report import ImportPlan, Unclear
+from ..importing.report import ImportPlan, LeftOut, Unclear
 from ..importing.rows import ParsedRow
+
+_REPEATED = "sama persis dengan baris lain: satu peserta didik"
 
 
 @dataclass
@@ -48,9 +58,20 @@ class Known:
         counting = (place for place in live if not place.rombongan_belajar.soft_delete)
         return next(counting, live[0] if live else None)
 
-    def index(self, deleted: bool) -> PupilIndex:
-        """The index by which the live pupils, or the deleted ones, are recognised."""
-        return PupilIndex((p.id, _keys(p)) for p in self.pupils.values() if p.soft_delete is deleted)
+    def is_here(self, pupil: PesertaDidik) -> bool:
+        """Return whether a pupil is neither deleted nor has left."""
+        return not (pupil.soft_delete or self.has_left(pupil.id))
+
+    def live(self) -> PupilIndex:
+        """The index by which pupils are recognised."""
+        return PupilIndex((pupil.id, _keys(pupil)) for pupil in self.pupils.values() if not pupil.soft_delete)
+
+    def deleted(self) -> PupilIndex:
+        """The index of pupils whom somebody has deleted. Who went because an import was taken back was never
+        meant to go: the next sheet brings such a pupil again."""
+        gone = [pupil for pupil in self.pupils.values() if pupil.soft_delete]
+        undone = _undone({pupil.id for pupil in gone})
+        return PupilIndex((pupil.id, _keys(pupil)) for pupil in gone if pupil.id not in undone)
 
 
 def recognise(
@@ -58,49 +79,90 @@ def recognise(
 ) -> list[tuple[ParsedRow, PesertaDidik | None]]:
     """Return the rows that can be imported, each with the pupil it means, None for a new one.
 
-    Rows that are unclear, and the pupils who are in the sheet, are noted in the plan.
+    Rows that are unclear or repeat another one, and the pupils who are in the sheet, are noted in the plan.
     """
-    live, deleted = known.index(deleted=False), known.index(deleted=True)
+    rows = _without_repeated(rows, plan)
+    live, deleted = known.live(), known.deleted()
     matches = [(row, live.match(_keys_of_row(row))) for row in rows]
-    claimed: dict[UUID, list[ParsedRow]] = {}
-    for row, match in matches:
-        if match.id:
-            claimed.setdefault(match.id, []).append(row)
+    rivals = _Rivals.of(matches)
     recognised = []
     for row, match in matches:
-        reason = _unclear(row, match, known, deleted, claimed)
+        reason = _unclear(row, match, known, deleted, rivals)
         if reason:
             plan.unclear.append(Unclear(row.number, row.nama, reason))
         else:
             recognised.append((row, known.pupils[match.id] if match.id else None))
-    plan.matched = set(claimed).union(*(match.candidates for _, match in matches))
+    plan.matched = set(rivals.known).union(*(match.candidates for _, match in matches))
     return recognised
 
 
-def _unclear(
-    row: ParsedRow, match: PupilMatch, known: Known, deleted: PupilIndex, claimed: dict[UUID, list[ParsedRow]]
-) -> str:
+def _without_repeated(rows: Iterable[ParsedRow], plan: ImportPlan) -> list[ParsedRow]:
+    """The rows without those in which every cell is the same as in another one."""
+    first: dict[str, ParsedRow] = {}
+    for row in rows:
+        same = first.setdefault(row.content(), row)
+        if same is not row:
+            plan.left_out.append(LeftOut(row.number, row.nama, _REPEATED, same.number))
+    return list(first.values())
+
+
+@dataclass(frozen=True)
+class _Rivals:
+    """Rows that mean one pupil: of each known pupil the rows that mean him; of new ones, an index of rows."""
+
+    known: dict[UUID, list[ParsedRow]]
+    new: PupilIndex
+    numbers: dict[UUID, int]
+
+    @classmethod
+    def of(cls, matches: Iterable[tuple[ParsedRow, PupilMatch]]) -> "_Rivals":
+        known: dict[UUID, list[ParsedRow]] = {}
+        new: dict[UUID, ParsedRow] = {}
+        for row, match in matches:
+            if match.id:
+                known.setdefault(match.id, []).append(row)
+            elif not match.unclear:
+                new[uuid4()] = row
+        index = PupilIndex((key, _keys_of_row(row)) for key, row in new.items())
+        return cls(known, index, {key: row.number for key, row in new.items()})
+
+    def of_row(self, row: ParsedRow, match: PupilMatch) -> list[int]:
+        """The numbers of the other rows that mean the pupil of a row."""
+        if match.id:
+            numbers = {other.number for other in self.known[match.id]}
+        else:
+            numbers = {self.numbers[key] for key in self.new.match(_keys_of_row(row)).candidates}
+        return sorted(numbers - {row.number})
+
+
+def _unclear(row: ParsedRow, match: PupilMatch, known: Known, deleted: PupilIndex, rivals: _Rivals) -> str:
     if match.unclear:
         return match.unclear
     if not _keys_of_row(row).usable():
         return "Tidak ada NISN, NIK, atau nama dan tanggal lahir untuk mengenali peserta didik ini."
-    if match.id is None:
-        gone = deleted.match(_keys_of_row(row))
-        return "Sudah dihapus di sini. Pulihkan dahulu bila memang masih bersekolah." if gone.id else ""
-    others = [str(other.number) for other in claimed[match.id] if other is not row]
+    if match.id is None and deleted.match(_keys_of_row(row)).id:
+        return "Sudah dihapus di sini. Pulihkan dahulu bila memang masih bersekolah."
+    others = ", ".join(map(str, rivals.of_row(row, match)))
     if others:
-        return f"Menunjuk peserta didik yang sama dengan baris {', '.join(others)}."
-    if known.has_left(match.id):
+        return f"Menunjuk peserta didik yang sama dengan baris {others}."
+    if match.id and known.has_left(match.id):
         return "Sudah dicatat keluar di sini."
     return ""
 
 
+def _undone(deleted: Collection[UUID]) -> set[UUID]:
+    """Those of the deleted pupils whose last deletion took back an act that had made them."""
+    last: dict[UUID, str] = {}
+    for ids in chunks(deleted):
+        rows = Journal.objects.filter(record_id__in=ids, changes__has_key="soft_delete").order_by("pk")
+        last |= dict(rows.values_list("record_id", "origin"))
+    return {pk for pk, origin in last.items() if origin == Origin.UNDO}
+
+
 def _keys(pupil: PesertaDidik) -> PupilKeys:
-    born = pupil.tanggal_lahir or pupil.tak_terbaca.get("tanggal_lahir")
-    return PupilKeys(pupil.nisn, pupil.nik, pupil.nama, born)
+    return PupilKeys(pupil.nisn, pupil.nik, pupil.nama, pupil.tanggal_lahir)
 
 
 def _keys_of_row(row: ParsedRow) -> PupilKeys:
-    """What the row's pupil is recognised by. An unreadable birth date counts as it is written."""
-    born = row.text("tanggal_lahir") or row.unread[PesertaDidik].get("tanggal_lahir", "")
-    return PupilKeys(row.text("nisn"), row.text("nik"), row.text("nama"), born)
+    """What the row's pupil is recognised by. A birth date that cannot be read tells nothing."""
+    return PupilKeys(row.text("nisn"), row.text("nik"), row.text("nama"), row.text("tanggal_lahir"))

@@ -1,28 +1,39 @@
 """Planning the import of a Daftar Peserta Didik, and doing what was planned."""
 
+from collections.abc import Iterator
 from typing import IO, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from dapodik.pokok import display, write
+from dapodik.pokok.identity import folded
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.pokok.write import Author, Edit
+from dapodik.program.cadangan import store
 from dapodik.referensi.semester import Semester
 
+from ..importing.act import perform
 from ..importing.changed_since import ChangedSince
 from ..importing.given import GivenByPusat
+from ..importing.later_sheets import later_sheets
+from ..importing.no_person import why_no_person
 from ..importing.patterns import patterns
 from ..importing.records import RecordPlanner
-from ..importing.report import ImportPlan, SheetPerson, UnappliedCell
+from ..importing.report import Answers, ImportPlan, LeftOut, SheetPerson, UnappliedCell, Unclear
 from ..importing.rows import ParsedRow, parse
-from ..importing.school import Answers, School, plan_school, rombel_id
+from ..importing.school import School, plan_school, rombel_id
+from ..importing.sheet_semester import judged
+from ..importing.suspicious import NAMESAKE, are_others, ask_if_strange, namesakes
 from ..importing.unapplied import Unapplied
-from ..reader import SheetContent, read
+from ..reader import SheetContent, SheetRow, read
 from ..sheets.peserta_didik import PESERTA_DIDIK, ROMBEL
 from .known import Known, recognise
 
 _ROMBEL_LABEL = "rombel"
+# The rows that can be imported, each with the pupil it means, None for a new one.
+Recognised = list[tuple[ParsedRow, PesertaDidik | None]]
 
 
 class Unanswered(Exception):
@@ -51,22 +62,22 @@ def plan_import(sheet: SheetContent, answers: Answers | None = None) -> ImportPl
     return _Planner(sheet, answers or {}).plan
 
 
-@transaction.atomic
 def apply_import(
     sheet: SheetContent, author: Author, answers: Answers | None = None, confirmed: str | None = None
 ) -> ImportPlan:
-    """Import the sheet, all of it or nothing, and say what was done.
+    """Import the sheet, all of it or nothing, after a backup, and say what was done; `act` takes it back.
 
     `confirmed` is the fingerprint of the plan that the operator agreed to. Raises Unanswered,
     Changed or SheetError.
     """
-    plan = plan_import(sheet, answers)
-    if plan.questions:
-        raise Unanswered(plan)
-    if confirmed is not None and confirmed != plan.fingerprint():
-        raise Changed(plan)
-    write.save(plan.edits, author)
-    return plan
+    store.make_before("an import")
+    with transaction.atomic():
+        plan = plan_import(sheet, answers)
+        if plan.questions:
+            raise Unanswered(plan)
+        if confirmed is not None and confirmed != plan.fingerprint():
+            raise Changed(plan)
+        return perform(plan, PESERTA_DIDIK, sheet.layout, author)
 
 
 class _Planner:
@@ -75,24 +86,59 @@ class _Planner:
     def __init__(self, sheet: SheetContent, answers: Answers) -> None:
         self.plan = ImportPlan(sheet.nama_sekolah)
         self.answers = answers
-        self.school: School = plan_school(sheet, answers, self.plan)
+        stamp = judged(sheet.tanggal_unduh, timezone.now())
+        self.plan.stamp = stamp.believed
+        self.school: School = plan_school(sheet, stamp, answers, self.plan)
         self.plan.semester = str(Semester(self.school.semester)) if self.school.semester else ""
-        self.unapplied = Unapplied(GivenByPusat.load(), ChangedSince.download(sheet.tanggal_unduh))
+        self.unapplied = Unapplied(
+            GivenByPusat.load(),
+            ChangedSince.download(stamp.believed),
+            later_sheets(PESERTA_DIDIK.file_word, stamp.believed, answers, self.plan),
+        )
         self.records = RecordPlanner(self.plan, sheet.layout, self.unapplied)
         self.known = Known.load(self.school.semester)
-        rows = [parse(row, sheet.layout, PesertaDidik) for row in sheet.rows]
+        rows = [parse(row, sheet.layout, PesertaDidik) for row in self._persons(sheet)]
         self.plan.patterns = patterns(rows)
-        for row, pupil in recognise(rows, self.known, self.plan):
+        self.school.sheet_rombel.update(row.computed.get(ROMBEL, "") for row in rows)
+        recognised = recognise(rows, self.known, self.plan)
+        for row, pupil in self._without_suspects(recognised):
             self.plan.unreadable += row.cells
             self.plan.restored += row.restored
             if pupil:
                 self._plan_known(row, pupil)
             else:
                 self._plan_new(row)
-        self._list_absent()
+        self.plan.absent = self._absent()
+
+    def _persons(self, sheet: SheetContent) -> Iterator[SheetRow]:
+        """The rows that are pupils; the others are noted."""
+        for row in sheet.rows:
+            reason = why_no_person(row, sheet.layout, PESERTA_DIDIK.identity)
+            if reason is None:
+                yield row
+            else:
+                nama = parse(row, sheet.layout, PesertaDidik).nama
+                self.plan.left_out.append(LeftOut(row.number, nama, reason))
+
+    def _without_suspects(self, rows: Recognised) -> Recognised:
+        """The rows without new pupils who bear the name of an absent one, unless they are others.
+
+        Asks once where the sheet looks like that of another school.
+        """
+        absent = [pupil.nama for pupil in self._absent()]
+        names = namesakes([row.nama for row, pupil in rows if pupil is None], absent)
+        suspects = [row for row, pupil in rows if pupil is None and folded(row.nama) in names]
+        if suspects and not are_others([row.nama for row in suspects], self.answers, self.plan):
+            self.plan.unclear += [Unclear(row.number, row.nama, NAMESAKE) for row in suspects]
+            rows = [(row, pupil) for row, pupil in rows if row not in suspects]
+        known = sum(map(self.known.is_here, self.known.pupils.values()))
+        new = [row.nama for row, pupil in rows if pupil is None]
+        ask_if_strange(new, len(rows), absent, known, self.answers, self.plan)
+        return rows
 
     def _plan_new(self, row: ParsedRow) -> None:
         pupil_id = write.new_id()
+        self.plan.persons.append(pupil_id)
         self.records.add(PesertaDidik, row, {}, pupil_id)
         ties = {"peserta_didik_id": pupil_id, "sekolah_id": self.school.id}
         self.records.add(RegistrasiPesertaDidik, row, ties)
@@ -110,11 +156,12 @@ class _Planner:
         self.plan.edits.append(Edit(AnggotaRombel, values, place.id if place else write.new_id()))
 
     def _plan_known(self, row: ParsedRow, pupil: PesertaDidik) -> None:
+        self.plan.persons.append(pupil.id)
         edits_before = len(self.plan.edits)
-        changes = self.records.change(row, pupil)
+        changes = self.records.change(row, pupil, pupil.id)
         registrasi = self.known.open_registrasi(pupil.id)
         if registrasi:
-            changes += self.records.change(row, registrasi)
+            changes += self.records.change(row, registrasi, pupil.id)
         else:
             ties = {"peserta_didik_id": pupil.id, "sekolah_id": self.school.id}
             self.records.add(RegistrasiPesertaDidik, row, ties)
@@ -133,22 +180,30 @@ class _Planner:
             return []
         place = self.known.place(pupil.id)
         current = place.rombongan_belajar.nama if place and not place.rombongan_belajar.soft_delete else ""
-        if rombel == current:
+        if folded(rombel) == folded(current):
             return []
-        reason = self.unapplied.why_place(self.known.places.get(pupil.id, []))
+        reason = self.unapplied.why_place(pupil.id, ROMBEL, self.known.places.get(pupil.id, []))
         if reason:
             cell = UnappliedCell(row.number, row.nama, _ROMBEL_LABEL, current, rombel, reason)
             self.plan.unapplied.append(cell)
             return []
-        if not (rombel or place):
+        if not (rombel or place) or self._is_in(place, rombel):
             return []
         self._edit_place(place, pupil.id, rombel)
         return [display.FieldChange(_ROMBEL_LABEL, current, rombel)]
 
-    def _list_absent(self) -> None:
+    def _is_in(self, place: AnggotaRombel | None, rombel: str) -> bool:
+        """Return whether a place is in the class that is meant by a name."""
+        if not (rombel and place) or place.soft_delete:
+            return False
+        return place.rombongan_belajar_id == rombel_id(rombel, self.school, self.answers, self.plan)
+
+    def _absent(self) -> list[SheetPerson]:
+        """The pupils who are here and not in the sheet."""
+        absent = []
         for pupil in self.known.pupils.values():
-            left = pupil.soft_delete or self.known.has_left(pupil.id)
-            if not left and pupil.id not in self.plan.matched:
+            if self.known.is_here(pupil) and pupil.id not in self.plan.matched:
                 place = self.known.place(pupil.id)
                 rombel = place.rombongan_belajar.nama if place else ""
-                self.plan.absent.append(SheetPerson(0, pupil.nama, pupil.nisn, rombel))
+                absent.append(SheetPerson(0, pupil.nama, pupil.nisn, rombel))
+        return absent

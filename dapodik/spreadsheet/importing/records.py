@@ -10,9 +10,9 @@ from dapodik.pokok.models import Plain, Record
 from dapodik.pokok.write import Edit
 
 from ..layout import Layout
-from .report import ImportPlan, UnappliedCell
+from .report import ImportPlan, Reason, UnappliedCell
 from .rows import ParsedRow
-from .unapplied import Reason, Unapplied
+from .unapplied import Unapplied
 
 
 @dataclass(frozen=True)
@@ -30,18 +30,20 @@ class RecordPlanner:
         values = {**_completed(row, model()), **ties, "tak_terbaca": row.unread[model]}
         self.plan.edits.append(Edit(model, values, record_id or write.new_id()))
 
-    def change(self, row: ParsedRow, record: Record) -> list[display.FieldChange]:
-        """Plan what the row changes of a known record. What the file has no column for stays as it is."""
+    def change(self, row: ParsedRow, record: Record, person: UUID) -> list[display.FieldChange]:
+        """Plan what the row changes of a known record of a person. What the file has no column for stays."""
         differing = {
             name: value
             for name, value in _completed(row, record).items()
             if value != record.plain(name) and not row.leaves(record, name)
         }
-        unapplied = {name: reason for name in differing if (reason := self.unapplied.why(record, name))}
+        unapplied = {
+            name: reason for name in differing if (reason := self.unapplied.why(record, name, person))
+        }
         for name, reason in unapplied.items():
             self._note_unapplied(row, record, name, differing.pop(name), reason)
         changes = [_change(record, name, value) for name, value in differing.items()]
-        unread = self._unread(row, record)
+        unread = self._unread(row, record, person)
         values: dict[str, Any] = dict(differing)
         if unread != record.tak_terbaca:
             values["tak_terbaca"] = unread
@@ -49,19 +51,19 @@ class RecordPlanner:
             self.plan.edits.append(Edit(type(record), values, record.id))
         return changes
 
-    def _unread(self, row: ParsedRow, record: Record) -> dict[str, str]:
+    def _unread(self, row: ParsedRow, record: Record, person: UUID) -> dict[str, str]:
         """The raw texts that the record must carry: the file's, and those of fields the file leaves alone."""
         fresh = {
             name: raw
             for name, raw in row.unread[type(record)].items()
-            if not (self.unapplied.why(record, name) or row.leaves(record, name))
+            if not (self.unapplied.why(record, name, person) or row.leaves(record, name))
         }
         remaining = {
             name: raw
             for name, raw in record.tak_terbaca.items()
             if name not in self._fields_of(row, record)
             or (type(record), name) in row.silent | row.damaged
-            or self.unapplied.why(record, name)
+            or self.unapplied.why(record, name, person)
         }
         return {**remaining, **fresh}
 

@@ -1,17 +1,26 @@
 """The plan of an import: what it would do, row by row, in words for the operator."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from dapodik.pokok.display import FieldChange
+from dapodik.pokok.models import Act
 from dapodik.pokok.write import Edit
-
-from .unapplied import Reason
 
 # So many names stand for all of a list.
 NAMED = 5
+
+
+class Reason(StrEnum):
+    """Why a cell that can be read is not imported, as the end of a sentence for the operator."""
+
+    GIVEN = "diberikan SK atau pusat"
+    CHANGED = "diubah di sini setelah lembar ini diunduh"
+    LATER = "sudah datang dari lembar yang lebih baru"
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,9 @@ class ImportQuestion:
     key: str
     text: str
     choices: tuple[tuple[str, str], ...]
+
+
+Answers = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,30 @@ class RestoredCell:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A row that is no person, or the same as another one: `like` is the number of that row, else 0."""
+
+    row: int
+    nama: str
+    reason: str
+    like: int = 0
+
+
+@dataclass(frozen=True)
+class LeftOutGroup:
+    """The rows that were left out for one reason."""
+
+    reason: str
+    rows: list[LeftOut]
+
+    @property
+    def names(self) -> str:
+        """The first rows by number and name, and how many more there are."""
+        like = {row: f", sama dengan baris {row.like}" if row.like else "" for row in self.rows}
+        return named([f"baris {row.row} {row.nama}{like[row]}" for row in self.rows])
+
+
+@dataclass(frozen=True)
 class UnreadCell:
     """A cell that means nothing in its column. `column` is a letter; `damaged`: a pattern tells of it.
 
@@ -121,10 +157,17 @@ class UnappliedGroup:
 
 @dataclass
 class ImportPlan:
-    """What an import would do. `edits` carry it out; all other fields are shown to the operator."""
+    """What an import would do. `edits` carry it out; all other fields are shown to the operator.
+
+    `stamp`: Tanggal Unduh, None where it is not known; `notes`: sentences about the whole sheet; `persons`:
+    those whom the sheet brings; `matched`: those who are in it, unclear ones too; `act`: what can be taken
+    back, once it was done.
+    """
 
     nama_sekolah: str
     semester: str = ""
+    stamp: datetime | None = None
+    notes: list[str] = field(default_factory=list)
     questions: list[ImportQuestion] = field(default_factory=list)
     new_rombel: list[str] = field(default_factory=list)
     sekolah_changes: list[FieldChange] = field(default_factory=list)
@@ -132,6 +175,7 @@ class ImportPlan:
     changed: list[SheetPerson] = field(default_factory=list)
     unchanged: int = 0
     unclear: list[Unclear] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     unreadable: list[UnreadCell] = field(default_factory=list)
     patterns: list[Pattern] = field(default_factory=list)
     restored: list[RestoredCell] = field(default_factory=list)
@@ -139,6 +183,8 @@ class ImportPlan:
     absent: list[SheetPerson] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     matched: set[UUID] = field(default_factory=set)
+    persons: list[UUID] = field(default_factory=list)
+    act: Act | None = None
 
     def counts(self) -> dict[str, int]:
         """The number of rows under each heading; of cells for `unreadable` and `held` (unapplied)."""
@@ -147,6 +193,7 @@ class ImportPlan:
             "changed": len(self.changed),
             "unchanged": self.unchanged,
             "unclear": len(self.unclear),
+            "left_out": len(self.left_out),
             "unreadable": len(self.unreadable),
             "held": len(self.unapplied),
             "absent": len(self.absent),
@@ -155,6 +202,20 @@ class ImportPlan:
     def strange(self) -> list[UnreadCell]:
         """The unreadable cells of which no pattern tells."""
         return [cell for cell in self.unreadable if not cell.damaged]
+
+    def ask(self, question: ImportQuestion, answers: Answers) -> str:
+        """The answer to a question, or "" after noting it."""
+        answer = answers.get(question.key, "")
+        if answer in {value for value, _ in question.choices}:
+            return answer
+        self.questions.append(question)
+        return ""
+
+    def left_out_groups(self) -> list[LeftOutGroup]:
+        """The rows that were left out, by reason."""
+        reasons = dict.fromkeys(row.reason for row in self.left_out)
+        rows = self.left_out
+        return [LeftOutGroup(reason, [row for row in rows if row.reason == reason]) for reason in reasons]
 
     def unapplied_groups(self) -> list[UnappliedGroup]:
         """The unapplied cells by reason and field, in the order in which they come."""
@@ -173,6 +234,8 @@ class ImportPlan:
             self.changed,
             self.unchanged,
             self.unclear,
+            self.left_out,
+            self.notes,
             self.unreadable,
             self.patterns,
             self.restored,

@@ -75,6 +75,10 @@ class ParsedRow:
             return False
         return self.layout.columns[place].column.codec.means(self.row.cells[place], known)
 
+    def content(self) -> str:
+        """All that the row holds, to be compared with other rows of its file."""
+        return repr((dict(self.values), dict(self.unread), self.computed))
+
 
 def parse(row: SheetRow, layout: Layout, person: type[Record]) -> ParsedRow:
     """Read a row's cells by their columns."""

@@ -1,26 +1,22 @@
 """The school and its classes as a sheet has them; what it does not say is asked, never guessed."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
-
-from django.utils import timezone
 
 from dapodik.pokok import display, present, write
 from dapodik.pokok.identity import folded
 from dapodik.pokok.models import KELAS, RombonganBelajar, Sekolah
 from dapodik.pokok.semester_baru import closing_measures
 from dapodik.referensi.bentuk_pendidikan import BENTUK, Bentuk, bentuk_of_name, tingkat_of_rombel
-from dapodik.referensi.semester import Semester
 from dapodik.referensi.tables import table
 from dapodik.referensi.wilayah import Wilayah, bare, find, wilayah
 
 from ..reader import SheetContent
 from ..sheet import SheetError
-from .report import ImportPlan, ImportQuestion
-
-Answers = Mapping[str, str]
+from .report import Answers, ImportPlan, ImportQuestion, named
+from .rombel_names import resembling
+from .sheet_semester import Stamp, semester_of
 
 _NEGERI = re.compile(r"\b(negeri|sdn|smpn|sman|smkn|slbn|sdlbn)\b", re.IGNORECASE)
 _KIND_WORD = re.compile(r"^(kecamatan|kabupaten|provinsi)\s+", re.IGNORECASE)
@@ -28,22 +24,27 @@ _KIND_WORD = re.compile(r"^(kecamatan|kabupaten|provinsi)\s+", re.IGNORECASE)
 
 @dataclass
 class School:
-    """The school of the sheet: its id, its form and the semester that the sheet is of."""
+    """The school of the sheet: its id, its form and the semester that the sheet is of.
+
+    `rombel`: its classes by name (folded), those of the sheet too; `known_rombel`: the names of those that
+    are here; `sheet_rombel`: the names in the sheet.
+    """
 
     id: UUID
     bentuk: Bentuk | None
     semester: str
     rombel: dict[str, UUID]
+    known_rombel: list[str]
+    sheet_rombel: set[str] = field(default_factory=set)
 
 
-def plan_school(sheet: SheetContent, answers: Answers, plan: ImportPlan) -> School:
-    """Find or make the school. Raises SheetError where the sheet is another school's."""
+def plan_school(sheet: SheetContent, stamp: Stamp, answers: Answers, plan: ImportPlan) -> School:
+    """Find or make the school. Raises SheetError where the sheet is another school's, or of a closed
+    semester."""
     known: Sekolah | None = Sekolah.live.first()
     if known:
         _refuse_other_school(known, sheet)
-    semester = _semester(sheet, answers, plan)
-    if known and semester and semester < known.semester_id:
-        semester = _ended(semester, known.semester_id, answers, plan)
+    semester = semester_of(stamp, known.semester_id if known else "", answers, plan)
     kode_bentuk = known.bentuk_pendidikan_id if known else ""
     bentuk = BENTUK.get(kode_bentuk) or _bentuk(sheet.nama_sekolah, answers, plan)
     values = _head_values(sheet)
@@ -61,12 +62,17 @@ def plan_school(sheet: SheetContent, answers: Answers, plan: ImportPlan) -> Scho
     if values:
         plan.edits.append(write.Edit(Sekolah, values, school_id))
         plan.sekolah_changes = [_change(known, name, value) for name, value in values.items() if value]
-    return School(school_id, bentuk, semester, _known_rombel(semester))
+    rombel = _known_rombel(semester)
+    return School(
+        school_id, bentuk, semester, {folded(nama): pk for pk, nama in rombel}, [n for _, n in rombel]
+    )
 
 
 def rombel_id(nama: str, school: School, answers: Answers, plan: ImportPlan) -> UUID:
     """The class of this name in the sheet's semester; planned where there is none yet."""
     key = folded(nama)
+    if key not in school.rombel and (existing := _existing(nama, school, answers, plan)):
+        school.rombel[key] = existing
     if key not in school.rombel:
         school.rombel[key] = write.new_id()
         tingkat = _tingkat(nama, school, answers, plan)
@@ -120,41 +126,18 @@ def _change(known: Sekolah | None, name: str, value: str) -> display.FieldChange
     return display.field_change(Sekolah, name, known.plain(name) if known else "", value)
 
 
-def _known_rombel(semester: str) -> dict[str, UUID]:
-    rows = present.rombel_of(semester).order_by("create_date")
-    return {folded(nama): pk for pk, nama in rows.values_list("id", "nama")}
+def _known_rombel(semester: str) -> list[tuple[UUID, str]]:
+    return list(present.rombel_of(semester).order_by("create_date").values_list("id", "nama"))
 
 
-def _answered(question: ImportQuestion, answers: Answers, plan: ImportPlan) -> str:
-    """The answer, or "" after noting the question."""
-    answer = answers.get(question.key, "")
-    if answer in {value for value, _ in question.choices}:
-        return answer
-    plan.questions.append(question)
-    return ""
-
-
-def _semester(sheet: SheetContent, answers: Answers, plan: ImportPlan) -> str:
-    if sheet.tanggal_unduh:
-        return Semester.on(timezone.localtime(sheet.tanggal_unduh).date()).id
-    now = Semester.on(timezone.localdate())
-    choices = [Semester(f"{now.tahun_ajaran + later}{half}") for later in (0, -1) for half in "21"]
-    text = "Lembar ini tidak memuat Tanggal Unduh. Semester berapa isinya?"
-    return _answered(ImportQuestion("semester", text, tuple((s.id, str(s)) for s in choices)), answers, plan)
-
-
-def _ended(semester: str, active: str, answers: Answers, plan: ImportPlan) -> str:
-    """The active semester, if that is what a sheet of an earlier day holds: before its first day it may
-    have been opened already. Raises SheetError where it is not: a past semester stays as it was."""
-    choices = ((active, f"Keadaan semester {Semester(active)}"), (semester, f"Keadaan {Semester(semester)}"))
-    text = f"Lembar ini diunduh sebelum semester {Semester(active)} dimulai. Keadaan kapan isinya?"
-    answer = _answered(ImportQuestion("semester_lalu", text, choices), answers, plan)
-    if answer == semester:
-        raise SheetError(
-            f"Semester {Semester(semester)} sudah ditutup di sini, jadi lembarnya tidak diimpor. "
-            "Unduh lembar baru dari Dapodik."
-        )
-    return active
+def _existing(nama: str, school: School, answers: Answers, plan: ImportPlan) -> UUID | None:
+    """The class that is meant by a name which is nearly that of a class here; None for a new class."""
+    near = resembling(nama, school.known_rombel, school.sheet_rombel)
+    if not near:
+        return None
+    choices = (("baru", f"Rombel baru, {nama}"), *((other, f"Rombel {other}") for other in near))
+    text = f"Rombel “{nama}” belum ada di sini, dan namanya mirip dengan {named(near)}. Rombel mana?"
+    return school.rombel.get(folded(plan.ask(ImportQuestion(f"rombel:{nama}", text, choices), answers)))
 
 
 def _bentuk(nama: str, answers: Answers, plan: ImportPlan) -> Bentuk | None:
@@ -163,7 +146,7 @@ def _bentuk(nama: str, answers: Answers, plan: ImportPlan) -> Bentuk | None:
         return bentuk
     choices = tuple((kode, form.nama) for kode, form in BENTUK.items())
     text = f"Apa bentuk pendidikan {nama}? Namanya tidak memberitahukannya."
-    return BENTUK.get(_answered(ImportQuestion("bentuk", text, choices), answers, plan))
+    return BENTUK.get(plan.ask(ImportQuestion("bentuk", text, choices), answers))
 
 
 def _tingkat(nama: str, school: School, answers: Answers, plan: ImportPlan) -> str:
@@ -173,7 +156,7 @@ def _tingkat(nama: str, school: School, answers: Answers, plan: ImportPlan) -> s
     grades = school.bentuk.tingkat if school.bentuk else range(1, 14)
     choices = tuple((str(grade), f"Tingkat {grade}") for grade in grades)
     text = f"Rombel “{nama}” tingkat berapa?"
-    return _answered(ImportQuestion(f"tingkat:{nama}", text, choices), answers, plan)
+    return plan.ask(ImportQuestion(f"tingkat:{nama}", text, choices), answers)
 
 
 def _kode_wilayah(sheet: SheetContent, answers: Answers, plan: ImportPlan) -> str:
@@ -183,7 +166,7 @@ def _kode_wilayah(sheet: SheetContent, answers: Answers, plan: ImportPlan) -> st
         return matches[0].kode
     text = f"Di kecamatan mana sekolah ini? Sel A3 berisi “{sheet.wilayah}”."
     choices = tuple((place.kode, _place(place)) for place in matches or _candidates(kecamatan, kabupaten))
-    return _answered(ImportQuestion("wilayah", text, choices), answers, plan)
+    return plan.ask(ImportQuestion("wilayah", text, choices), answers)
 
 
 def _candidates(kecamatan: str, kabupaten: str) -> list[Wilayah]:

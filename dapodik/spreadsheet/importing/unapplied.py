@@ -1,19 +1,15 @@
 """Why a cell that can be read is not imported all the same."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from uuid import UUID
 
 from dapodik.pokok.models import AnggotaRombel, Record
+from dapodik.pokok.pending import group_of
 
 from .changed_since import ChangedSince
 from .given import GivenByPusat
-
-
-class Reason(StrEnum):
-    """The reason, as the end of a sentence for the operator."""
-
-    GIVEN = "diberikan SK atau pusat"
-    CHANGED = "diubah di sini setelah lembar ini diunduh"
+from .later_sheets import LaterSheets
+from .report import Reason
 
 
 @dataclass(frozen=True)
@@ -22,15 +18,18 @@ class Unapplied:
 
     given: GivenByPusat
     changed_since: ChangedSince
+    later: LaterSheets
 
-    def why(self, record: Record, name: str) -> Reason | None:
-        """The reason why the sheet must leave a field of a record as it is; None where it may change it."""
+    def why(self, record: Record, name: str, person: UUID) -> Reason | None:
+        """Why the sheet must leave a field of a record of this person as it is; None where it need not."""
         if self.given.blocks(record, name):
             return Reason.GIVEN
         if self.changed_since.blocks(record, name):
             return Reason.CHANGED
-        return None
+        return Reason.LATER if self.later.blocks(person, group_of(type(record), name)) else None
 
-    def why_place(self, places: list[AnggotaRombel]) -> Reason | None:
-        """The same for the class of a pupil, who has or had these places."""
-        return Reason.CHANGED if self.changed_since.blocks_place(places) else None
+    def why_place(self, person: UUID, name: str, places: list[AnggotaRombel]) -> Reason | None:
+        """The same for the class of a pupil, who has or had these places; `name`: the field of its column."""
+        if self.changed_since.blocks_place(places):
+            return Reason.CHANGED
+        return Reason.LATER if self.later.blocks(person, [name]) else None

@@ -21,6 +21,7 @@ from dapodik.spreadsheet.reader import SheetContent
 from dapodik.spreadsheet.sheet import SheetError
 
 from ..author import author_of
+from ..tindakan.way_back import with_way_back
 from . import chosen_file
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -101,11 +102,11 @@ def _done(request: HttpRequest, path: Path, plan: ImportPlan) -> HttpResponse:
     path.unlink()
     record(Peristiwa.IMPOR, user_of(request), request, "Daftar Peserta Didik")
     counts = plan.counts()
-    messages.success(
-        request,
+    sentence = (
         f"Impor selesai: {counts['added']} ditambah, {counts['changed']} diubah, {counts['unchanged']} "
-        "tetap. Periksa hasilnya di Validasi.",
+        "tetap. Periksa hasilnya di Validasi."
     )
+    messages.success(request, with_way_back(sentence, plan.act))
     return redirect("validasi:daftar")
 
 

@@ -1,7 +1,5 @@
 """Starting runs: one at a time on this computer, in the foreground or behind the page."""
 
-import logging
-import sqlite3
 import threading
 from collections.abc import Callable
 
@@ -17,8 +15,6 @@ from sync.wire.steps import RunState
 
 from . import connection_check, disk
 from .run import SyncRun, close
-
-log = logging.getLogger(__name__)
 
 
 def lock() -> FileLock:
@@ -67,22 +63,13 @@ def begin_with(by: str, way: Run.Way, made: Callable[[Run, Connection], SyncRun]
 
     def work() -> Run:
         try:
-            _back_up()
+            store.make_before("a synchronisation")
             made(run, connection).finish()
         finally:
             taken.release()
         return run
 
     return work
-
-
-def _back_up() -> None:
-    """Make a backup before anything comes in. Where that fails the run goes on, since it loses nothing
-    either; the page of backups shows how old the newest one is."""
-    try:
-        store.make_if_moved()
-    except (OSError, sqlite3.Error):
-        log.exception("backup before a synchronisation")
 
 
 def in_background(work: Callable[[], Run]) -> None:

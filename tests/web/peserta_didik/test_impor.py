@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from dapodik.akun.models import Pengguna
 from dapodik.pokok import write
-from dapodik.pokok.models import Journal, Origin, PesertaDidik
+from dapodik.pokok.models import Act, Journal, Origin, PesertaDidik
 from dapodik.pokok.write import Author, Edit
 from tests.spreadsheet.changed_file import changed, with_column, without
 from tests.spreadsheet.sheet_file import pupil, sheet_file
@@ -48,6 +48,18 @@ def test_nothing_happens_before_the_operator_agrees(operator: Client) -> None:
 def agree(client: Client, address: str) -> dict[str, str]:
     """The value of the button that imports."""
     return {"setuju": client.get(address).context["fingerprint"]}
+
+
+def test_an_import_is_taken_back_in_tindakan(operator: Client) -> None:
+    rows = [pupil(1), pupil(1), {"Nama": "Jumlah", "JK": "1"}]
+    address = upload(operator, sheet_file(rows).getvalue())
+    page = operator.get(address).content.decode()
+    assert "baris 8 Anak B, sama dengan baris 7" in page and "1 baris, jumlah: baris 9 Jumlah" in page
+    answer = operator.post(address, agree(operator, address), follow=True)
+    act = Act.objects.get()
+    assert f'href="/tindakan/{act.pk}/"' in answer.content.decode()
+    operator.post(f"/tindakan/{act.pk}/urungkan/")
+    assert not PesertaDidik.live.exists()
 
 
 def test_columns_of_another_version_are_named_before_anything_happens(operator: Client) -> None:

@@ -82,13 +82,16 @@ class Command(BaseCommand):
             return
         self.report(
             {
+                "act": plan.act and str(plan.act.operation),
                 "sekolah": sheet.nama_sekolah,
                 "semester": plan.semester,
                 **plan.counts(),
                 "rombel": plan.new_rombel,
+                "notes": plan.notes,
                 "unclear_rows": [vars(row) for row in plan.unclear],
                 "patterns": [vars(pattern) | {"sentence": str(pattern)} for pattern in plan.patterns],
                 "restored_cells": [vars(cell) for cell in plan.restored],
+                "left_out_rows": [vars(row) for row in plan.left_out],
                 "unreadable_cells": [vars(cell) for cell in plan.unreadable],
                 "held_cells": [vars(cell) for cell in plan.unapplied],
                 "columns": _columns(sheet.layout),
@@ -133,6 +136,7 @@ def _lines(plan: ImportPlan, sheet: SheetContent) -> list[str]:
         f"{counts['absent']} tidak ada di lembar (dibiarkan)"
     ]
     lines += map(str, plan.patterns)
+    lines += plan.notes
     lines += sheet.layout.differences()
     lines += [f"Rombel baru: {', '.join(plan.new_rombel)}"] if plan.new_rombel else []
     lines += [
@@ -141,6 +145,9 @@ def _lines(plan: ImportPlan, sheet: SheetContent) -> list[str]:
         for change in pupil.changes
     ]
     lines += [f"Baris {row.row} {row.nama} tidak diimpor: {row.reason}" for row in plan.unclear]
+    lines += [
+        f"{len(group.rows)} baris dilewati, {group.reason}: {group.names}" for group in plan.left_out_groups()
+    ]
     lines += [
         f"Sel {cell.column}{cell.row} ({cell.header}) {cell.nama}: “{cell.text}” {cell.reason}"
         for cell in plan.strange()
