@@ -191,7 +191,7 @@ def test_a_pupil_with_little_is_a_pupil() -> None:
     assert len(run([bare, young]).added) == 2
 
 
-@pytest.mark.parametrize("written", ["KELAS 4A", "kelas 4a ", " Kelas  4A"])
+@pytest.mark.parametrize("written", ["KELAS 4A", "kelas 4a ", " Kelas  4A", "Kelas 4 A"])
 def test_a_class_in_other_letters_is_the_same_class(written: str) -> None:
     run([pupil(1)])
     plan = run([pupil(1, Rombel_Saat_Ini=written)])

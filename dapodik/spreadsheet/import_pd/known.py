@@ -16,10 +16,8 @@ from dapodik.pokok.models import (
     RegistrasiPesertaDidik,
 )
 
-from ..importing.report import ImportPlan, LeftOut, Unclear
+from ..importing.report import ImportPlan, Unclear
 from ..importing.rows import ParsedRow
-
-_REPEATED = "sama persis dengan baris lain: satu peserta didik"
 
 
 @dataclass
@@ -79,9 +77,8 @@ def recognise(
 ) -> list[tuple[ParsedRow, PesertaDidik | None]]:
     """Return the rows that can be imported, each with the pupil it means, None for a new one.
 
-    Rows that are unclear or repeat another one, and the pupils who are in the sheet, are noted in the plan.
+    Rows that are unclear, and the pupils who are in the sheet, are noted in the plan.
     """
-    rows = _without_repeated(rows, plan)
     live, deleted = known.live(), known.deleted()
     matches = [(row, live.match(_keys_of_row(row))) for row in rows]
     rivals = _Rivals.of(matches)
@@ -94,16 +91,6 @@ def recognise(
             recognised.append((row, known.pupils[match.id] if match.id else None))
     plan.matched = set(rivals.known).union(*(match.candidates for _, match in matches))
     return recognised
-
-
-def _without_repeated(rows: Iterable[ParsedRow], plan: ImportPlan) -> list[ParsedRow]:
-    """The rows without those in which every cell is the same as in another one."""
-    first: dict[str, ParsedRow] = {}
-    for row in rows:
-        same = first.setdefault(row.content(), row)
-        if same is not row:
-            plan.left_out.append(LeftOut(row.number, row.nama, _REPEATED, same.number))
-    return list(first.values())
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Planning the import of a Daftar Peserta Didik, and doing what was planned."""
 
-from collections.abc import Iterator
 from typing import IO, Any
 from uuid import UUID
 
@@ -18,16 +17,17 @@ from ..importing.act import perform
 from ..importing.changed_since import ChangedSince
 from ..importing.given import GivenByPusat
 from ..importing.later_sheets import later_sheets
-from ..importing.no_person import why_no_person
 from ..importing.patterns import patterns
+from ..importing.persons import persons
 from ..importing.records import RecordPlanner
-from ..importing.report import Answers, ImportPlan, LeftOut, SheetPerson, UnappliedCell, Unclear
-from ..importing.rows import ParsedRow, parse
+from ..importing.report import Answers, ImportPlan, SheetPerson, UnappliedCell, Unclear
+from ..importing.rombel_names import same_class
+from ..importing.rows import ParsedRow
 from ..importing.school import School, plan_school, rombel_id
 from ..importing.sheet_semester import judged
 from ..importing.suspicious import NAMESAKE, are_others, ask_if_strange, namesakes
 from ..importing.unapplied import Unapplied
-from ..reader import SheetContent, SheetRow, read
+from ..reader import SheetContent, read
 from ..sheets.peserta_didik import PESERTA_DIDIK, ROMBEL
 from .known import Known, recognise
 
@@ -97,7 +97,7 @@ class _Planner:
         )
         self.records = RecordPlanner(self.plan, sheet.layout, self.unapplied)
         self.known = Known.load(self.school.semester)
-        rows = [parse(row, sheet.layout, PesertaDidik) for row in self._persons(sheet)]
+        rows = persons(sheet, PESERTA_DIDIK, PesertaDidik, self.plan)
         self.plan.patterns = patterns(rows)
         self.school.sheet_rombel.update(row.computed.get(ROMBEL, "") for row in rows)
         recognised = recognise(rows, self.known, self.plan)
@@ -110,16 +110,6 @@ class _Planner:
                 self._plan_new(row)
         self.plan.absent = self._absent()
 
-    def _persons(self, sheet: SheetContent) -> Iterator[SheetRow]:
-        """The rows that are pupils; the others are noted."""
-        for row in sheet.rows:
-            reason = why_no_person(row, sheet.layout, PESERTA_DIDIK.identity)
-            if reason is None:
-                yield row
-            else:
-                nama = parse(row, sheet.layout, PesertaDidik).nama
-                self.plan.left_out.append(LeftOut(row.number, nama, reason))
-
     def _without_suspects(self, rows: Recognised) -> Recognised:
         """The rows without new pupils who bear the name of an absent one, unless they are others.
 
@@ -130,7 +120,7 @@ class _Planner:
         suspects = [row for row, pupil in rows if pupil is None and folded(row.nama) in names]
         if suspects and not are_others([row.nama for row in suspects], self.answers, self.plan):
             self.plan.unclear += [Unclear(row.number, row.nama, NAMESAKE) for row in suspects]
-            rows = [(row, pupil) for row, pupil in rows if row not in suspects]
+            rows = [(row, pupil) for row, pupil in rows if pupil or folded(row.nama) not in names]
         known = sum(map(self.known.is_here, self.known.pupils.values()))
         new = [row.nama for row, pupil in rows if pupil is None]
         ask_if_strange(new, len(rows), absent, known, self.answers, self.plan)
@@ -180,7 +170,7 @@ class _Planner:
             return []
         place = self.known.place(pupil.id)
         current = place.rombongan_belajar.nama if place and not place.rombongan_belajar.soft_delete else ""
-        if folded(rombel) == folded(current):
+        if same_class(rombel) == same_class(current):
             return []
         reason = self.unapplied.why_place(pupil.id, ROMBEL, self.known.places.get(pupil.id, []))
         if reason:

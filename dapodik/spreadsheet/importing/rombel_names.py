@@ -3,16 +3,25 @@
 import re
 from collections.abc import Collection, Iterable
 
+from dapodik.pokok.identity import folded
+
 _ROMAN = {
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
     "x": "10", "xi": "11", "xii": "12", "xiii": "13",
 }  # fmt: skip
 _GRADE_AND_MARK = re.compile(rf"({'|'.join(sorted(_ROMAN, key=len, reverse=True))})([a-z])")
+_BLANK = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=[^\W\d]) (?=\d)")
 _CLASS = ("kelas", "kls", "kl")
 # Shorter words with one other letter are other words: IPA and IPS, TKJ and TKR.
 _WORD = 4
 
 Key = tuple[str, ...]
+
+
+def same_class(nama: str) -> str:
+    """The form in which two names of a class are the same: capitals do not count, and no blank between a
+    number and a letter (`KELAS 1 A`, `Kelas 1A`)."""
+    return _BLANK.sub("", folded(nama))
 
 
 def resembling(nama: str, known: Collection[str], sheet: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from dapodik.referensi.wilayah import Wilayah, bare, find, wilayah
 from ..reader import SheetContent
 from ..sheet import SheetError
 from .report import Answers, ImportPlan, ImportQuestion, named
-from .rombel_names import resembling
+from .rombel_names import resembling, same_class
 from .sheet_semester import Stamp, semester_of
 
 _NEGERI = re.compile(r"\b(negeri|sdn|smpn|sman|smkn|slbn|sdlbn)\b", re.IGNORECASE)
@@ -26,7 +26,7 @@ _KIND_WORD = re.compile(r"^(kecamatan|kabupaten|provinsi)\s+", re.IGNORECASE)
 class School:
     """The school of the sheet: its id, its form and the semester that the sheet is of.
 
-    `rombel`: its classes by name (folded), those of the sheet too; `known_rombel`: the names of those that
+    `rombel`: its classes by `same_class`, those of the sheet too; `known_rombel`: the names of those that
     are here; `sheet_rombel`: the names in the sheet.
     """
 
@@ -64,13 +64,13 @@ def plan_school(sheet: SheetContent, stamp: Stamp, answers: Answers, plan: Impor
         plan.sekolah_changes = [_change(known, name, value) for name, value in values.items() if value]
     rombel = _known_rombel(semester)
     return School(
-        school_id, bentuk, semester, {folded(nama): pk for pk, nama in rombel}, [n for _, n in rombel]
+        school_id, bentuk, semester, {same_class(nama): pk for pk, nama in rombel}, [n for _, n in rombel]
     )
 
 
 def rombel_id(nama: str, school: School, answers: Answers, plan: ImportPlan) -> UUID:
     """The class of this name in the sheet's semester; planned where there is none yet."""
-    key = folded(nama)
+    key = same_class(nama)
     if key not in school.rombel and (existing := _existing(nama, school, answers, plan)):
         school.rombel[key] = existing
     if key not in school.rombel:
@@ -137,7 +137,7 @@ def _existing(nama: str, school: School, answers: Answers, plan: ImportPlan) -> 
         return None
     choices = (("baru", f"Rombel baru, {nama}"), *((other, f"Rombel {other}") for other in near))
     text = f"Rombel “{nama}” belum ada di sini, dan namanya mirip dengan {named(near)}. Rombel mana?"
-    return school.rombel.get(folded(plan.ask(ImportQuestion(f"rombel:{nama}", text, choices), answers)))
+    return school.rombel.get(same_class(plan.ask(ImportQuestion(f"rombel:{nama}", text, choices), answers)))
 
 
 def _bentuk(nama: str, answers: Answers, plan: ImportPlan) -> Bentuk | None:

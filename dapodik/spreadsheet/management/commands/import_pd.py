@@ -76,9 +76,9 @@ class Command(BaseCommand):
     def tell(self, plan: ImportPlan, sheet: SheetContent, as_json: bool) -> None:
         """Report what the import has done."""
         if not as_json:
-            self.stdout.write(
-                "\n".join([f"{sheet.nama_sekolah}, semester {plan.semester}", *_lines(plan, sheet)])
-            )
+            head = f"{sheet.nama_sekolah}, semester {plan.semester}"
+            way_back = ["Bila keliru, urungkan dari Tindakan massal."] if plan.act else []
+            self.stdout.write("\n".join([head, *_lines(plan, sheet), *way_back]))
             return
         self.report(
             {
