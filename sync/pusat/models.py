@@ -188,17 +188,23 @@ class Sk(models.Model):
 
 
 class SkRow(models.Model):
-    """A line of an SK list. `reason` says why it was not published (Indonesian).
+    """A row of an SK, which stays whatever becomes of it.
 
+    `number` counts the rows of the SK from 1; `line` is that of the file which named the row last. `reason`
+    says why it was not published, or what replaced or withdrew it (Indonesian). `before`: the values of the
+    pupil's fields that the row has changed, as they were; None where that is not known.
     It belongs to the SK and not to a school, because most questions are about the whole list.
     """
 
     class Status(models.TextChoices):
         PUBLISHED = "terbit", "Terbit"
         UNMATCHED = "belum", "Belum cocok"
+        REPLACED = "diganti", "Diganti"
+        WITHDRAWN = "dicabut", "Dicabut"
 
-    pk = models.CompositePrimaryKey("sk_id", "line")
+    pk = models.CompositePrimaryKey("sk_id", "number")
     sk = models.ForeignKey(Sk, on_delete=models.PROTECT, related_name="rows", db_index=False)
+    number = models.PositiveIntegerField()
     line = models.PositiveIntegerField()
     sekolah = models.ForeignKey(
         Sekolah, on_delete=models.DO_NOTHING, null=True, db_index=False, db_constraint=False
@@ -208,7 +214,8 @@ class SkRow(models.Model):
     nama_di_kip = models.CharField(max_length=255)
     status = models.CharField(max_length=10, choices=Status)
     reason = models.CharField(max_length=255, blank=True, default="")
+    before = JsonText(null=True)
 
     class Meta:
         db_table = "sk_row"
-        ordering = ["line"]
+        ordering = ["line", "number"]

@@ -52,13 +52,36 @@ def candidates(lines: Sequence[SkLine]) -> Iterable[tuple[SkLine, Candidates]]:
             yield line, pupils
 
 
-def holders(cards: Collection[str]) -> dict[str, set[tuple[UUID, UUID]]]:
-    """The pupils who hold these cards (card keys) now: {card key: {(id of school, id of pupil)}}."""
-    holding: defaultdict[str, set[tuple[UUID, UUID]]] = defaultdict(set)
+def holders(cards: Collection[str]) -> dict[str, list[Record]]:
+    """The pupils who hold these cards now: {card key: pupils}."""
+    holding: defaultdict[str, list[Record]] = defaultdict(list)
     for part in chunks(sorted(set(cards)), _AT_ONCE):
         for pupil in _pupils().filter(In(_CARD, part)):
-            holding[card_key(str(pupil.values["nomor_kip"]))].add((pupil.sekolah_id, pupil.record_id))
+            holding[card_key(str(pupil.values["nomor_kip"]))].append(pupil)
     return holding
+
+
+def without_those_who_left(pupils: Sequence[Record]) -> list[Record]:
+    """The pupils who are at their school: those with a registrasi that goes on, or with none at all."""
+    ongoing: dict[tuple[UUID, str], bool] = {}
+    registrasi = Record.objects.filter(
+        In(entry("values", "peserta_didik_id"), sorted({str(pupil.record_id) for pupil in pupils})),
+        kind="registrasi_peserta_didik",
+        deleted=False,
+        sekolah_id__in={pupil.sekolah_id for pupil in pupils},
+    )
+    for row in registrasi:
+        key = row.sekolah_id, str(row.values["peserta_didik_id"])
+        ongoing[key] = ongoing.get(key, False) or not row.values.get("jenis_keluar_id")
+    return [pupil for pupil in pupils if ongoing.get((pupil.sekolah_id, str(pupil.record_id)), True)]
+
+
+def is_same_child(pupil: Record, other: Record) -> bool:
+    """True for two records of one child, who is or was at two schools: a number of his is the same."""
+    if pupil.sekolah_id == other.sekolah_id:
+        return pupil.record_id == other.record_id
+    numbers = [(folded(pupil.values.get(key)), folded(other.values.get(key))) for key in _NUMBERS]
+    return any(own and own == theirs for own, theirs in numbers)
 
 
 def folded(value: object) -> str:

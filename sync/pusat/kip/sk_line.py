@@ -12,14 +12,19 @@ KEYS = {"nisn": "NISN", "nik": "NIK", "nama": "nama", "tanggal_lahir": "tanggal 
 
 @dataclass(frozen=True)
 class SkLine:
-    """`number` counts from 2, as in the file, whose first line is the header. `keys` are the values of KEYS;
-    an empty one says nothing. `peserta_didik_id` names the pupil in place of them."""
+    """`number` is the line of the file. `keys` are the values of KEYS; an empty one says nothing.
+
+    `peserta_didik_id` names the pupil in place of them. `notes`: how cells were read that were spoiled;
+    `problem`: why the line cannot be used, else "" (both Indonesian).
+    """
 
     number: int
     nomor_kip: str
     nama_di_kip: str
     keys: Mapping[str, str]
     peserta_didik_id: UUID | None = None
+    notes: tuple[str, ...] = ()
+    problem: str = ""
 
     @property
     def card(self) -> str:

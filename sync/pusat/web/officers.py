@@ -28,8 +28,8 @@ def schools(request: HttpRequest) -> HttpResponse:
 def decrees(request: HttpRequest) -> HttpResponse:
     """List all SK, each with the numbers of its published and its unmatched lines."""
     rows = Sk.objects.annotate(
-        published=Count("rows__line", filter=Q(rows__status=SkRow.Status.PUBLISHED)),
-        unmatched=Count("rows__line", filter=Q(rows__status=SkRow.Status.UNMATCHED)),
+        published=Count("rows__number", filter=Q(rows__status=SkRow.Status.PUBLISHED)),
+        unmatched=Count("rows__number", filter=Q(rows__status=SkRow.Status.UNMATCHED)),
     )
     return render(request, "pusat/sk.html", {"rows": rows, "demo": settings.DEMO})
 

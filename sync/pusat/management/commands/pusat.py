@@ -7,13 +7,23 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from sync.pusat.management.subcommands import add_school, close, import_sk, open, revoke, rule, start
+from sync.pusat.management.subcommands import (
+    add_school,
+    close,
+    import_sk,
+    open,
+    revoke,
+    rule,
+    start,
+    withdraw_sk,
+)
 
 # In the order in which `--help` lists them.
 _SUBCOMMANDS: dict[str, ModuleType] = {
     "start": start,
     "add_school": add_school,
     "import_sk": import_sk,
+    "withdraw_sk": withdraw_sk,
     "rule": rule,
     "revoke": revoke,
     "close": close,
