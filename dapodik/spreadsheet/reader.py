@@ -40,13 +40,14 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SheetContent:
-    """What a file holds. `tanggal_unduh` is aware, or None where row 4 does not tell."""
+    """What a file holds. `tanggal_unduh` is aware, or None where row 4 does not tell; `title` is A1."""
 
     nama_sekolah: str
     wilayah: str
     tanggal_unduh: datetime | None
     layout: Layout
     rows: tuple[SheetRow, ...]
+    title: str = ""
 
 
 def read(file: IO[bytes], sheet: Sheet) -> SheetContent:
@@ -56,7 +57,7 @@ def read(file: IO[bytes], sheet: Sheet) -> SheetContent:
     """
     _refuse_foreign_file(file, sheet)
     try:
-        rows = unpack(file, sheet.title, sheet.first_row)
+        rows = unpack(file, sheet.tab or sheet.title, sheet.first_row)
     except UnpackingError as error:
         raise SheetError(f"{error} {sheet.way_out}") from error
     return _content_of(
@@ -93,6 +94,7 @@ def _content_of(rows: Iterator[_Row], sheet: Sheet) -> SheetContent:
         tanggal_unduh=_stamp(head[3][0]),
         layout=layout,
         rows=tuple(_rows(rows, layout)),
+        title=_text(head[0][0]),
     )
 
 
@@ -104,7 +106,7 @@ def _layout(head: list[tuple[Any, ...]], sheet: Sheet) -> Layout:
     upper, *lower = ([_text(cell) for cell in line] for line in head[HEADER_ROW - 1 :])
     layout = layout_of(upper, lower[0] if lower else [""] * len(upper), sheet)
     title = _text(head[0][0])
-    if layout.differs and title.casefold() != sheet.title.casefold():
+    if layout.differs and title.casefold() not in {name.casefold() for name in (sheet.title, *sheet.parts)}:
         raise SheetError(
             f"Sel A1 berisi “{title[:_LONGEST_QUOTE] or 'kosong'}”, seharusnya “{sheet.title}”, dan susunan "
             f"kolomnya pun lain. {sheet.way_out}"

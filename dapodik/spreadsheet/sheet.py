@@ -27,7 +27,8 @@ class Sheet:
     order of the download; `rows` yields the rows of the download, `count` says how many they are, `counted`
     what they are, in words for Unduhan. `file_word`: how the names of its files begin. `identity`: sets of
     fields, by each of which records are recognised; a file that has the columns of none of them cannot be
-    read, any other column may be missing.
+    read, any other column may be missing. `parts`: the titles of sheets that have a part of its rows, in the
+    same columns; the import reads them too.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Sheet:
     counted: str
     identity: Sequence[Sequence[str]]
     tab: str = ""
+    parts: Sequence[str] = ()
 
     @property
     def way_out(self) -> str:

@@ -21,7 +21,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what happens at each login and logout, wherever it is done."""
-        from .peserta_didik import chosen_file
+        from .impor import chosen_file
 
         user_logged_in.connect(chosen_file.discard_old)
         user_logged_out.connect(chosen_file.discard)

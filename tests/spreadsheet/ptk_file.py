@@ -64,14 +64,18 @@ def ptk(number: int, **other: Any) -> dict[str, Any]:
 
 
 def ptk_file(
-    staff: list[dict[str, Any]], title: str = "Daftar Guru", tab: str = "Daftar guru", stamp: str = STAMP
+    staff: list[dict[str, Any]],
+    title: str = "Daftar Guru",
+    tab: str = "Daftar guru",
+    school: str = SCHOOL,
+    place: str = PLACE,
 ) -> BytesIO:
     """An xlsx with these PTK."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = tab
-    for line in ([title], [SCHOOL], [PLACE], [stamp, None, "Pengunduh: Operator (o@s.example)"], HEADERS):
+    for line in ([title], [school], [place], [STAMP, None, "Pengunduh: Operator (o@s.example)"], HEADERS):
         sheet.append(line)
     for number, cells in enumerate(staff, start=1):
         line: list[Any] = [number, *[None] * (len(HEADERS) - 1)]
@@ -80,4 +84,5 @@ def ptk_file(
         sheet.append(line)
     file = BytesIO()
     book.save(file)
+    file.seek(0)
     return file

@@ -33,6 +33,8 @@ from dapodik.validasi.models import Finding
 from dapodik.webservice import applications
 from dapodik.webservice.endpoint import DATA
 from sync.lokal.models import Conflict, Run
+from tests.spreadsheet.ptk_file import ptk as ptk_row
+from tests.spreadsheet.ptk_file import ptk_file
 from tests.spreadsheet.sheet_file import pupil, sheet_file
 
 from .form_data import form_data
@@ -208,11 +210,19 @@ def _in_files(operator: Client) -> dict[str, Any]:
     sheet.name = "daftar.xlsx"
     sheet.seek(0)
     preview = operator.post(reverse("peserta_didik:impor"), {"berkas": sheet})["Location"]
+    staff = ptk_file(
+        [ptk_row(1), ptk_row(2, Agama="Jedi")],
+        school=demo.NAMA,
+        place=f"Kecamatan {school_region().kecamatan}",
+    )
+    staff.name = "daftar-guru.xlsx"
+    ptk_preview = operator.post(reverse("ptk:impor"), {"berkas": staff})["Location"]
     backup = store.make(store.OWN)
     return {
         "peserta_didik:kembali": {"pk": leaver.pk},
         "ptk:kembali": {"pk": away.pk},
         "peserta_didik:pratinjau": {"pk": preview.strip("/").split("/")[-1]},
+        "ptk:pratinjau": {"pk": ptk_preview.strip("/").split("/")[-1]},
         "pengaturan:cadangan_": {"pk": backup.number},
         "pengaturan:pulihkan": {"pk": backup.number},
     }

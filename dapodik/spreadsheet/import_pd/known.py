@@ -1,22 +1,15 @@
 """The pupils that the school has, loaded once, and which of them a row means."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from dapodik.pokok import present
-from dapodik.pokok.chunks import chunks
-from dapodik.pokok.identity import PupilIndex, PupilKeys, PupilMatch
-from dapodik.pokok.models import (
-    KELAS,
-    AnggotaRombel,
-    Journal,
-    Origin,
-    PesertaDidik,
-    RegistrasiPesertaDidik,
-)
+from dapodik.pokok.identity import PersonIndex, PupilKeys
+from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 
-from ..importing.report import ImportPlan, Unclear
+from ..importing.recognition import People, Recognised, meant_to_go, recognise
+from ..importing.report import ImportPlan
 from ..importing.rows import ParsedRow
 
 
@@ -60,90 +53,20 @@ class Known:
         """Return whether a pupil is neither deleted nor has left."""
         return not (pupil.soft_delete or self.has_left(pupil.id))
 
-    def live(self) -> PupilIndex:
-        """The index by which pupils are recognised."""
-        return PupilIndex((pupil.id, _keys(pupil)) for pupil in self.pupils.values() if not pupil.soft_delete)
+    def recognised(self, rows: Iterable[ParsedRow], plan: ImportPlan) -> Recognised:
+        """Return the rows that can be imported, each with the pupil it means."""
+        gone = {pk for pk, pupil in self.pupils.items() if pupil.soft_delete}
+        people = People(
+            live=self._index(self.pupils.keys() - gone),
+            deleted=self._index(meant_to_go(gone)),
+            keys_of=_keys_of_row,
+            has_left=self.has_left,
+            keyless="Tidak ada NISN, NIK, atau nama dan tanggal lahir untuk mengenali peserta didik ini.",
+        )
+        return recognise(rows, people, plan)
 
-    def deleted(self) -> PupilIndex:
-        """The index of pupils whom somebody has deleted. Who went because an import was taken back was never
-        meant to go: the next sheet brings such a pupil again."""
-        gone = [pupil for pupil in self.pupils.values() if pupil.soft_delete]
-        undone = _undone({pupil.id for pupil in gone})
-        return PupilIndex((pupil.id, _keys(pupil)) for pupil in gone if pupil.id not in undone)
-
-
-def recognise(
-    rows: Iterable[ParsedRow], known: Known, plan: ImportPlan
-) -> list[tuple[ParsedRow, PesertaDidik | None]]:
-    """Return the rows that can be imported, each with the pupil it means, None for a new one.
-
-    Rows that are unclear, and the pupils who are in the sheet, are noted in the plan.
-    """
-    live, deleted = known.live(), known.deleted()
-    matches = [(row, live.match(_keys_of_row(row))) for row in rows]
-    rivals = _Rivals.of(matches)
-    recognised = []
-    for row, match in matches:
-        reason = _unclear(row, match, known, deleted, rivals)
-        if reason:
-            plan.unclear.append(Unclear(row.number, row.nama, reason))
-        else:
-            recognised.append((row, known.pupils[match.id] if match.id else None))
-    plan.matched = set(rivals.known).union(*(match.candidates for _, match in matches))
-    return recognised
-
-
-@dataclass(frozen=True)
-class _Rivals:
-    """Rows that mean one pupil: of each known pupil the rows that mean him; of new ones, an index of rows."""
-
-    known: dict[UUID, list[ParsedRow]]
-    new: PupilIndex
-    numbers: dict[UUID, int]
-
-    @classmethod
-    def of(cls, matches: Iterable[tuple[ParsedRow, PupilMatch]]) -> "_Rivals":
-        known: dict[UUID, list[ParsedRow]] = {}
-        new: dict[UUID, ParsedRow] = {}
-        for row, match in matches:
-            if match.id:
-                known.setdefault(match.id, []).append(row)
-            elif not match.unclear:
-                new[uuid4()] = row
-        index = PupilIndex((key, _keys_of_row(row)) for key, row in new.items())
-        return cls(known, index, {key: row.number for key, row in new.items()})
-
-    def of_row(self, row: ParsedRow, match: PupilMatch) -> list[int]:
-        """The numbers of the other rows that mean the pupil of a row."""
-        if match.id:
-            numbers = {other.number for other in self.known[match.id]}
-        else:
-            numbers = {self.numbers[key] for key in self.new.match(_keys_of_row(row)).candidates}
-        return sorted(numbers - {row.number})
-
-
-def _unclear(row: ParsedRow, match: PupilMatch, known: Known, deleted: PupilIndex, rivals: _Rivals) -> str:
-    if match.unclear:
-        return match.unclear
-    if not _keys_of_row(row).usable():
-        return "Tidak ada NISN, NIK, atau nama dan tanggal lahir untuk mengenali peserta didik ini."
-    if match.id is None and deleted.match(_keys_of_row(row)).id:
-        return "Sudah dihapus di sini. Pulihkan dahulu bila memang masih bersekolah."
-    others = ", ".join(map(str, rivals.of_row(row, match)))
-    if others:
-        return f"Menunjuk peserta didik yang sama dengan baris {others}."
-    if match.id and known.has_left(match.id):
-        return "Sudah dicatat keluar di sini."
-    return ""
-
-
-def _undone(deleted: Collection[UUID]) -> set[UUID]:
-    """Those of the deleted pupils whose last deletion took back an act that had made them."""
-    last: dict[UUID, str] = {}
-    for ids in chunks(deleted):
-        rows = Journal.objects.filter(record_id__in=ids, changes__has_key="soft_delete").order_by("pk")
-        last |= dict(rows.values_list("record_id", "origin"))
-    return {pk for pk, origin in last.items() if origin == Origin.UNDO}
+    def _index(self, ids: Iterable[UUID]) -> PersonIndex:
+        return PersonIndex((pk, _keys(self.pupils[pk])) for pk in ids)
 
 
 def _keys(pupil: PesertaDidik) -> PupilKeys:

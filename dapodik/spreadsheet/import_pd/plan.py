@@ -3,53 +3,32 @@
 from typing import IO, Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from dapodik.pokok import display, write
-from dapodik.pokok.identity import folded
 from dapodik.pokok.models import AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 from dapodik.pokok.write import Author, Edit
-from dapodik.program.cadangan import store
 from dapodik.referensi.semester import Semester
 
-from ..importing.act import perform
+from ..importing.act import apply
 from ..importing.changed_since import ChangedSince
 from ..importing.given import GivenByPusat
 from ..importing.later_sheets import later_sheets
 from ..importing.patterns import patterns
 from ..importing.persons import persons
 from ..importing.records import RecordPlanner
-from ..importing.report import Answers, ImportPlan, SheetPerson, UnappliedCell, Unclear
+from ..importing.report import Answers, ImportPlan, SheetPerson, UnappliedCell
 from ..importing.rombel_names import same_class
 from ..importing.rows import ParsedRow
 from ..importing.school import School, plan_school, rombel_id
 from ..importing.sheet_semester import judged
-from ..importing.suspicious import NAMESAKE, are_others, ask_if_strange, namesakes
+from ..importing.suspicious import without_suspects
 from ..importing.unapplied import Unapplied
 from ..reader import SheetContent, read
 from ..sheets.peserta_didik import PESERTA_DIDIK, ROMBEL
-from .known import Known, recognise
+from .known import Known
 
 _ROMBEL_LABEL = "rombel"
-# The rows that can be imported, each with the pupil it means, None for a new one.
-Recognised = list[tuple[ParsedRow, PesertaDidik | None]]
-
-
-class Unanswered(Exception):
-    """The sheet leaves questions open; nothing was imported. `plan.questions` has them."""
-
-    def __init__(self, plan: ImportPlan) -> None:
-        super().__init__("Ada pertanyaan yang belum dijawab.")
-        self.plan = plan
-
-
-class Changed(Exception):
-    """What the import would do is no longer what was confirmed; nothing was imported."""
-
-    def __init__(self, plan: ImportPlan) -> None:
-        super().__init__("Data berubah sejak pratinjau dibuat. Periksa lagi, lalu setujui.")
-        self.plan = plan
 
 
 def read_sheet(file: IO[bytes]) -> SheetContent:
@@ -70,14 +49,7 @@ def apply_import(
     `confirmed` is the fingerprint of the plan that the operator agreed to. Raises Unanswered,
     Changed or SheetError.
     """
-    store.make_before("an import")
-    with transaction.atomic():
-        plan = plan_import(sheet, answers)
-        if plan.questions:
-            raise Unanswered(plan)
-        if confirmed is not None and confirmed != plan.fingerprint():
-            raise Changed(plan)
-        return perform(plan, PESERTA_DIDIK, sheet.layout, author)
+    return apply(lambda: plan_import(sheet, answers), PESERTA_DIDIK, sheet.layout, author, confirmed)
 
 
 class _Planner:
@@ -100,31 +72,16 @@ class _Planner:
         rows = persons(sheet, PESERTA_DIDIK, PesertaDidik, self.plan)
         self.plan.patterns = patterns(rows)
         self.school.sheet_rombel.update(row.computed.get(ROMBEL, "") for row in rows)
-        recognised = recognise(rows, self.known, self.plan)
-        for row, pupil in self._without_suspects(recognised):
+        recognised = self.known.recognised(rows, self.plan)
+        self.plan.absent = self._absent()
+        known = sum(map(self.known.is_here, self.known.pupils.values()))
+        for row, pupil in without_suspects(recognised, known, answers, self.plan):
             self.plan.unreadable += row.cells
             self.plan.restored += row.restored
             if pupil:
-                self._plan_known(row, pupil)
+                self._plan_known(row, self.known.pupils[pupil])
             else:
                 self._plan_new(row)
-        self.plan.absent = self._absent()
-
-    def _without_suspects(self, rows: Recognised) -> Recognised:
-        """The rows without new pupils who bear the name of an absent one, unless they are others.
-
-        Asks once where the sheet looks like that of another school.
-        """
-        absent = [pupil.nama for pupil in self._absent()]
-        names = namesakes([row.nama for row, pupil in rows if pupil is None], absent)
-        suspects = [row for row, pupil in rows if pupil is None and folded(row.nama) in names]
-        if suspects and not are_others([row.nama for row in suspects], self.answers, self.plan):
-            self.plan.unclear += [Unclear(row.number, row.nama, NAMESAKE) for row in suspects]
-            rows = [(row, pupil) for row, pupil in rows if pupil or folded(row.nama) not in names]
-        known = sum(map(self.known.is_here, self.known.pupils.values()))
-        new = [row.nama for row, pupil in rows if pupil is None]
-        ask_if_strange(new, len(rows), absent, known, self.answers, self.plan)
-        return rows
 
     def _plan_new(self, row: ParsedRow) -> None:
         pupil_id = write.new_id()

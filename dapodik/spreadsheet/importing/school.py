@@ -43,7 +43,7 @@ def plan_school(sheet: SheetContent, stamp: Stamp, answers: Answers, plan: Impor
     semester."""
     known: Sekolah | None = Sekolah.live.first()
     if known:
-        _refuse_other_school(known, sheet)
+        refuse_other_school(known, sheet)
     semester = semester_of(stamp, known.semester_id if known else "", answers, plan)
     kode_bentuk = known.bentuk_pendidikan_id if known else ""
     bentuk = BENTUK.get(kode_bentuk) or _bentuk(sheet.nama_sekolah, answers, plan)
@@ -88,7 +88,8 @@ def rombel_id(nama: str, school: School, answers: Answers, plan: ImportPlan) -> 
     return school.rombel[key]
 
 
-def _refuse_other_school(known: Sekolah, sheet: SheetContent) -> None:
+def refuse_other_school(known: Sekolah, sheet: SheetContent) -> None:
+    """Raise SheetError where the sheet is of another school than the known one."""
     same = folded(known.nama) == folded(sheet.nama_sekolah)
     ours = (known.kecamatan, known.kabupaten_kota, known.provinsi)
     theirs = _places(sheet)

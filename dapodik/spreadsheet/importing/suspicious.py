@@ -5,12 +5,29 @@ from collections.abc import Sequence
 from dapodik.pokok.identity import folded
 
 from ..sheet import SheetError
-from .report import Answers, ImportPlan, ImportQuestion, named
+from .recognition import Recognised
+from .report import Answers, ImportPlan, ImportQuestion, Unclear, named
 
 # Why a row of theirs is not imported, where they are the same persons.
-NAMESAKE = "Bernama sama dengan yang ada di sini, tetapi NISN, NIK, dan tanggal lahirnya lain."
+NAMESAKE = "Bernama sama dengan yang ada di sini, tetapi nomor dan tanggal lahirnya lain."
 # The absence of fewer persons says nothing.
 _FEW = 3
+
+
+def without_suspects(rows: Recognised, known: int, answers: Answers, plan: ImportPlan) -> Recognised:
+    """The rows without new persons who bear the name of an absent one, unless they are others.
+
+    Asks once where the sheet looks like that of another school. `known`: how many persons are here.
+    """
+    absent = [person.nama for person in plan.absent]
+    names = namesakes([row.nama for row, person in rows if person is None], absent)
+    suspects = [row for row, person in rows if person is None and folded(row.nama) in names]
+    if suspects and not are_others([row.nama for row in suspects], answers, plan):
+        plan.unclear += [Unclear(row.number, row.nama, NAMESAKE) for row in suspects]
+        rows = [(row, person) for row, person in rows if person or folded(row.nama) not in names]
+    new = [row.nama for row, person in rows if person is None]
+    ask_if_strange(new, len(rows), absent, known, answers, plan)
+    return rows
 
 
 def namesakes(new: Sequence[str], absent: Sequence[str]) -> set[str]:
@@ -23,7 +40,7 @@ def are_others(names: Sequence[str], answers: Answers, plan: ImportPlan) -> bool
     and before the answer."""
     text = (
         f"{len(names)} baris tidak dikenal, tetapi bernama sama dengan yang ada di sini dan tidak ada di "
-        f"lembar: {named(names)}. Orang yang sama? NISN, NIK, atau tanggal lahirnya di lembar mungkin rusak."
+        f"lembar: {named(names)}. Orang yang sama? Nomor atau tanggal lahirnya di lembar mungkin rusak."
     )
     choices = (
         ("sama", "Ya, orang yang sama: jangan impor baris itu"),

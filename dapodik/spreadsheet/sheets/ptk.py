@@ -4,6 +4,7 @@ Source: recent downloads as importers of real files know them (A..AY, one header
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from django.db.models import QuerySet
@@ -81,6 +82,11 @@ COLUMNS: list[Column] = [
 ]
 
 
+def is_teacher(jenis_ptk_id: str) -> bool:
+    """Return whether a PTK of this kind stands in the file of the teachers."""
+    return jenis_ptk_id in _kinds_of_teachers()
+
+
 @cache
 def _kinds_of_teachers() -> frozenset[str]:
     """The jenis PTK that stand in the file of the teachers; everybody else in the other."""
@@ -129,10 +135,13 @@ TENDIK = _sheet(
     "PTK yang aktif saat ini dengan jenis PTK lain, termasuk kepala sekolah",
 )
 # A tab's name has at most 31 letters.
-PTK = _sheet(
-    "Daftar Pendidik dan Tenaga Kependidikan",
-    "Daftar PTK",
-    "daftar-Guru dan Tendik",
-    _everybody,
-    "PTK yang aktif saat ini: guru, tenaga kependidikan, dan kepala sekolah",
+PTK = replace(
+    _sheet(
+        "Daftar Pendidik dan Tenaga Kependidikan",
+        "Daftar PTK",
+        "daftar-Guru dan Tendik",
+        _everybody,
+        "PTK yang aktif saat ini: guru, tenaga kependidikan, dan kepala sekolah",
+    ),
+    parts=(GURU.title, TENDIK.title),
 )

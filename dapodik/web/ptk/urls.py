@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from . import keaktifan, penugasan, rwy, tahun, views
+from . import impor, keaktifan, penugasan, rwy, tahun, views
 
 app_name = "ptk"
 urlpatterns = [
     path("", views.index, name="daftar"),
     path("kolom/", views.columns, name="kolom"),
     path("tambah/", views.add, name="tambah"),
+    path("impor/", impor.choose, name="impor"),
+    path("impor/<uuid:pk>/", impor.preview, name="pratinjau"),
+    path("impor/<uuid:pk>/batal/", impor.cancel, name="batal"),
     path("keaktifan/", keaktifan.sheet, name="keaktifan"),
     path("keaktifan/tahun/", tahun.year, name="tahun"),
     path("saya/", views.own, name="saya"),

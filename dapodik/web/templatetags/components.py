@@ -32,14 +32,15 @@ def table(content: str, *heads: str, kind: str = "", scroll: str = "") -> SafeSt
     """A table that scrolls within its frame; the content is its rows.
 
     `heads`: the column headings; "Jumlah|num" has the class num, "Tindakan|hidden" is for screen readers
-    only. `kind`: more classes of the table (table-stack: each row a list on a small screen, for which cells
-    have a data-label). `scroll`: more classes of the frame (narrow: as wide as its content).
+    only, and an empty one is left out. `kind`: more classes of the table (table-stack: each row a list on a
+    small screen, for which cells have a data-label). `scroll`: more classes of the frame (narrow: as wide as
+    its content).
     """
     return format_html(
         '<div class="{}"><table class="{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
         f"table-scroll {scroll}".strip(),
         f"table {kind}".strip(),
-        format_html_join("", "{}", ((_head(text),) for text in heads)),
+        format_html_join("", "{}", ((_head(text),) for text in heads if text)),
         content,
     )
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from dapodik.akun.accounts import follow_ptk
 from dapodik.pokok import pending, write
-from dapodik.pokok.identity import PupilIndex, PupilKeys
+from dapodik.pokok.identity import PersonIndex, PupilKeys
 from dapodik.pokok.models import KEMBALI_BERSEKOLAH, KINDS, Origin, Pending, PesertaDidik, Record
 
 AUTHOR = write.Author("Disatukan dengan data pusat", Origin.ADOPT)
@@ -42,7 +42,7 @@ def _unite_kind(kind: str, operation: UUID) -> None:
 
 
 def _pupils(mine: Iterable[Record], known: Iterable[Record]) -> list[tuple[UUID, UUID]]:
-    index = PupilIndex((record.pk, _pupil_keys(record)) for record in known)
+    index = PersonIndex((record.pk, _pupil_keys(record)) for record in known)
     pairs = [(record.pk, index.match(_pupil_keys(record)).id) for record in mine]
     return [(own, theirs) for own, theirs in pairs if theirs]
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from dapodik.akun.models import Peristiwa, RiwayatKeamanan
+from dapodik.akun.models import Pengguna, Peristiwa, RiwayatKeamanan
 from dapodik.pokok import present
 from dapodik.pokok.models import PesertaDidik, RombonganBelajar
 from dapodik.spreadsheet.reports import REPORTS
@@ -67,6 +67,17 @@ def test_every_download_is_in_the_history_and_the_last_one_on_its_card(
     kinds = operator.get("/unduhan/").context["kinds"]
     last = {card.name for _, cards in kinds for card in cards if card.last}
     assert last == {"ptk", "daftar_hadir"}
+
+
+def test_who_downloads_stands_in_the_file_with_the_email_of_the_account(
+    operator: Client, school: None
+) -> None:
+    account = Pengguna.objects.get(username="operator")
+    form = {"nama": "Siti Aminah", "email": "siti@contoh.example", "peran": "operator", "ptk_id": ""}
+    answer = operator.post(f"/pengaturan/pengguna/{account.pk}/", form)
+    assert answer.status_code == 302, answer.content.decode()
+    book = load_workbook(BytesIO(b"".join(operator.get("/unduhan/guru.xlsx").streaming_content)))
+    assert book.worksheets[0]["C4"].value == "Pengunduh: Siti Aminah (siti@contoh.example)"
 
 
 def test_the_biodata_is_a_pdf_with_every_value(operator: Client, school: None) -> None:
