@@ -2,7 +2,7 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 UPDATE = "Perbarui aplikasi"
@@ -12,6 +12,7 @@ register = template.Library()
 
 @register.filter
 def with_guide(text: object) -> SafeString:
-    """The text, escaped, with "Perbarui aplikasi" as a link to the page that says how."""
+    """The text, escaped unless it is ready, with "Perbarui aplikasi" as a link to the page that says how."""
     link = format_html('<a href="{}">{}</a>', reverse("pembaruan"), UPDATE)
-    return format_html_join(link, "{}", ((part,) for part in str(text).split(UPDATE)))
+    parts = conditional_escape(str(text)).split(UPDATE)
+    return format_html_join(link, "{}", ((SafeString(part),) for part in parts))
