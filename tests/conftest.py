@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ pytest_plugins = ["tests.lanes"]
 
 # Registration codes are slow to check on purpose: not in the processes of tests/sync, which inherit this.
 os.environ["CHEAP_HASHES"] = "1"
+# A chaos that nobody has played yet (tests/sync/test_chaos.py), the same in all processes of a run.
+os.environ.setdefault("CHAOS_SEED", str(secrets.randbelow(10_000_000)))
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("dapodik", deadline=None)
 settings.load_profile("dapodik")
@@ -28,8 +31,11 @@ _BLOCKS = rb"(?:p|h[1-6]|li|dt|dd|th|td|caption|legend|summary|option)"
 _AT_EDGE = re.compile(rb"(<%b(?: [^>]*)?>) | (</%b>)" % (_BLOCKS, _BLOCKS))
 
 
-def pytest_report_header() -> str:
-    return f"Chromium: {find_chromium() or HOW_TO_GET}"
+def pytest_report_header() -> list[str]:
+    return [
+        f"Chromium: {find_chromium() or HOW_TO_GET}",
+        f"Fresh chaos: CHAOS_SEED={os.environ['CHAOS_SEED']}",
+    ]
 
 
 @pytest.hookimpl(optionalhook=True)

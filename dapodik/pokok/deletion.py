@@ -1,14 +1,14 @@
 """Deleting a record with all that belongs to it, in one act, and bringing back what went along."""
 
-from typing import Any
+from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from . import acts, write
 from .family import OWNERS, parts_of
-from .models import Act, Journal, Record
+from .models import Act, Journal, Part, Record
 from .models.fields import TEXT_MAX
 from .undo import Undone, overtaken
 from .write import Author, Edit
@@ -41,14 +41,13 @@ def restore(record: Record, author: Author) -> Undone:
 
     Each record counts as one field of the answer.
     """
-    along = went_along(record)
-    edits = [
-        Edit(type(part), {"soft_delete": False}, part.pk) for part in (record, *along) if part.soft_delete
-    ]
+    records = [record, *went_along(record)]
+    edits = [Edit(type(part), {"soft_delete": False}, part.pk) for part in records if part.soft_delete]
     late = overtaken(edits)
-    made = write.save([edit for edit in edits if edit.id not in late], author)
-    Act.objects.filter(operation=_operation(record), undone=None).update(undone=timezone.now())
-    return Undone(len(made), 1 + len(along) - len(made))
+    write.save([edit for edit in edits if edit.id not in late], author)
+    undone = Act.objects.filter(operation__in=_deleted_in([record.pk]).values(), undone=None)
+    undone.update(undone=timezone.now())
+    return Undone(len(edits) - len(late), len(late))
 
 
 def live_parts(record: Record) -> list[Record]:
@@ -56,20 +55,23 @@ def live_parts(record: Record) -> list[Record]:
     return [row for part, name in parts_of(type(record)) for row in part.live.filter(**{name: record.pk})]
 
 
-def went_along(record: Record) -> list[Record]:
-    """The records that were deleted in one act with their owner `record`, here or elsewhere.
+def went_along(record: Record) -> list[Part]:
+    """The deleted records that went with their owner `record`, wherever it was deleted.
 
-    Those that have been brought back since are among them.
+    Of one that an older version deleted only the journal may know, or that it came here with its owner.
     """
-    gone = Journal.objects.filter(operation=_operation(record), is_new=False, changes__soft_delete__1=True)
-    return [
+    deleted = [
         row
         for part, name in parts_of(type(record))
-        for row in part.objects.filter(**{name: record.pk}, pk__in=gone.values("record_id"))
+        for row in part.objects.filter(**{name: record.pk}, soft_delete=True)
+        if row.dihapus_bersama in (record.kind(), "")
     ]
+    here = _deleted_in([record.pk, *(part.pk for part in deleted if not part.dihapus_bersama)])
+    together = {pk for pk, operation in here.items() if operation == here.get(record.pk)}
+    return [part for part in deleted if part.dihapus_bersama or part.pk in together]
 
 
-def _operation(record: Record) -> "QuerySet[Journal, Any]":
-    """The act in which a record was last deleted; none where it came here deleted."""
-    rows = Journal.objects.filter(record_id=record.pk, is_new=False, changes__soft_delete__1=True)
-    return rows.order_by("-id").values("operation")[:1]
+def _deleted_in(ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """{record: the operation that last deleted it, or brought it here deleted}."""
+    rows = Journal.objects.filter(record_id__in=ids, changes__soft_delete__1=True).order_by("id")
+    return dict(rows.values_list("record_id", "operation"))

@@ -11,6 +11,7 @@ from .models import (
     KeaktifanPtk,
     MatevRapor,
     Nilai,
+    Part,
     Pembelajaran,
     PesertaDidikLongitudinal,
     Record,
@@ -21,7 +22,7 @@ from .models import (
 )
 
 # {kind of record: the fields that name those it belongs to}.
-OWNERS: dict[type[Record], tuple[str, ...]] = {
+OWNERS: dict[type[Part], tuple[str, ...]] = {
     KeaktifanPtk: ("ptk_id",),
     RwyPendFormal: ("ptk_id",),
     RwyKepangkatan: ("ptk_id",),
@@ -34,12 +35,17 @@ OWNERS: dict[type[Record], tuple[str, ...]] = {
 }
 
 
-def parts_of(model: type[Record]) -> list[tuple[type[Record], str]]:
+def parts_of(model: type[Record]) -> list[tuple[type[Part], str]]:
     """The kinds of record that belong to one of this kind, each with the field that says so."""
     return [(part, name) for part, names in OWNERS.items() for name in names if owner_of(part, name) is model]
 
 
-def owner_of(part: type[Record], name: str) -> type[Record]:
+def owners_of(model: type[Record]) -> tuple[str, ...]:
+    """The fields of a kind of record that name those it belongs to; none where it has a page of its own."""
+    return OWNERS[model] if issubclass(model, Part) else ()
+
+
+def owner_of(part: type[Part], name: str) -> type[Record]:
     """The kind of record that a field of OWNERS names."""
     return part.references()[name]
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from .models import KINDS, Journal, Plain, Record, RombonganBelajar, Sekolah
+from .models import DELETION, KINDS, Journal, Plain, Record, RombonganBelajar, Sekolah
 from .models.record import clean
 from .semester import active, is_closed
 from .undo import overtaken
 from .write import Edit
 
 # Deleting has its own pages, and a semester is opened, not typed.
-_NEVER = {(kind, "soft_delete") for kind in KINDS} | {(Sekolah.kind(), "semester_id")}
+_NEVER = {(kind, name) for kind in KINDS for name in DELETION} | {(Sekolah.kind(), "semester_id")}
 
 
 class CannotPutBack(Exception):

@@ -141,7 +141,8 @@ def _given(edits: Sequence[Edit], model: type[Record], **value: Plain) -> set[UU
 
 def _back(row: Journal, record: Record) -> tuple[dict[str, Plain], int]:
     """The values that take an entry back, and how many it would take if nothing had changed since."""
-    fields = {*record.synced_fields(), "tak_terbaca"}
+    # With what a record is deleted follows from the act that deletes it.
+    fields = {*record.synced_fields(), "tak_terbaca"} - {"dihapus_bersama"}
     changed = {name: pair for name, pair in row.changes.items() if name in fields}
     in_force = {name: old for name, (old, new) in changed.items() if _value(record, name) == new}
     if not row.is_new:

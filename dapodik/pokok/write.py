@@ -5,17 +5,17 @@ transaction. No other code saves, updates or deletes a record (`tests/pokok/test
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from . import pending
+from . import deleted_with, pending
 from .chunks import SIZE
-from .models import KINDS, Cursor, Journal, Origin, Pending, Plain, Record, Values
+from .models import KINDS, Cursor, Journal, Origin, Part, Pending, Plain, Record, Values
 from .models.record import from_plain
 from .pending import StoredChange
 
@@ -81,7 +81,7 @@ def save(edits: Sequence[Edit], author: Author, operation: UUID | None = None) -
     if len({edit.id for edit in edits if edit.id}) != sum(1 for edit in edits if edit.id):
         raise ValueError("two edits of one record in one act")
     batch = _Batch.load((edit.model, edit.id) for edit in edits)
-    changes = [_changed(edit, batch) for edit in edits]
+    changes = [_changed(edit, batch) for edit in _with_deletions(edits, batch)]
     made = [change for change in changes if change.changes or change.is_new]
     base = Cursor.load().seen
     _store(made, author, operation or uuid.uuid4(), base)
@@ -207,6 +207,31 @@ def _free_values(item: Incoming, record: Record, row: Pending) -> Values:
         else:
             free[name] = value
     return free
+
+
+def _with_deletions(edits: Sequence[Edit], batch: _Batch) -> list[Edit]:
+    """The edits of an act with what follows for `dihapus_bersama`, and with those that follow for other
+    records, which are added to the batch."""
+    deletes = {edit.id: edit.values.get("soft_delete") for edit in edits if edit.id}
+    going = {pk for pk, deleted in deletes.items() if deleted}
+    completed = [_with_deletion(edit, batch, going) for edit in edits]
+    returning = [pk for pk, deleted in deletes.items() if deleted is False and pk in batch.records]
+    for owner in [batch.records[pk] for pk in returning if batch.records[pk].soft_delete]:
+        for part, value in deleted_with.of_staying(owner, deletes):
+            batch.records[part.pk] = part
+            completed.append(Edit(type(part), {"dihapus_bersama": value}, part.pk))
+    return completed
+
+
+def _with_deletion(edit: Edit, batch: _Batch, going: Set[UUID]) -> Edit:
+    deleted = edit.values.get("soft_delete")
+    if deleted is None or "dihapus_bersama" in edit.values:
+        return edit
+    part = (batch.records.get(edit.id) if edit.id else None) or edit.model()
+    if not isinstance(part, Part) or deleted == part.soft_delete:
+        return edit
+    value = deleted_with.of_deleted(part, going) if deleted else ""
+    return replace(edit, values={**edit.values, "dihapus_bersama": value})
 
 
 def _changed(edit: Edit, batch: _Batch) -> StoredChange:

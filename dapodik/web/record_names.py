@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from dapodik.pokok import display, pending
 from dapodik.pokok.family import OWNERS, owner_of
-from dapodik.pokok.models import KINDS, PesertaDidik, Plain, Ptk, Record, RombonganBelajar, Sekolah
+from dapodik.pokok.models import KINDS, Part, PesertaDidik, Plain, Ptk, Record, RombonganBelajar, Sekolah
 
 GONE = "data yang tidak ada lagi"
 
@@ -43,7 +43,7 @@ def name_of(record: Record) -> str:
 def page_owner(model: type[Record]) -> tuple[type[Record], str]:
     """The kind of record on whose page one of this kind is shown, and the field that names that record ("id"
     where it is the record itself)."""
-    if model in OWNERS:
+    if issubclass(model, Part):
         reference = OWNERS[model][0]
         return owner_of(model, reference), reference
     return model, "id"

@@ -1,8 +1,10 @@
 """A seeded chaos: two computers of one school and pusat, and everything that may happen to them."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,10 +24,11 @@ ROUNDS, COMMITS = 3, 12
 class Chaos(Work):
     """Everything that may happen."""
 
-    def run(self, steps: int) -> None:
-        """Do so many random steps and then see that all is well."""
+    def run(self, steps: int, until: float) -> None:
+        """Do so many random steps, but none after this time, and then see that all is well."""
         kinds, weights = zip(*_STEPS.items(), strict=True)
-        for _ in range(steps):
+        while self.steps < steps and time.monotonic() < until:
+            self.steps += 1
             (step,) = self.random.choices(kinds, weights)
             name = self.random.choice(["one", "other"])
             self.log.append(f"{step.__name__}({name})")
@@ -229,13 +232,16 @@ _STEPS: dict[Callable[[Chaos, str], None], int] = {
 }
 
 
-def play(seed: int, pusat: Pusat, folder: Path, steps: int = STEPS) -> None:
-    """One seed. Raises AssertionError with everything that was done."""
+def play(seed: int, pusat: Pusat, folder: Path, steps: int = STEPS, until: float = inf) -> None:
+    """One seed, with no step after the time `until` (`time.monotonic`). Raises AssertionError with everything
+    that was done, and with how to do it again."""
     chaos = Chaos(seed, pusat, folder)
     try:
-        chaos.run(steps)
+        chaos.run(steps, until)
     except BaseException as error:
-        error.add_note("\n".join([f"seed {seed}", *chaos.log]))
+        again = f"CHAOS_SEEDS={seed} CHAOS_STEPS={chaos.steps}"
+        database = "postgresql" if pusat.database else "sqlite"
+        error.add_note("\n".join([f"{again} CHAOS_PUSAT={database}", *chaos.log]))
         raise
     finally:
         chaos.close()

@@ -1,5 +1,6 @@
 """Deleting a pupil, a PTK or a class with what belongs to it, and bringing that back."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -7,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dapodik.pokok import write
+from dapodik.pokok import present, write
 from dapodik.pokok.models import (
+    DELETION,
     Act,
     AnggotaRombel,
     Journal,
@@ -26,8 +28,11 @@ from dapodik.pokok.models import (
     RwyPendFormal,
     Sekolah,
 )
+from dapodik.pokok.semester import active
 from dapodik.pokok.write import Author, Edit
+from dapodik.validasi import engine
 from sync.lokal.models import Connection
+from tests.web.form_data import form_data
 
 pytestmark = pytest.mark.slow
 
@@ -62,6 +67,11 @@ def take_back(client: Client, pupil: PesertaDidik) -> None:
     asked = client.get(address)
     assert "karena milik data ini" in asked.content.decode()
     client.post(address, {"versi": asked.context["plan"].fingerprint})
+
+
+def findings_of(record: Record) -> set[str]:
+    engine.refresh()
+    return {finding.code for finding in engine.findings() if finding.record_id == record.pk}
 
 
 def live(kinds: tuple[type[Record], ...], **owner: Any) -> set[UUID]:
@@ -159,6 +169,68 @@ def test_a_class_comes_back_without_who_is_deleted_by_now(operator: Client, whol
     assert set(others) == before and not AnggotaRombel.live.filter(pk=place.pk).exists()
 
 
+def test_pupil_and_class_come_back_together_in_either_order(operator: Client, whole: PesertaDidik) -> None:
+    place = AnggotaRombel.live.get(peserta_didik=whole)
+    delete(operator, "rombel", place.rombongan_belajar)
+    delete(operator, "peserta_didik", whole)
+    assert "1 isian sudah diubah lagi" in restore(operator, "rombel", place.rombongan_belajar)
+    assert "beserta 3 data" in restore(operator, "peserta_didik", whole)
+    assert AnggotaRombel.live.get(peserta_didik=whole).pk == place.pk
+
+
+def test_what_has_been_overtaken_stays_deleted_for_good(operator: Client, whole: PesertaDidik) -> None:
+    place = AnggotaRombel.live.get(peserta_didik=whole)
+    elsewhere = present.rombel_of(active()).exclude(pk=place.rombongan_belajar_id).first()
+    delete(operator, "peserta_didik", whole)
+    assert elsewhere
+    newer = make(AnggotaRombel, peserta_didik_id=whole.pk, rombongan_belajar_id=elsewhere.pk)
+    restore(operator, "peserta_didik", whole)
+    history = operator.get(f"/peserta-didik/{whole.pk}/?tab=riwayat").content.decode()
+    assert "tetap dihapus" in history.lower() and "dihapus bersama" not in history.lower()
+    delete(operator, "peserta_didik", whole)
+    assert "isian sudah diubah lagi" not in restore(operator, "peserta_didik", whole)
+    assert AnggotaRombel.live.get(peserta_didik=whole).pk == newer
+
+
+def test_a_pupil_without_registrasi_says_so_and_its_form_completes_it(
+    operator: Client, whole: PesertaDidik
+) -> None:
+    """As an older version may have brought one back."""
+    registrasi = RegistrasiPesertaDidik.live.get(peserta_didik=whole)
+    change(registrasi, soft_delete=True)
+    form = f"/peserta-didik/{whole.pk}/ubah/"
+    assert "PD_NIPD_KOSONG" in findings_of(whole)
+    assert f"{form}?field=nipd" in operator.get(f"/peserta-didik/{whole.pk}/").content.decode()
+    data = form_data(operator, form, having="registrasi-nipd")
+    assert operator.post(form, {**data, "registrasi-nipd": registrasi.nipd}).status_code == 302
+    assert RegistrasiPesertaDidik.live.get(peserta_didik=whole).nipd == registrasi.nipd
+    assert "PD_NIPD_KOSONG" not in findings_of(whole)
+
+
+def test_with_what_it_was_deleted_is_no_field_of_a_page(operator: Client, whole: PesertaDidik) -> None:
+    place = AnggotaRombel.live.exclude(peserta_didik=whole)[0]
+    Pending.objects.all().delete()
+    change(place, soft_delete=True)
+    delete(operator, "peserta_didik", whole)
+    entry = Journal.objects.filter(kind="registrasi_peserta_didik").latest("pk")
+    assert entry.changes["dihapus_bersama"] == ["", "peserta_didik"]
+    sekolah = Sekolah.live.get().pk
+    Connection.objects.create(pk=1, url="http://127.0.0.1:9", sekolah_id=sekolah, installation=1)
+    for address in (
+        f"/riwayat/registrasi_peserta_didik/{entry.record_id}/",
+        f"/peserta-didik/{whole.pk}/?tab=riwayat",
+        f"/tindakan/{Act.objects.get().pk}/",
+        "/sinkronisasi/perubahan/registrasi_peserta_didik/",
+        f"/sinkronisasi/perubahan/peserta_didik/{whole.pk}/urungkan/",
+        f"/sinkronisasi/perubahan/anggota_rombel/{place.pk}/urungkan/",
+    ):
+        page = operator.get(address)
+        assert page.status_code == 200, address
+        assert not re.search("dihapus.bersama", page.content.decode(), re.I), address
+    operator.post("/riwayat/kembalikan/", {"isian": f"{entry.pk}:dihapus_bersama"}, follow=True)
+    assert RegistrasiPesertaDidik.objects.get(pk=entry.record_id).dihapus_bersama == "peserta_didik"
+
+
 def test_only_who_is_in_the_list_is_counted(operator: Client, whole: PesertaDidik) -> None:
     """Schools have places of pupils that were deleted alone."""
     rombel = AnggotaRombel.live.get(peserta_didik=whole).rombongan_belajar
@@ -206,7 +278,7 @@ def test_pages_bear_records_whose_owner_is_not_on_this_computer(
     sekolah = Sekolah.live.get().pk
     Connection.objects.create(pk=1, url="http://127.0.0.1:9", sekolah_id=sekolah, installation=1)
     Pending.objects.exclude(pk=pk).delete()
-    field = next(name for name in model.synced_fields() if name not in {*owners, "soft_delete", "sekolah_id"})
+    field = next(name for name in model.synced_fields() if name not in {*owners, *DELETION, "sekolah_id"})
     change(model.objects.get(pk=pk), **{field: True if field == "aktif" else "20262"})
     entry = Journal.objects.latest("pk").pk
     for address in (

@@ -9,7 +9,7 @@ from .peserta_didik import (
     RegistrasiPesertaDidik,
 )
 from .ptk import KeaktifanPtk, Ptk, RwyKepangkatan, RwyPendFormal
-from .record import Plain, Record, Values
+from .record import DELETION, Part, Plain, Record, Values
 from .rombel import EKSKUL, KELAS, AnggotaRombel, Pembelajaran, RombonganBelajar
 from .sekolah import Sekolah
 
@@ -34,6 +34,7 @@ KINDS: dict[str, type[Record]] = {
 }
 
 __all__ = [
+    "DELETION",
     "EKSKUL",
     "KELAS",
     "KEMBALI_BERSEKOLAH",
@@ -46,6 +47,7 @@ __all__ = [
     "MatevRapor",
     "Nilai",
     "Origin",
+    "Part",
     "Pembelajaran",
     "Pending",
     "PesertaDidik",

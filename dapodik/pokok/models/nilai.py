@@ -3,14 +3,14 @@
 from typing import ClassVar
 
 from .fields import FlagField, NumberField, Reference, TextField
-from .record import Record
+from .record import Part
 from .rombel import AnggotaRombel, Pembelajaran, RombonganBelajar
 
 # Widths of the columns in Dapodik, as far as clients tell: they cut their texts to less.
 NAMA_MAX, KETERANGAN_MAX = 50, 1000
 
 
-class MatevRapor(Record):
+class MatevRapor(Part):
     """What is marked (mata evaluasi): a subject of a class in a semester. The report program makes its id."""
 
     rombongan_belajar = Reference(RombonganBelajar, "rombel", related_name="matev_rapor")
@@ -31,7 +31,7 @@ class MatevRapor(Record):
         return self.nm_mata_evaluasi or "Mata evaluasi"
 
 
-class Nilai(Record):
+class Nilai(Part):
     """A pupil's mark in one mata evaluasi."""
 
     matev_rapor = Reference(MatevRapor, "mata evaluasi", related_name="nilai")

@@ -3,7 +3,7 @@
 from dapodik.referensi.tables import table
 
 from .fields import CardField, CodeField, DateField, FlagField, FlagsField, NumberField, Reference, TextField
-from .record import Consequence, Record
+from .record import DELETION, Consequence, Part, Record
 from .sekolah import Sekolah
 
 # The code of jenis_pendaftaran of who left this school and came back: a registrasi of its own.
@@ -102,7 +102,7 @@ class PesertaDidik(Record):
         return self.nama or "(tanpa nama)"
 
 
-class RegistrasiPesertaDidik(Record):
+class RegistrasiPesertaDidik(Part):
     """A pupil's enrolment at this school: from entry to leaving."""
 
     peserta_didik = Reference(PesertaDidik, "peserta didik", related_name="registrasi")
@@ -118,7 +118,7 @@ class RegistrasiPesertaDidik(Record):
     tanggal_keluar = DateField("tanggal keluar")
     keterangan = TextField("keterangan")
 
-    field_groups = (("jenis_keluar_id", "tanggal_keluar"),)
+    field_groups = (DELETION, ("jenis_keluar_id", "tanggal_keluar"))
 
     class Meta:
         db_table = "registrasi_peserta_didik"
@@ -129,7 +129,7 @@ class RegistrasiPesertaDidik(Record):
         return f"Registrasi {self.nipd}".strip()
 
 
-class PesertaDidikLongitudinal(Record):
+class PesertaDidikLongitudinal(Part):
     """A pupil's measures as they were in one semester (data periodik).
 
     Those of the active semester stand on the pupil, where sheets and forms have them; when a semester is

@@ -3,7 +3,7 @@
 from dapodik.referensi.bulan import in_words
 
 from .fields import CodeField, DateField, FlagField, MonthField, NumberField, Reference, TextField
-from .record import Record
+from .record import Part, Record
 from .sekolah import Sekolah
 
 
@@ -88,7 +88,7 @@ class Ptk(Record):
         return self.nama or "(tanpa nama)"
 
 
-class KeaktifanPtk(Record):
+class KeaktifanPtk(Part):
     """One month of one PTK, in which the PTK was active or not."""
 
     ptk = Reference(Ptk, "PTK", related_name="keaktifan")
@@ -104,7 +104,7 @@ class KeaktifanPtk(Record):
         return f"Keaktifan {in_words(self.bulan)}"
 
 
-class RwyPendFormal(Record):
+class RwyPendFormal(Part):
     """One formal education of a PTK (riwayat pendidikan formal), by the names that the WebService gives."""
 
     ptk = Reference(Ptk, "PTK", related_name="rwy_pend_formal")
@@ -131,7 +131,7 @@ class RwyPendFormal(Record):
         return f"Pendidikan {self.satuan_pendidikan_formal}".strip()
 
 
-class RwyKepangkatan(Record):
+class RwyKepangkatan(Part):
     """One rank that a PTK was given (riwayat kepangkatan)."""
 
     ptk = Reference(Ptk, "PTK", related_name="rwy_kepangkatan")

@@ -9,12 +9,16 @@ from typing import Any, ClassVar, cast
 
 from django.db import models
 
+from .fields import TextField
+
 type_of_plain = (str, bool, type(None))
 Plain = str | bool | None
 Values = Mapping[str, Plain]
 
 # Kept per installation: how a record was handled here is nobody else's business.
 HOUSEKEEPING = frozenset({"id", "create_date", "last_update", "updater", "tak_terbaca"})
+# What says that a record is deleted, and with what: pages show it as deleting and restoring, not as fields.
+DELETION = ("soft_delete", "dihapus_bersama")
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,22 @@ class Record(models.Model):
     def plain(self, field: str) -> Plain:
         """One value in its plain form: dates as `YYYY-MM-DD`, ids as text."""
         return to_plain(getattr(self, field))
+
+
+class Part(Record):
+    """A record that belongs to another, which takes it along when it is deleted (`dapodik.pokok.family`).
+
+    `dihapus_bersama` says with what it was deleted: the kind of that other record, or its own kind where it
+    was deleted by itself. "" while it is live, and where an older version deleted it. It is synchronised, so
+    that every computer brings the same back; `dapodik.pokok.write` fills it in.
+    """
+
+    dihapus_bersama = TextField("dihapus bersama", editable=False)
+
+    field_groups: ClassVar[tuple[tuple[str, ...], ...]] = (DELETION,)
+
+    class Meta:
+        abstract = True
 
 
 def to_plain(value: object) -> Plain:

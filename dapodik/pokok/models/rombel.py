@@ -3,7 +3,7 @@
 from .fields import CodeField, NumberField, Reference, TextField
 from .peserta_didik import PesertaDidik
 from .ptk import Ptk
-from .record import Record
+from .record import Part, Record
 from .sekolah import Sekolah
 
 # Codes of jenis_rombel: a class proper, and an extracurricular group.
@@ -36,7 +36,7 @@ class RombonganBelajar(Record):
         return self.nama
 
 
-class AnggotaRombel(Record):
+class AnggotaRombel(Part):
     """A pupil's place in a class."""
 
     rombongan_belajar = Reference(RombonganBelajar, "rombel", related_name="anggota")
@@ -52,7 +52,7 @@ class AnggotaRombel(Record):
         return "Anggota rombel"
 
 
-class Pembelajaran(Record):
+class Pembelajaran(Part):
     """A subject taught in a class, by whom and for how many hours a week.
 
     The subject is kept by its name: the national table of subjects and its codes are not public.

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from .. import acts, present
 from ..identity import folded
 from ..models import (
+    DELETION,
     KELAS,
     Act,
     AnggotaRombel,
@@ -29,7 +30,7 @@ _GRADUATED = "1"
 MEASURES = tuple(
     name
     for name in PesertaDidikLongitudinal.synced_fields()
-    if name not in ("peserta_didik_id", "semester_id", "soft_delete")
+    if name not in ("peserta_didik_id", "semester_id", *DELETION)
 )
 _COPIED = ("ptk_id", "kurikulum_id_str", "id_ruang_str")
 _LESSON = ("nama_mata_pelajaran", "ptk_id", "jam_mengajar_per_minggu")

@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from dapodik.pokok import display
-from dapodik.pokok.family import OWNERS
-from dapodik.pokok.models import KINDS, Act, Journal, Plain, Record, Sekolah
+from dapodik.pokok.family import owners_of
+from dapodik.pokok.models import DELETION, KINDS, Act, Journal, Plain, Record, Sekolah
 from dapodik.pokok.put_back import may_return
 
 from .. import record_names
@@ -82,7 +82,7 @@ def _mentioned(rows: Iterable[Journal], records: Iterable[Record]) -> Iterator[t
                 if value:
                     yield target.kind(), UUID(value)
     for record in records:
-        for name in OWNERS.get(type(record), ()):
+        for name in owners_of(type(record)):
             if getattr(record, name):
                 yield type(record).references()[name].kind(), getattr(record, name)
 
@@ -92,6 +92,8 @@ def _entry(row: Journal, act: Act | None, names: _Names, own: Collection[UUID], 
     what = "Dibuat" if row.is_new else "Diubah"
     if deleted and not row.is_new:
         what = "Dihapus" if deleted[1] else "Dipulihkan"
+    elif row.changes.keys() == {"dihapus_bersama"}:
+        what = "Tetap dihapus"
     changed = {only: row.changes[only]} if only else row.changes
     fields = [field for name in changed if (field := _step(row, name, names, own))]
     about = _about(row, names, own)
@@ -100,7 +102,7 @@ def _entry(row: Journal, act: Act | None, names: _Names, own: Collection[UUID], 
 
 def _about(row: Journal, names: _Names, own: Collection[UUID]) -> str:
     record, model = names.record(row.record_id), KINDS[row.kind]
-    owners = OWNERS.get(model, ())
+    owners = owners_of(model)
     if record is None or (not owners and record.id in own):
         return str(model._meta.verbose_name)
     others = [names.name(record.plain(name)) for name in owners if getattr(record, name) not in own]
@@ -109,7 +111,7 @@ def _about(row: Journal, names: _Names, own: Collection[UUID]) -> str:
 
 def _step(row: Journal, name: str, names: _Names, own: Collection[UUID]) -> FieldHistory | None:
     model, (old, new) = KINDS[row.kind], row.changes[name]
-    if name in ("soft_delete", "id", "sekolah_id"):
+    if name in (*DELETION, "id", "sekolah_id"):
         return None
     if name == "tak_terbaca":
         return FieldHistory(name, "isian tak terbaca", _raw_texts(old), _raw_texts(new), False)

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET
 
 from dapodik.pokok import display
 from dapodik.pokok.family import family, parts_of
-from dapodik.pokok.models import KINDS, Journal, Origin, Record
+from dapodik.pokok.models import DELETION, KINDS, Journal, Origin, Record
 
 from ..record_names import address_of
 from ..table import PER_PAGE
 from .entries import HistoryEntry, entries
 
-_HIDDEN = {"soft_delete", "sekolah_id"}
+_HIDDEN = {*DELETION, "sekolah_id"}
 
 
 @dataclass(frozen=True)

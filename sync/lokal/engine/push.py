@@ -1,6 +1,6 @@
 """Storing pusat's answer to a batch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from dapodik.pokok.write import Author, Edit, Incoming
 from sync.lokal.models import Conflict, Connection, Outbox, Run
 from sync.wire import author as authors
 from sync.wire.digest import Tally
-from sync.wire.messages import Ack, Change, Result
+from sync.wire.messages import Ack, Change, LosingValue, Result
 from sync.wire.problems import PROBLEMS, SyncProblem
 
 from . import acknowledged, position, record_counts
@@ -132,5 +132,12 @@ def _store_conflicts(answered: Iterable[tuple[Change, Result]], connection: Conn
             lost_is_own=losing.author == own,
         )
         for change, result in answered
-        for losing in result.lost
+        for losing in _asked(result.lost)
     )
+
+
+def _asked(lost: Sequence[LosingValue]) -> Iterator[LosingValue]:
+    """The losing values that somebody is asked about. Where both sides deleted a record there is nothing to
+    choose: with what it was deleted is as pusat has it."""
+    names = {losing.field for losing in lost}
+    return (losing for losing in lost if losing.field != "dihapus_bersama" or "soft_delete" in names)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 
 from dapodik.pokok import display, pending
-from dapodik.pokok.models import KINDS, Pending, Record
+from dapodik.pokok.models import DELETION, KINDS, Pending, Record
 from dapodik.validasi.models import Finding
 from dapodik.web import record_names
 from dapodik.web.validasi.places import places
@@ -50,7 +50,7 @@ def _refused(row: Pending, record: Record, form: str, back: str) -> RefusedRecor
     model, problem = KINDS[row.kind], _problem(row)
     name = problem["field"]
     label = display.field_label(model, name)
-    known = name in model.synced_fields() and name != "soft_delete"
+    known = name in model.synced_fields() and name not in DELETION
     return RefusedRecord(
         kind=str(model._meta.verbose_name),
         label=record_names.name_of(record),

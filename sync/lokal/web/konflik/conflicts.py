@@ -147,7 +147,8 @@ def in_words(groups: Sequence[Sequence[int]]) -> list[ConflictGroup]:
     questions = []
     for keys in groups:
         question = ConflictGroup([rows[pk] for pk in keys], records.get(rows[keys[0]].record_id))
-        question.fields = [_field(row, question.record, names) for row in question.rows]
+        shown = (row for row in question.rows if row.field != "dihapus_bersama")
+        question.fields = [_field(row, question.record, names) for row in shown]
         question.winning = authors.side(question.rows, Answer.WINNING)
         question.losing = authors.side(question.rows, Answer.LOSING)
         questions.append(question)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from dapodik.pokok import display, pending, semester
-from dapodik.pokok.models import KINDS, Journal, Pending, Plain, Record, Sekolah
+from dapodik.pokok.models import DELETION, KINDS, Journal, Pending, Plain, Record, Sekolah
 from dapodik.web import record_names
 from dapodik.web.record_names import Names
 from sync.lokal.engine import outbox
@@ -104,7 +104,7 @@ def _change(row: Pending, record: Record, history: Sequence[Journal], names: Nam
     newest = next((entry for entry in reversed(history) if _is_of(entry, values)), None)
     return PendingRecord(
         record,
-        what="Baru" if row.is_new else "Dihapus" if "soft_delete" in row.fields else "Berubah",
+        what="Baru" if row.is_new else "Berubah" if row.fields.keys().isdisjoint(DELETION) else "Dihapus",
         fields=_fields(type(record), values, history, names),
         author=newest.author if newest else "",
         at=newest.at if newest else None,
@@ -123,7 +123,7 @@ def _fields(
     newest = {name: entry for entry in history for name in entry.changes}
     fields = []
     for name, pair in values.items():
-        if name == "soft_delete" or model.references().get(name) is Sekolah:
+        if name in DELETION or model.references().get(name) is Sekolah:
             continue
         old, new = (names.words(model, name, value) for value in pair)
         entry = newest.get(name)

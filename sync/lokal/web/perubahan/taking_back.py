@@ -106,7 +106,7 @@ def _along(record: Record, values: Mapping[str, Plain]) -> list[Record]:
         return []
     if values["soft_delete"]:
         return live_parts(record)
-    return [part for part in went_along(record) if part.soft_delete]
+    return [*went_along(record)]
 
 
 def _fields(record: Record, values: Mapping[str, Plain]) -> list[FieldTakenBack]:
@@ -119,6 +119,7 @@ def _fields(record: Record, values: Mapping[str, Plain]) -> list[FieldTakenBack]
             *(names.words(model, name, value) for value in pair),
         )
         for name, pair in pairs.items()
+        if name != "dihapus_bersama"
     ]
 
 
