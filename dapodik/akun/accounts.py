@@ -1,16 +1,21 @@
 """What is done to accounts, each act written into the history."""
 
 import secrets
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.http import HttpRequest
+from django.utils import timezone
 
 from .history import record
-from .models import Pengguna, Peran, Peristiwa
+from .models import Pengguna, Peran, Peristiwa, RiwayatKeamanan
 
 # Without letters and digits that look alike on paper.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+# How long a one-time password opens the account.
+HOURS = 24
 
 
 class LastOperator(Exception):
@@ -31,6 +36,19 @@ def reset_password(user: Pengguna, request: HttpRequest | None, note: str) -> st
     user.save(update_fields=["password", "harus_ganti_sandi"])
     record(Peristiwa.ATUR_ULANG, user, request, note)
     return password
+
+
+def expired() -> set[int]:
+    """The accounts (primary keys) whose one-time password was given too long ago to open them."""
+    given = RiwayatKeamanan.objects.filter(peristiwa=Peristiwa.ATUR_ULANG, pengguna__harus_ganti_sandi=True)
+    too_old = timezone.now() - timedelta(hours=HOURS)
+    newest = given.values_list("pengguna").annotate(Max("at"))
+    return {pk for pk, at in newest if at <= too_old}
+
+
+def has_expired(user: Pengguna) -> bool:
+    """True where the account has a one-time password that does not open it any more."""
+    return user.harus_ganti_sandi and user.pk in expired()
 
 
 @transaction.atomic

@@ -136,8 +136,9 @@ class AppendOnly(models.QuerySet["RiwayatKeamanan"]):
 class RiwayatKeamanan(models.Model):
     """One thing that matters to security: who, when, from where. No other personal data stands in it.
 
-    Rows are only added, but for one thing: a try to log in is written down as failed before its password is
-    looked at, and becomes a login once. A restore takes the rows along (`cadangan/carried_history.py`).
+    Rows are only added, but for one thing: a try is written down as failed before its password is looked at,
+    and becomes what it was for (a login, a new password) once. A restore takes the rows along
+    (`cadangan/carried_history.py`).
 
     `oleh` is the user name as it was then, or the command and the computer's own user. `pengguna` and `oleh`
     are empty where the name that was typed belongs to no account. That name is kept only as `name_key`, which
@@ -173,11 +174,11 @@ class RiwayatKeamanan(models.Model):
         """Refused."""
         raise NotImplementedError("nothing is removed from the history of security")
 
-    def become_login(self) -> None:
-        """The password of this try was right."""
+    def become(self, purpose: Peristiwa) -> None:
+        """The password of this try was right, and served this purpose."""
         tries = RiwayatKeamanan._base_manager.filter(pk=self.pk, peristiwa=Peristiwa.GAGAL)
-        tries.update(peristiwa=Peristiwa.MASUK)
-        self.peristiwa = Peristiwa.MASUK
+        tries.update(peristiwa=purpose)
+        self.peristiwa = purpose
 
     @property
     def siapa(self) -> str:

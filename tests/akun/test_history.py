@@ -45,7 +45,7 @@ def test_a_try_becomes_a_login_once_and_nothing_else_does() -> None:
     attempts.succeed(attempt)
     assert RiwayatKeamanan.objects.get().peristiwa == Peristiwa.MASUK
     refused = history.record_name(Peristiwa.TERKUNCI, "operator", None, request)
-    refused.become_login()
+    refused.become(Peristiwa.MASUK)
     assert RiwayatKeamanan.objects.get(pk=refused.pk).peristiwa == Peristiwa.TERKUNCI
 
 

@@ -1,21 +1,18 @@
 """The login form, which counts the tries."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 
-from dapodik.akun import attempts
-from dapodik.akun.models import RiwayatKeamanan
+from dapodik.akun import accounts
+from dapodik.akun.models import Pengguna
 from dapodik.pokok.semester import active
 
 from ..semester.chosen import offered
-
-_WARN_FROM = 2
+from .tries import EXPIRED, counted
 
 
 class MasukForm(AuthenticationForm):
@@ -49,35 +46,11 @@ class MasukForm(AuthenticationForm):
         name = self.cleaned_data.get("username")
         if not name or not self.cleaned_data.get("password"):
             return self.cleaned_data
-        try:
-            attempt = attempts.begin(name, self.request)
-        except attempts.Locked as locked:
-            raise ValidationError(_wait(locked.left)) from locked
-        try:
-            cleaned = super().clean()
-        except ValidationError as error:
-            raise self._with_tries_left(error, attempt, name) from error
-        attempts.succeed(attempt)
-        return cleaned
+        with counted(name, self.request):
+            return super().clean()
 
-    def _with_tries_left(
-        self, error: ValidationError, attempt: RiwayatKeamanan, name: str
-    ) -> ValidationError:
-        left, wait = attempts.fail(attempt, name, self.request)
-        if wait:
-            return ValidationError([error, _wait(wait)])
-        if left <= _WARN_FROM:
-            return ValidationError([error, f"Tersisa {left} percobaan sebelum harus menunggu."])
-        return error
-
-
-def _wait(left: timedelta) -> str:
-    """How long, and until when; a started second counts."""
-    seconds = -(-left // timedelta(seconds=1))
-    words = [f"{seconds // 60} menit"] if seconds >= 60 else []
-    words += [f"{seconds % 60} detik"] if seconds % 60 else []
-    until = timezone.localtime(timezone.now() + timedelta(seconds=seconds))
-    return (
-        "Terlalu banyak percobaan yang salah untuk nama ini. "
-        f"Coba lagi dalam {' '.join(words)} (pukul {until:%H.%M.%S})."
-    )
+    def confirm_login_allowed(self, user: Pengguna) -> None:
+        """Refuse an inactive account, and a one-time password whose time is over."""
+        super().confirm_login_allowed(user)
+        if accounts.has_expired(user):
+            raise ValidationError(EXPIRED)

@@ -9,8 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from dapodik.akun import accounts
 from dapodik.akun.access import open_to_all, user_of
-from dapodik.akun.history import record
-from dapodik.akun.models import Peristiwa
 
 from .forms import OwnAccountForm, OwnPasswordForm
 
@@ -33,12 +31,11 @@ def own_account(request: HttpRequest) -> HttpResponse:
 def own_password(request: HttpRequest) -> HttpResponse:
     """A new password, after the old one; other computers are logged out by it."""
     user = user_of(request)
-    form = OwnPasswordForm(user, request.POST or None)
+    form = OwnPasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         user.harus_ganti_sandi = False
         form.save()
         update_session_auth_hash(request, user)
-        record(Peristiwa.GANTI_SANDI, user, request)
         messages.success(request, "Kata sandi diganti. Di komputer lain Anda sudah dikeluarkan.")
         return redirect("beranda")
     return render(request, "pengaturan/kata_sandi.html", {"form": form})

@@ -7,12 +7,14 @@ from uuid import UUID
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from dapodik.akun import accounts
-from dapodik.akun.models import Pengguna, Peran
+from dapodik.akun.access import user_of
+from dapodik.akun.models import Pengguna, Peran, Peristiwa
 from dapodik.pokok.models import Ptk
 
+from ..masuk.tries import EXPIRED, counted
 from ..record_form import VERSION
 
 
@@ -50,15 +52,17 @@ class OwnAccountForm(AccountForm):
 
 
 class OwnPasswordForm(PasswordChangeForm):
-    """A new password, after the old one."""
+    """A new password, after the old one, which counts as a try to log in."""
 
     error_messages = {
         "password_incorrect": "Kata sandi lama salah. Huruf besar dan kecil dibedakan.",
         "password_mismatch": "Kedua kata sandi baru tidak sama. Ketik ulang.",
     }
 
-    def __init__(self, user: Pengguna, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        user = user_of(request)
         super().__init__(user, *args, **kwargs)
+        self.request = request
         old = "Kata sandi sementara" if user.harus_ganti_sandi else "Kata sandi lama"
         help_text = "Paling sedikit 8 huruf, bukan kata yang umum, bukan angka semua, bukan nama Anda."
         for name, label, text in (
@@ -74,6 +78,24 @@ class OwnPasswordForm(PasswordChangeForm):
         if new == self.cleaned_data.get("old_password"):
             raise ValidationError("Kata sandi baru sama dengan yang lama. Pilih yang lain.")
         return new
+
+    def clean_old_password(self) -> str:
+        """Leave it to `clean`: only a form that is right in all else may ask for the old password."""
+        old: str = self.cleaned_data["old_password"]
+        return old
+
+    def clean(self) -> dict[str, Any]:
+        """The old password, as often as a name may try."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                with counted(self.user.get_username(), self.request, Peristiwa.GANTI_SANDI):
+                    super().clean_old_password()
+                    if accounts.has_expired(user_of(self.request)):
+                        raise ValidationError(EXPIRED)
+            except ValidationError as error:
+                self.add_error("old_password", error)
+        return cleaned
 
 
 class PenggunaForm(AccountForm):

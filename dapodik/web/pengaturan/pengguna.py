@@ -22,7 +22,8 @@ def index(request: HttpRequest) -> HttpResponse:
     users = Pengguna.objects.order_by("-is_active", "peran", "nama")
     staff = Ptk.objects.filter(pk__in=[account.ptk_id for account in users if account.ptk_id])
     gone = set(staff.exclude(pk__in=present.staff()).values_list("pk", flat=True))
-    return render(request, "pengaturan/pengguna.html", {"accounts": users, "gone": gone})
+    context = {"accounts": users, "gone": gone, "expired": accounts.expired()}
+    return render(request, "pengaturan/pengguna.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +99,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 def _password_page(request: HttpRequest, user: Pengguna) -> HttpResponse:
     """The one-time password, on this page and never again."""
     password = accounts.reset_password(user, request, _by(request, "diberi kata sandi sementara"))
-    context = {"account": user, "password": password}
+    context = {"account": user, "password": password, "hours": accounts.HOURS}
     return render(request, "pengaturan/kata_sandi_sementara.html", context)
 
 

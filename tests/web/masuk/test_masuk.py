@@ -39,6 +39,7 @@ def test_after_five_wrong_tries_a_name_must_wait(someone: Pengguna, name: str) -
     assert all("kata sandi salah" in page for page in answers)
     assert ["Tersisa" in page for page in answers] == [False, False, True, True, False]
     assert "Coba lagi dalam 1 menit" in answers[4]
+    assert RiwayatKeamanan.objects.get(peristiwa=Peristiwa.TERKUNCI).catatan == "1 menit"
     assert "Coba lagi dalam" in log_in(RIGHT, name)
 
 
@@ -63,12 +64,31 @@ def test_a_day_later_and_a_clock_set_back_lock_nobody_out(someone: Pengguna, wai
     assert "Coba lagi dalam" not in log_in("salah")
 
 
-def test_another_name_and_another_computer_do_not_wait(someone: Pengguna) -> None:
+def test_another_name_does_not_wait_but_another_address_does(someone: Pengguna) -> None:
     account(Peran.KEPALA_SEKOLAH)
     wrong(6)
     assert log_in(name="kepala_sekolah") == ""
-    assert log_in(REMOTE_ADDR="10.0.0.8") == ""
-    assert "Coba lagi dalam" in log_in()
+    for address in ("127.0.0.2", "127.8.0.1", "::1", "10.0.0.8"):
+        assert "Coba lagi dalam" in log_in(REMOTE_ADDR=address)
+
+
+def test_tries_from_many_addresses_are_counted_together(someone: Pengguna) -> None:
+    answers = [log_in("salah", REMOTE_ADDR=f"127.0.0.{number}") for number in range(2, 9)]
+    assert ["kata sandi salah" in page for page in answers] == [True] * 5 + [False] * 2
+    assert RiwayatKeamanan.objects.filter(peristiwa=Peristiwa.GAGAL).count() == 5
+
+
+def test_all_names_together_have_a_limit(someone: Pengguna, wait: Wait) -> None:
+    assert "Coba lagi" not in "".join(log_in("salah", f"nama{number}") for number in range(29))
+    assert "untuk semua nama. Coba lagi dalam 1" in log_in("salah", "nama29")
+    assert RiwayatKeamanan.objects.get(peristiwa=Peristiwa.TERKUNCI).catatan == "semua nama, 15 menit"
+    assert "untuk semua nama" in log_in() and "untuk semua nama" in log_in("salah", "lain")
+    assert RiwayatKeamanan.objects.filter(peristiwa=Peristiwa.GAGAL).count() == 30
+    # A clock that was set back locks nobody out; else it ends when the tries are a quarter of an hour old.
+    wait(hours=-1)
+    assert "semua nama" not in log_in("salah", "lain")
+    wait(hours=1, minutes=15, seconds=1)
+    assert log_in() == ""
 
 
 def test_the_case_of_a_name_gives_no_more_tries(someone: Pengguna) -> None:

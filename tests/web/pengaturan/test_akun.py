@@ -64,6 +64,33 @@ def test_a_bad_password_is_refused_in_plain_words(
     entered()
 
 
+def test_the_old_password_is_no_way_to_guess(two: tuple[Client, Client]) -> None:
+    here, there = two
+
+    def said(sent: dict[str, str], client: Client = here) -> str:
+        return str(client.post(PASSWORD, sent).context["form"].errors)
+
+    # What is wrong besides is said first, and costs no try.
+    assert "tidak sama" in said(new("ombak-biru-7", "ombak-biru-8", old="salah"))
+    assert not RiwayatKeamanan.objects.filter(peristiwa=Peristiwa.GAGAL).exists()
+    wrong = new("ombak-biru-7", old="salah")
+    answers = [said(wrong) for _ in range(5)]
+    assert all("Kata sandi lama salah" in answer for answer in answers)
+    assert "Tersisa 1 percobaan" in answers[3] and "Coba lagi dalam 1 menit" in answers[4]
+    assert "Coba lagi dalam" in said(new("ombak-biru-7"), there)
+    page = Client().post("/masuk/", {"username": "operator", "password": OLD})
+    assert "Coba lagi dalam" in page.content.decode()
+
+
+def test_a_changed_password_begins_the_count_anew(two: tuple[Client, Client]) -> None:
+    for _ in range(4):
+        two[0].post(PASSWORD, new("ombak-biru-7", old="salah"))
+    assert two[0].post(PASSWORD, new("ombak-biru-7")).status_code == 302
+    newest = RiwayatKeamanan.objects.order_by("-id").values_list("peristiwa", flat=True)
+    assert list(newest[:2]) == [Peristiwa.GANTI_SANDI, Peristiwa.GAGAL]
+    assert "Tersisa" not in str(two[0].post(PASSWORD, new("biru-laut-7", old="salah")).context["form"].errors)
+
+
 def test_leaving_everywhere_ends_all_sessions(two: tuple[Client, Client]) -> None:
     here, there = two
     assert "Keluar dari semua komputer?" in here.get("/pengaturan/akun/keluar-semua/").content.decode()

@@ -1,6 +1,7 @@
 """Pengaturan → Pengguna: making, changing, closing accounts, and one-time passwords."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -39,6 +40,26 @@ def test_a_new_account_begins_with_a_password_of_one_use(operator: Client) -> No
     assert head.get("/sekolah/").status_code == 200
     assert not Client().login(username="kepala", password=password)
     assert Client().login(username="kepala", password="ombak-biru-7")
+
+
+def test_a_password_of_one_use_ends_after_a_day(operator: Client, wait: Callable[..., None]) -> None:
+    password = shown_password(operator.post(f"{USERS}tambah/", NEW).content.decode())
+    sent = {"username": "kepala", "password": password}
+    wait(hours=23, minutes=59)
+    head = Client()
+    assert head.post("/masuk/", sent).status_code == 302
+    wait(minutes=2)
+    assert "hanya berlaku 24 jam" in Client().post("/masuk/", sent).content.decode()
+    # Whoever is inside with it stays no longer either.
+    own = {"old_password": password, "new_password1": "ombak-biru-7", "new_password2": "ombak-biru-7"}
+    assert "hanya berlaku 24 jam" in str(head.post("/pengaturan/kata-sandi/", own).context["form"].errors)
+    operator = Client()
+    operator.force_login(Pengguna.objects.get(username="operator"))
+    assert "kata sandi sementara, sudah berakhir" in operator.get(USERS).content.decode()
+    user = Pengguna.objects.get(username="kepala")
+    again = shown_password(operator.post(f"{USERS}{user.pk}/kata-sandi/").content.decode())
+    assert Client().post("/masuk/", sent | {"password": again}).status_code == 302
+    assert "sudah berakhir" not in operator.get(USERS).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from dapodik.akun.accounts import reset_password
+from dapodik.akun.accounts import HOURS, reset_password
 from dapodik.akun.models import Pengguna
 from dapodik.program.command import Command as BaseCommand
 
@@ -23,7 +23,8 @@ class Command(BaseCommand):
             return self.report({"nama_pengguna": user.username, "kata_sandi_sementara": password})
         self.stdout.write(
             f"Kata sandi sementara untuk {user.username}: {password}\n"
-            "Masuk dengan kata sandi ini, lalu pilih kata sandi baru. Yang lama tidak berlaku lagi."
+            f"Masuk dengan kata sandi ini dalam {HOURS} jam, lalu pilih kata sandi baru. "
+            "Yang lama tidak berlaku lagi."
         )
 
 
