@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import connection
 
+from .data_folder import SECRET_KEY_MIN, open_to_others
+
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 SAFE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL")
-SECRET_KEY_MIN = 50
 
 
 @register
@@ -28,6 +29,13 @@ def data_folder(**_: Any) -> list[CheckMessage]:
             id="dapodik.E001",
         )
     ]
+
+
+@register
+def private_folder(**_: Any) -> list[CheckMessage]:
+    """dapodik.W002: no other account of this computer may look into DATA_DIR."""
+    reason = open_to_others(settings.DATA_DIR) if settings.DATA_DIR.is_dir() else ""
+    return [Warning(reason, id="dapodik.W002")] if reason else []
 
 
 @register

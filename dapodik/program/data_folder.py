@@ -8,10 +8,26 @@ import errno
 import os
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+
+from .bootstrap import WINDOWS
 
 ENV_FOLDER = "DAPODIK_DATA"
 ENV_SECRET = "DAPODIK_SECRET_KEY"  # noqa: S105 (a name)
+SECRET_KEY_MIN = 50
+_OTHERS = 0o077
+# What holds data of people, or keys: of the school's site and of pusat.
+_PRIVATE = (
+    "*.sqlite3*",
+    "secret_key*",
+    "kunci_petugas*",
+    "*.log",
+    "cadangan",
+    "cadangan/**/*",
+    "impor",
+    "impor/*",
+)
 
 _REASONS = {
     errno.EACCES: "tidak ada izin",
@@ -44,15 +60,18 @@ def chosen(argv: Sequence[str], default_name: str) -> Path:
 def prepare(folder: Path) -> None:
     """Make the folder and its secret key, and put both into the environment.
 
-    Raises UnusableFolder when the folder cannot be made or written.
+    From here on, no file that this process makes can be read by other accounts of the computer. Raises
+    UnusableFolder when the folder cannot be made or written, or its key is not whole.
     """
     from filelock import FileLock
 
     try:
         # Children's names and addresses: other accounts of the same computer have no business here.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.umask(_OTHERS)
+        folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "folder.lock"):
             secret = _secret_key(folder / "secret_key")
+            _close(folder)
     except OSError as error:
         raise UnusableFolder(
             f"Folder data {folder} tidak dapat ditulis: {_REASONS.get(error.errno or 0, error)}. "
@@ -62,14 +81,61 @@ def prepare(folder: Path) -> None:
     os.environ[ENV_SECRET] = secret
 
 
+def open_to_others(folder: Path) -> str:
+    """Say why other accounts of this computer may look into the folder, and the cure (Indonesian).
+
+    "" where they may not. On Windows the own profile is private: what lies in it inherits its access list.
+    """
+    if WINDOWS:
+        if folder.is_relative_to(Path.home()):
+            return ""
+        return (
+            f"Folder data {folder} berada di luar profil Windows Anda, jadi akun lain mungkin dapat "
+            "membacanya. Pindahkan ke dalam profil Anda, lalu jalankan dengan --data FOLDER."
+        )
+    if not folder.stat().st_mode & _OTHERS:
+        return ""
+    return (
+        f"Folder data {folder} terbuka bagi akun lain di komputer ini. Tutup dengan perintah "
+        f'`chmod 700 "{folder}"`; di flashdisk atau bila ditolak, pindahkan ke folder pribadi Anda.'
+    )
+
+
+def _close(folder: Path) -> None:
+    """Take from other accounts what an older version, or another program, has left open to them."""
+    for path in () if WINDOWS else (each for pattern in _PRIVATE for each in folder.glob(pattern)):
+        # SQLite removes its own files at any time. What belongs to somebody else stays as it is.
+        with suppress(FileNotFoundError, PermissionError):
+            mode = path.stat().st_mode
+            if mode & _OTHERS:
+                path.chmod(mode & 0o700)
+
+
 def _secret_key(path: Path) -> str:
-    existing = path.read_text(encoding="ascii").strip() if path.exists() else ""
-    if existing:
-        return existing
-    key = secrets.token_urlsafe(50)
+    if path.exists():
+        return _whole_key(path)
+    key = secrets.token_urlsafe(SECRET_KEY_MIN)
     # Whole or not at all: half a key after a power cut would log everybody out at the next start.
     half = path.with_suffix(".new")
-    half.touch(mode=0o600)
-    half.write_text(key, encoding="ascii")
+    half.unlink(missing_ok=True)
+    with half.open("x", encoding="ascii") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
     half.replace(path)
     return key
+
+
+def _whole_key(path: Path) -> str:
+    try:
+        key = path.read_text(encoding="ascii").strip()
+    except UnicodeDecodeError:
+        key = ""
+    # After a power cut a file may be as long as it was, and hold zeros.
+    if len(key) >= SECRET_KEY_MIN and key.isprintable():
+        return key
+    raise UnusableFolder(
+        f"Kunci rahasia {path} kosong atau tidak utuh. Kembalikan berkas itu dari salinan folder data. Bila "
+        "tidak ada, hapus: kunci baru dibuat sendiri, semua orang masuk lagi, dan yang ditandatangani dengan "
+        "kunci lama (di pusat: tanda terima) tidak dikenali lagi."
+    )

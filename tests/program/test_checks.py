@@ -21,6 +21,14 @@ def test_data_folder(settings, folder):
     assert "--data" in messages("dapodik.E001")[0].hint
 
 
+def test_an_open_folder(settings, tmp_path):
+    tmp_path.chmod(0o755)
+    settings.DATA_DIR = tmp_path
+    assert "chmod 700" in messages("dapodik.W002")[0].msg
+    tmp_path.chmod(0o700)
+    assert messages("dapodik.W002") == []
+
+
 def test_secret_key(settings):
     settings.SECRET_KEY = "short"
     assert "secret_key" in messages("dapodik.E002")[0].hint

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from dapodik.akun.models import Pengguna
 from dapodik.program.cadangan import store
+from dapodik.program.data_folder import open_to_others
 
 from ..context import panels
 
@@ -18,6 +19,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "active": Pengguna.objects.filter(is_active=True).count(),
         "panels": panels(request, "pengaturan"),
         "folder": settings.DATA_DIR,
+        "open_to_others": open_to_others(settings.DATA_DIR),
         "backup": next(iter(store.backups()), None),
     }
     return render(request, "pengaturan/index.html", context)
