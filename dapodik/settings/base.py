@@ -1,5 +1,6 @@
 """What every way of running the school's site shares. Wrong values are Django checks (checks.py)."""
 
+import hashlib
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -112,6 +113,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+# As all else in the data folder; Django would open them to everybody.
+FILE_UPLOAD_PERMISSIONS = 0o600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -119,8 +122,12 @@ STORAGES = {
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "dapodik_sesi"
-CSRF_COOKIE_NAME = "dapodik_csrf"
+# A browser does not tell ports apart: two schools on one computer need names of their own.
+_OWN = hashlib.sha256(os.fsencode(DATA_DIR)).hexdigest()[:8]
+SESSION_COOKIE_NAME = f"dapodik_sesi_{_OWN}"
+CSRF_COOKIE_NAME = f"dapodik_csrf_{_OWN}"
+MESSAGE_COOKIE_NAME = f"dapodik_pesan_{_OWN}"
+MESSAGE_STORAGE = "dapodik.web.message_storage.MessageStorage"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dapodik.web.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -13,6 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+import requests
 
 from tests.ports import free_port
 from tests.site_process import ROOT, SECONDS, environment, manage
@@ -75,6 +77,23 @@ def test_second_start_on_one_folder_points_to_the_first(start_site, site):
 def test_two_folders_run_side_by_side(start_site, site, tmp_path):
     other = start_site("--no-demo", data=tmp_path / "other").started()
     assert other.url != site.url
+    # In one browser, which gives the cookies of a host to all its ports.
+    with requests.Session() as browser:
+        for each in (site, other):
+            assert enter(browser, each.url).url == f"{each.url}/mulai/pintu/"
+        for each in (site, other, site):
+            assert browser.get(f"{each.url}/pengaturan/").url == f"{each.url}/pengaturan/"
+    names = {name.rpartition("_")[0] for name, _ in browser.cookies.items()}
+    assert len(browser.cookies) == 2 * len(names)
+
+
+def enter(browser: requests.Session, url: str) -> requests.Response:
+    """Make the first account as a person does."""
+    page = browser.get(url)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+    password = {"password1": "ombak-biru-7", "password2": "ombak-biru-7"}
+    names = {"nama": "Siti", "username": "operator", "csrfmiddlewaretoken": token[1]}
+    return browser.post(page.url, names | password, headers={"Referer": page.url})
 
 
 def test_opens_the_browser_at_its_address(start_site, tmp_path):
