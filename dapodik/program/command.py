@@ -1,9 +1,11 @@
 """What every command of the school's site shares."""
 
 import json
+import sys
+from getpass import getpass
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.dispatch import Signal
 
 from . import database
@@ -45,3 +47,16 @@ class Command(BaseCommand):
     def report(self, result: Any) -> None:
         """Print one JSON document to standard output."""
         self.stdout.write(json.dumps(result, ensure_ascii=False, default=str))
+
+
+def ask_passphrase(twice: bool = False) -> str:
+    """Ask for the passphrase of a backup, unseen; without a terminal it is the next line of standard input.
+
+    Never an argument, which all accounts of the computer could read.
+    """
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    passphrase = getpass("Kata sandi cadangan: ")
+    if twice and getpass("Ulangi kata sandi: ") != passphrase:
+        raise CommandError("Kedua kata sandi tidak sama. Ulangi perintahnya.")
+    return passphrase

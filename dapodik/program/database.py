@@ -3,13 +3,14 @@
 import sqlite3
 import sys
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
 
-from .cadangan import store
+from .cadangan import restore, store
 from .start import running
 
 _HOLDS = {
@@ -33,7 +34,7 @@ def bring_up_to_date() -> None:
 
 
 def check_integrity() -> None:
-    """Look for damage in the whole database.
+    """Look for damage in the whole database, and for tables that are missing.
 
     Raises CommandError (Indonesian), which says which backup to restore.
     """
@@ -41,14 +42,18 @@ def check_integrity() -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check(1)")
             (result,) = cursor.fetchone()
+        missing = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+        missing.difference_update(connection.introspection.table_names())
     except DatabaseError as error:
         raise CommandError(_damaged(str(error))) from error
     if result != "ok":
         raise CommandError(_damaged(str(result).replace("\n", " ")))
+    if missing:
+        raise CommandError(_damaged(f"tanpa tabel {', '.join(sorted(missing))}"))
 
 
 def _damaged(why: str) -> str:
-    backup = store.newest_sound()
+    backup = restore.newest_restorable()
     cure = (
         f"Cadangan terbaru yang baik dari {backup.time:%d-%m-%Y %H.%M}. Pulihkan dengan perintah:\n"
         f'  python3 manage.py restore "{backup.path}" --data "{settings.DATA_DIR}"'

@@ -10,6 +10,7 @@ So `tail -n +4 FILE | zstd -d > dapodik.sqlite3` opens one without this program.
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -28,6 +29,11 @@ _LINE_MAX = 100_000
 _PIECE = 1024 * 1024
 _LEVEL = 3
 _COUNTED = ("peserta_didik", "ptk", "rombongan_belajar")
+# The database of a school becomes a tenth, a new one a fiftieth; zeros become a ten-thousandth.
+_RATIO_MAX = 100
+_SMALL = 16 * 1024 * 1024
+# Unpacked, brought up to date, and in the place of the present one.
+_TIMES_ON_DISK = 3
 HALF_MADE = ".separuh-"
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
@@ -69,7 +75,7 @@ def write(database: Path, target: Path, made: datetime, room: Path) -> About:
     out of it: a backup logs nobody in. Raises sqlite3.DatabaseError where the database is damaged and OSError
     where the disk is full.
     """
-    with _aside(room) as snapshot, _aside(target.parent) as half:
+    with aside(room) as snapshot, aside(target.parent) as half:
         with closing(sqlite3.connect(database)) as source:
             source.execute("VACUUM INTO ?", [str(snapshot)])
         with closing(sqlite3.connect(snapshot)) as copy:
@@ -77,8 +83,7 @@ def write(database: Path, target: Path, made: datetime, room: Path) -> About:
             about = _about(copy, made)
         about = msgspec.structs.replace(about, size=snapshot.stat().st_size, sha256=_sha256(snapshot))
         with snapshot.open("rb") as plain, half.open("wb") as file:
-            head = msgspec.json.encode(about)
-            file.write(_MAGIC + head + b"\n" + hashlib.sha256(head).hexdigest().encode() + b"\n")
+            file.write(framed(_MAGIC, msgspec.json.encode(about)))
             zstandard.ZstdCompressor(level=_LEVEL).copy_stream(plain, file, size=about.size)
             file.flush()
             os.fsync(file.fileno())
@@ -98,12 +103,41 @@ def unpacked(file: Path, folder: Path) -> Iterator[tuple[About, Path]]:
 
     The file is gone after the block. Raises UnusableBackup.
     """
-    with _aside(folder) as database:
+    with aside(folder) as database:
         with file.open("rb") as source, database.open("wb") as target:
             about = _head(source)
+            _refuse_bomb(about, file.stat().st_size, shutil.disk_usage(folder).free)
             _unpack(source, target, about)
         _check(database, about)
         yield about, database
+
+
+def framed(magic: bytes, head: bytes) -> bytes:
+    """The three lines with which a file of this kind begins: `magic`, JSON and its checksum."""
+    return magic + head + b"\n" + hashlib.sha256(head).hexdigest().encode() + b"\n"
+
+
+def unframed(source: BinaryIO, magic: bytes) -> bytes:
+    """Read these three lines; the JSON, which is as it was written. Raises UnusableBackup."""
+    if source.readline(len(magic)) != magic:
+        raise UnusableBackup("Berkas ini bukan cadangan aplikasi ini.")
+    head, checksum = source.readline(_LINE_MAX).rstrip(b"\n"), source.readline(65).rstrip(b"\n")
+    if hashlib.sha256(head).hexdigest().encode() != checksum:
+        raise UnusableBackup("Cadangan ini rusak: keterangannya tidak utuh.")
+    return head
+
+
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """Give an empty file that other accounts cannot read and that is gone after the block."""
+    path = folder / f"{HALF_MADE}{uuid4().hex}"
+    path.touch(mode=0o600)
+    try:
+        yield path
+    finally:
+        # SQLite puts files of its own beside it.
+        for file in folder.glob(f"{path.name}*"):
+            file.unlink()
 
 
 def mark(database: sqlite3.Connection) -> str:
@@ -126,17 +160,28 @@ def _about(copy: sqlite3.Connection, made: datetime) -> About:
 
 
 def _head(source: BinaryIO) -> About:
-    if source.readline(len(_MAGIC)) != _MAGIC:
-        raise UnusableBackup("Berkas ini bukan cadangan aplikasi ini.")
-    head, checksum = source.readline(_LINE_MAX).rstrip(b"\n"), source.readline(65).rstrip(b"\n")
-    if hashlib.sha256(head).hexdigest().encode() != checksum:
-        raise UnusableBackup("Cadangan ini rusak: keterangannya tidak utuh.")
+    head = unframed(source, _MAGIC)
     try:
         return _about_decoder.decode(head)
     except msgspec.MsgspecError as error:
         raise UnusableBackup(
             "Cadangan ini dibuat versi aplikasi yang lain. Perbarui aplikasi lebih dahulu."
         ) from error
+
+
+def _refuse_bomb(about: About, packed: int, free: int) -> None:
+    """Raise UnusableBackup where the database would be larger than these bytes can honestly be, or than the
+    disk has room for."""
+    if about.size > max(_SMALL, _RATIO_MAX * packed):
+        raise UnusableBackup(
+            "Cadangan ini rusak: keterangannya menyebut isi yang terlalu besar untuk berkas ini."
+        )
+    if about.size * _TIMES_ON_DISK > free:
+        needed, left = about.size * _TIMES_ON_DISK // 2**20 + 1, free // 2**20
+        raise UnusableBackup(
+            f"Untuk memulihkan cadangan ini perlu {needed} MB kosong di disk; yang ada {left} MB. "
+            "Kosongkan tempat, lalu ulangi."
+        )
 
 
 def _unpack(source: BinaryIO, target: BinaryIO, about: About) -> None:
@@ -160,6 +205,10 @@ def _check(database: Path, about: About) -> None:
     """Raise UnusableBackup unless the database is sound, of this application, and as the head says."""
     try:
         with closing(sqlite3.connect(database)) as copy:
+            # Whoever made it may have meant harm (https://sqlite.org/security.html). Not asked for is
+            # `trusted_schema = OFF`: SQLite 3.40 then refuses JSON_VALID, which Django's own tables call.
+            copy.execute("PRAGMA cell_size_check = ON")
+            _refuse_foreign(copy)
             sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             actual = _about(copy, about.made)
     except sqlite3.Error as error:
@@ -169,19 +218,15 @@ def _check(database: Path, about: About) -> None:
         raise UnusableBackup("Cadangan ini rusak: basis data di dalamnya tidak utuh.")
 
 
+def _refuse_foreign(copy: sqlite3.Connection) -> None:
+    """Raise UnusableBackup where something would run by itself: a trigger, a view, a virtual table."""
+    foreign = copy.execute(
+        "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index') OR sql LIKE 'create virtual%'"
+    ).fetchone()
+    if foreign:
+        raise UnusableBackup(f"Cadangan ini berisi “{foreign[0]}”, yang tidak dibuat aplikasi ini.")
+
+
 def _sha256(file: Path) -> str:
     with file.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
-
-
-@contextmanager
-def _aside(folder: Path) -> Iterator[Path]:
-    """Give an empty file that other accounts cannot read and that is gone after the block."""
-    path = folder / f"{HALF_MADE}{uuid4().hex}"
-    path.touch(mode=0o600)
-    try:
-        yield path
-    finally:
-        # SQLite puts files of its own beside it.
-        for file in folder.glob(f"{path.name}*"):
-            file.unlink()

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
-from django.db.migrations.loader import MigrationLoader
 from filelock import FileLock
 
-from . import archive, carried_history, store
+from dapodik.program.full_disk import is_full
+
+from . import archive, carried_history, schema, store
 from .archive import About, UnusableBackup
 from .store import Backup
 
@@ -45,16 +46,30 @@ def check(file: Path) -> About:
 def restore(file: Path, other_school: bool = False) -> Restored:
     """Put a backup in the place of the present data. The caller holds `whole_database`.
 
-    Whenever the process is killed, the data is wholly the old or wholly the new. Raises UnusableBackup, and
-    OtherSchool unless `other_school`: then nothing has changed.
+    Whenever the process is killed, the data is wholly the old or wholly the new. Raises UnusableBackup,
+    OtherSchool unless `other_school`, and OSError, sqlite3.Error or DatabaseError where the disk is full or
+    the database is in use: then nothing has changed.
     """
     with _checked(file) as (about, new):
         if not other_school and is_of_other_school(about):
             owner = f"{about.nama} ({about.npsn or 'tanpa NPSN'})"
             raise OtherSchool(f"Cadangan ini milik {owner}, bukan sekolah di komputer ini.")
-        if _lacks_migrations(about):
-            _bring_up_to_date(new)
+        with _as_application(new):
+            if _lacks_migrations(about):
+                _bring_up_to_date(new)
+            _read()
         return Restored(about, _replace(new))
+
+
+def newest_restorable() -> Backup | None:
+    """The newest of the backups that can be restored; None where there is none."""
+    for backup in store.backups():
+        try:
+            check(backup.path)
+        except UnusableBackup:
+            continue
+        return backup
+    return None
 
 
 def is_of_other_school(about: About) -> bool:
@@ -73,18 +88,18 @@ def _checked(file: Path) -> Iterator[tuple[About, Path]]:
     try:
         with archive.unpacked(file, store.folder()) as (about, database):
             _refuse_newer(about)
+            schema.check(database, about.migrations)
             yield about, database
     except FileNotFoundError as error:
         raise UnusableBackup(f"Berkas {file} tidak ada.") from error
 
 
 def _lacks_migrations(about: About) -> bool:
-    known = MigrationLoader(None, ignore_no_migrations=True)
-    return not known.disk_migrations.keys() <= set(about.migrations)
+    return not schema.known().disk_migrations.keys() <= set(about.migrations)
 
 
 def _refuse_newer(about: About) -> None:
-    known = MigrationLoader(None, ignore_no_migrations=True)
+    known = schema.known()
     if any(
         app in known.migrated_apps and (app, name) not in known.disk_migrations
         for app, name in about.migrations
@@ -94,15 +109,28 @@ def _refuse_newer(about: About) -> None:
         )
 
 
-def _bring_up_to_date(database: Path) -> None:
-    """Apply what is missing of the migrations to the unpacked database, before anybody uses it."""
-    alias = f"pulih-{uuid4().hex}"
-    connections.databases[alias] = {**connections.databases["default"], "NAME": database}
+@contextmanager
+def _as_application(database: Path) -> Iterator[None]:
+    """Use an unpacked database as the application does its own, before it takes the place of that."""
     try:
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
-    finally:
-        connections[alias].close()
-        del connections[alias], connections.databases[alias]
+        with schema.opened(database):
+            yield
+    except Exception as error:
+        if is_full(error):
+            raise
+        raise UnusableBackup("Cadangan ini rusak: aplikasi tidak dapat membuka isinya.") from error
+
+
+def _bring_up_to_date(database: Path) -> None:
+    """Apply what is missing of the migrations, and see that they have made what they make elsewhere."""
+    call_command("migrate", verbosity=0, interactive=False)
+    schema.check(database, schema.known().disk_migrations)
+
+
+def _read() -> None:
+    """Read a row of every table."""
+    for model in apps.get_models(include_auto_created=True):
+        model._base_manager.first()
 
 
 def _replace(new: Path) -> Path | None:
@@ -112,11 +140,13 @@ def _replace(new: Path) -> Path | None:
         return None
     try:
         previous = _backed_up_to_the_last(live)
+        carried_history.carry(live, new)
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
+        # A table that is missing is an OperationalError too, but no matter of the disk or of others.
+        lacks_table = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+        if isinstance(error, sqlite3.OperationalError) and not lacks_table:
             raise
         return _replace_damaged(new, live)
-    carried_history.carry(live, new)
     with closing(sqlite3.connect(new)) as source, closing(sqlite3.connect(live, timeout=30)) as target:
         target.execute("PRAGMA synchronous = FULL")
         # In one step: one transaction, which others see as a whole or not at all.
@@ -135,7 +165,7 @@ def _backed_up_to_the_last(live: Path) -> Backup:
 
 
 def _replace_damaged(new: Path, live: Path) -> Path:
-    """Move aside what cannot be read, byte for byte, and put the restored database in its place."""
+    """Move aside what cannot be used, byte for byte, and put the restored database in its place."""
     aside = store.folder() / f"rusak-{uuid4().hex[:8]}"
     aside.mkdir()
     parts = [path for path in live.parent.glob(f"{live.name}*") if path.suffix.startswith(".sqlite3")]

@@ -139,17 +139,6 @@ def make_before(act: str) -> None:
         log.exception("backup before %s", act)
 
 
-def newest_sound() -> Backup | None:
-    """The newest backup that can be unpacked; None where there is none."""
-    for backup in backups():
-        try:
-            with archive.unpacked(backup.path, folder()):
-                return backup
-        except UnusableBackup:
-            continue
-    return None
-
-
 def _unused(kind: str) -> Backup:
     taken, now = {backup.number for backup in backups()}, timezone.localtime()
     while (number := int(now.strftime(_STAMP))) in taken:

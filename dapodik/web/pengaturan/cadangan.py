@@ -10,7 +10,14 @@ from uuid import uuid4
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from filelock import Timeout
@@ -20,12 +27,46 @@ from dapodik.akun.history import record, record_restored
 from dapodik.akun.models import Peristiwa
 from dapodik.pokok import pending
 from dapodik.pokok.models import PesertaDidik, Ptk, RombonganBelajar
+from dapodik.program.cadangan import locked, retention, store
 from dapodik.program.cadangan import restore as restoring
-from dapodik.program.cadangan import retention, store
 from dapodik.program.cadangan.archive import HALF_MADE, About, UnusableBackup
 from dapodik.program.cadangan.store import Backup
 
 log = logging.getLogger(__name__)
+
+
+class LockForm(forms.Form):
+    """The passphrase with which a backup is carried out. Called passwords, so that no session stores them."""
+
+    password1 = forms.CharField(
+        label="Kata sandi cadangan",
+        help_text="Bukan kata sandi akun Anda. " + locked.ADVICE,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password", "autofocus": True}),
+        error_messages={"required": "Ketik kata sandinya, atau unduh tanpa kata sandi di bawah."},
+    )
+    password2 = forms.CharField(
+        label="Ulangi kata sandi",
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={"required": "Ketik kata sandinya sekali lagi."},
+    )
+
+    def clean_password1(self) -> str:
+        """Refuse what would soon be guessed."""
+        passphrase: str = self.cleaned_data["password1"]
+        try:
+            locked.refuse_weak(passphrase)
+        except locked.WeakPassphrase as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return passphrase
+
+    def clean_password2(self) -> str:
+        """Refuse what was mistyped: nobody could open the backup."""
+        again: str = self.cleaned_data["password2"]
+        if again != self.data["password1"]:
+            raise forms.ValidationError("Kedua kata sandi tidak sama. Ketik ulang.")
+        return again
 
 
 class CarriedForm(forms.Form):
@@ -37,6 +78,13 @@ class CarriedForm(forms.Form):
         widget=forms.ClearableFileInput({"accept": store.SUFFIX}),
         error_messages={"required": "Pilih dahulu berkasnya."},
     )
+    password = forms.CharField(
+        label="Kata sandi cadangan",
+        help_text="Hanya untuk cadangan yang terkunci.",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "off"}),
+    )
 
     def take(self) -> Backup | None:
         """The backup among the others; None where it was refused, and why is said at the field."""
@@ -45,8 +93,12 @@ class CarriedForm(forms.Form):
         try:
             with half.open("wb") as target:
                 target.writelines(file.chunks())
-            restoring.check(half)
-            return store.take(half)
+            with locked.opened(half, store.folder(), lambda: str(self.cleaned_data["password"])) as backup:
+                restoring.check(backup)
+                return store.take(backup)
+        except locked.WrongPassphrase as refused:
+            self.add_error("password", f"{refused} Pilih lagi berkasnya juga.")
+            return None
         except UnusableBackup as refused:
             self.add_error("berkas", str(refused))
             return None
@@ -98,6 +150,27 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @operator_only
+def carry_out(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A locked copy of a backup, to be kept elsewhere; the backup itself stays as it is."""
+    backup = _backup_or_404(pk)
+    form = LockForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"backup": backup, "form": form, "forgotten": locked.FORGOTTEN}
+        return render(request, "pengaturan/bawa_cadangan.html", context)
+    record(Peristiwa.CADANGAN, user_of(request), request, f"{backup.time:%d-%m-%Y %H.%M} diunduh terkunci")
+    name = f"{backup.path.stem}-terkunci{store.SUFFIX}"
+    return StreamingHttpResponse(
+        locked.encrypted(backup.path, form.cleaned_data["password1"]),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Length": str(locked.encrypted_size(backup.path)),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@operator_only
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what would be replaced by what, then do it. Everybody has to log in again."""
     backup = _backup_or_404(pk)
@@ -112,6 +185,14 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("pengaturan:pulihkan", pk)
     except UnusableBackup as refused:
         messages.error(request, f"{refused} Tidak ada data yang berubah.")
+        return redirect("pengaturan:cadangan")
+    except (OSError, sqlite3.Error):
+        log.exception("restore")
+        messages.error(
+            request,
+            "Cadangan tidak dapat dipulihkan; tidak ada data yang berubah. Tutup program lain yang memakai "
+            "folder data, periksa sisa ruang disk, lalu ulangi.",
+        )
         return redirect("pengaturan:cadangan")
     record_restored(user_of(request), request, f"data per {about.made:%d-%m-%Y %H.%M}")
     # The session was part of what has been replaced.

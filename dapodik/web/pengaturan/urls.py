@@ -20,6 +20,7 @@ urlpatterns = [
     path("cadangan/", cadangan.index, name="cadangan"),
     path("cadangan/buat/", cadangan.make, name="cadangan_buat"),
     path("cadangan/ambil/", cadangan.carry_in, name="cadangan_ambil"),
+    path("cadangan/<int:pk>/bawa/", cadangan.carry_out, name="cadangan_bawa"),
     path("cadangan/<int:pk>/unduh/", cadangan.download, name="cadangan_unduh"),
     path("cadangan/<int:pk>/pulihkan/", cadangan.restore, name="pulihkan"),
     path("cadangan/<int:pk>/hapus/", cadangan.delete, name="cadangan_hapus"),

@@ -7,10 +7,21 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
+from dapodik.pokok import write
+from dapodik.pokok.models import Origin, Sekolah
+from dapodik.pokok.write import Author, Edit
+from dapodik.program.cadangan import archive, schema
 from tests.site_process import manage
 
+from .signed import Parts, parts
+
 NAME = "dapodik.sqlite3"
+SCHOOL = "SD CONTOH HARAPAN"
 
 
 def run(*words: object, data: Path) -> CompletedProcess[str]:
@@ -61,3 +72,26 @@ def data(_school: tuple[Path, Path], tmp_path: Path) -> Path:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = WAL")
     return target
+
+
+@pytest.fixture(scope="session")
+def small(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Parts:
+    """The backup of a school with nobody in it."""
+    folder = tmp_path_factory.mktemp("kecil")
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as of_tests:
+        of_tests.execute("VACUUM INTO ?", [str(folder / NAME)])
+    with django_db_blocker.unblock(), schema.opened(folder / NAME):
+        write.save([Edit(Sekolah, {"nama": SCHOOL}, write.new_id())], Author("Penguji", Origin.FORM))
+    archive.write(folder / NAME, folder / "b", timezone.localtime(), folder)
+    return parts(folder / "b")
+
+
+@pytest.fixture
+def here(db: None, tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder without a database."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    monkeypatch.setitem(connection.settings_dict, "NAME", settings.DATA_DIR / NAME)
+    return Path(settings.DATA_DIR)

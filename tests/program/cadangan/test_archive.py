@@ -1,6 +1,7 @@
 """Backup files: what is written is read, and nothing else is taken for one."""
 
 import hashlib
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -8,14 +9,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import msgspec
 import pytest
-import zstandard
 
 from dapodik.program.cadangan import archive
 from dapodik.program.cadangan.archive import About, UnusableBackup
 
 from .conftest import NAME
+from .signed import parts, put_together
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -23,19 +23,6 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 def opened(file: Path) -> About:
     with archive.unpacked(file, file.parent) as (about, _):
         return about
-
-
-def put_together(file: Path, plain: bytes, **more: Any) -> None:
-    """A file with this inside that says this of itself, its checksums in order."""
-    header = {"size": len(plain), "sha256": hashlib.sha256(plain).hexdigest(), **more}
-    line = msgspec.json.encode(header)
-    checksum = hashlib.sha256(line).hexdigest().encode()
-    file.write_bytes(b"DAPODIK-CADANGAN 1\n" + line + b"\n" + checksum + b"\n" + zstandard.compress(plain))
-
-
-def parts(backup: Path) -> tuple[dict[str, Any], bytes]:
-    with archive.unpacked(backup, backup.parent) as (about, database):
-        return msgspec.to_builtins(about), database.read_bytes()
 
 
 def test_a_backup_says_what_it_holds(backup: Path) -> None:
@@ -123,6 +110,25 @@ def test_a_bomb_does_not_fill_the_disk(backup: Path, tmp_path: Path) -> None:
     with pytest.raises(UnusableBackup):
         opened(tmp_path / "b")
     assert [entry.name for entry in tmp_path.iterdir()] == ["b"]
+
+
+def test_a_bomb_that_says_its_size_is_not_even_unpacked(backup: Path, tmp_path: Path) -> None:
+    header, _ = parts(backup)
+    zeros = b"\0" * 200_000_000
+    size = {"size": len(zeros), "sha256": hashlib.sha256(zeros).hexdigest()}
+    put_together(tmp_path / "b", zeros, **{**header, **size})
+    assert (tmp_path / "b").stat().st_size < 30_000
+    with pytest.raises(UnusableBackup, match="terlalu besar"):
+        opened(tmp_path / "b")
+
+
+def test_what_the_disk_has_no_room_for_is_not_unpacked(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=3_000_000))
+    with pytest.raises(UnusableBackup, match=r"perlu \d+ MB kosong di disk; yang ada 2 MB"):
+        opened(backup)
 
 
 def test_nothing_is_left_behind(data: Path, tmp_path: Path) -> None:

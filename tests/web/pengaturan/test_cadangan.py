@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 
 from dapodik.akun.history import record
@@ -15,7 +16,7 @@ from dapodik.akun.models import Peran, Peristiwa, RiwayatKeamanan
 from dapodik.pokok import demo, write
 from dapodik.pokok.models import Origin, Pending, PesertaDidik, Sekolah
 from dapodik.pokok.write import Author, Edit
-from dapodik.program.cadangan import retention, store
+from dapodik.program.cadangan import locked, retention, store
 from dapodik.program.cadangan.restore import whole_database
 from tests.site_process import ROOT
 from tests.web.conftest import TODAY, account
@@ -106,6 +107,57 @@ def test_a_file_from_elsewhere_is_looked_at_first(operator: Client) -> None:
     answer = operator.post(f"{LIST}ambil/", {"berkas": SimpleUploadedFile("x", content)}, follow=True)
     assert "Ganti semua data dengan cadangan" in answer.content.decode()
     assert [one.kind for one in store.backups()] == [store.CARRIED]
+
+
+PASSPHRASE = "perahu kuda nil"
+
+
+def carried_in(operator: Client, content: bytes, passphrase: str = "") -> HttpResponse:
+    sent = {"berkas": SimpleUploadedFile("x", content), "password": passphrase}
+    return operator.post(f"{LIST}ambil/", sent, follow=True)
+
+
+def test_a_backup_is_carried_out_locked_and_comes_back(
+    operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locked, "_COST", 2**4)
+    backup = made(operator)
+    address = f"{LIST}{backup.number}/bawa/"
+    assert "tidak ada yang dapat membukanya lagi" in operator.get(address).content.decode()
+    answer = operator.post(address, {"password1": PASSPHRASE, "password2": PASSPHRASE})
+    name = backup.path.name.replace(".cadangan", "-terkunci.cadangan")
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    content = b"".join(answer.streaming_content)
+    assert len(content) == int(answer["Content-Length"]) and content.startswith(b"DAPODIK-CADANGAN-TERKUNCI")
+    backup.path.unlink()
+    for wrong, said in (
+        ("", "Cadangan ini terkunci."),
+        ("perahu kuda liar", "Kata sandi cadangan ini salah."),
+    ):
+        assert said in str(carried_in(operator, content, wrong).context["form"].errors["password"])
+    broken = carried_in(operator, content[:-1], PASSPHRASE)
+    assert "rusak atau terpotong" in str(broken.context["form"].errors["berkas"])
+    assert list(store.folder().iterdir()) == []
+    assert "Ganti semua data dengan cadangan" in carried_in(operator, content, PASSPHRASE).content.decode()
+    rename("SALAH KETIK")
+    operator.post(f"{LIST}{store.backups()[0].number}/pulihkan/")
+    assert Sekolah.live.get().nama == "SD CONTOH HARAPAN"
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "said"),
+    [
+        ({}, "password1", "Ketik kata sandinya"),
+        ({"password1": "pendek", "password2": "pendek"}, "password1", "Terlalu mudah ditebak"),
+        ({"password1": PASSPHRASE, "password2": PASSPHRASE.upper()}, "password2", "tidak sama"),
+    ],
+)
+def test_a_lock_that_would_not_hold_is_refused_at_the_field(
+    operator: Client, sent: dict[str, str], field: str, said: str
+) -> None:
+    page = operator.post(f"{LIST}{made(operator).number}/bawa/", sent)
+    assert said in str(page.context["form"].errors[field])
+    assert PASSPHRASE not in page.content.decode()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"DAPODIK-CADANGAN 1\n{}\nx\n"])
