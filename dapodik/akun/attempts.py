@@ -68,8 +68,9 @@ def _refuse_while_waiting(key: str) -> None:
     wrong = _wrong(key)
     if len(wrong) >= TRIES_BEFORE_WAIT:
         _refuse_until(wrong[0].at, _wait_after(len(wrong)), of_all=False)
-    newest = RiwayatKeamanan.objects.filter(peristiwa=Peristiwa.GAGAL, at__lte=timezone.now()).order_by("-at")
-    nth = newest[TRIES_OF_ALL - 1 : TRIES_OF_ALL].first()
+    now = timezone.now()
+    newest = RiwayatKeamanan.objects.filter(peristiwa=Peristiwa.GAGAL, at__range=(now - SPAN_OF_ALL, now))
+    nth = newest.order_by("-at")[TRIES_OF_ALL - 1 : TRIES_OF_ALL].first()
     if nth:
         _refuse_until(nth.at, SPAN_OF_ALL, of_all=True)
 
