@@ -97,7 +97,7 @@ def open_to_others(folder: Path) -> str:
         return ""
     return (
         f"Folder data {folder} terbuka bagi akun lain di komputer ini. Tutup dengan perintah "
-        f'`chmod 700 "{folder}"`; di flashdisk atau bila ditolak, pindahkan ke folder pribadi Anda.'
+        f'chmod 700 "{folder}" (di flashdisk, atau bila ditolak: pindahkan ke folder pribadi Anda).'
     )
 
 

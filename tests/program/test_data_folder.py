@@ -107,7 +107,7 @@ def test_all_is_closed_in_a_folder_that_is_open(tmp_path):
     done = manage("demo", data=folder)
     assert done.returncode == 0, done.stderr
     assert (
-        f'terbuka bagi akun lain di komputer ini. Tutup dengan perintah `chmod 700 "{folder}"`' in done.stderr
+        f'terbuka bagi akun lain di komputer ini. Tutup dengan perintah chmod 700 "{folder}"' in done.stderr
     )
     with closing(sqlite3.connect(folder / "dapodik.sqlite3")) as database, database:
         database.execute("UPDATE sekolah SET nama = 'LAIN'")
