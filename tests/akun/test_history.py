@@ -42,7 +42,7 @@ def test_a_try_becomes_a_login_once_and_nothing_else_does() -> None:
     request = RequestFactory().post("/masuk/")
     attempt = attempts.begin("operator", request)
     assert RiwayatKeamanan.objects.get().peristiwa == Peristiwa.GAGAL
-    attempts.succeed(attempt)
+    attempts.succeed(attempt, Peristiwa.MASUK)
     assert RiwayatKeamanan.objects.get().peristiwa == Peristiwa.MASUK
     refused = history.record_name(Peristiwa.TERKUNCI, "operator", None, request)
     refused.become(Peristiwa.MASUK)
