@@ -22,6 +22,7 @@ _PRIVATE = (
     "*.sqlite3*",
     "secret_key*",
     "kunci_petugas*",
+    "*.pem",
     "*.log",
     "cadangan",
     "cadangan/**/*",
