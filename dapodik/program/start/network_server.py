@@ -15,6 +15,8 @@ _THREADS = 4
 class _Request(HTTPRequest):
     """A request whose path may begin with two slashes, as clients join theirs; no host is meant."""
 
+    rfile: Any
+
     def read_request_line(self) -> bool:
         reader, self.rfile = self.rfile, _FirstLine(self.rfile)
         try:
