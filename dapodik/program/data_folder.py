@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from .bootstrap import WINDOWS
-
 ENV_FOLDER = "DAPODIK_DATA"
 ENV_SECRET = "DAPODIK_SECRET_KEY"  # noqa: S105 (a name)
 SECRET_KEY_MIN = 50
+WINDOWS = os.name == "nt"
 _OTHERS = 0o077
 # What holds data of people, or keys: of the school's site and of pusat.
 _PRIVATE = (
