@@ -23,7 +23,7 @@ from . import gate, posted, refusals
 from .calls import log_call
 from .endpoint import SENDING, Asked
 from .endpoints import ENDPOINTS
-from .models import Aplikasi
+from .models import Aplikasi, Jaringan
 from .posts import POSTS
 from .refusals import Refused
 from .reply import reply
@@ -72,8 +72,7 @@ def _looked_at(request: HttpRequest, name: str) -> tuple[Aplikasi | None, int, H
     """Who calls, how many rows were given, and the answer."""
     aplikasi: Aplikasi | None = None
     try:
-        if FROM_NETWORK not in request.META:
-            request.get_host()
+        _refuse_other_place(request)
         aplikasi = gate.caller(request)
         body, count = call(aplikasi, name, request.method or "", request.GET.dict(), lambda: _body(request))
     except Refused as refused:
@@ -83,6 +82,14 @@ def _looked_at(request: HttpRequest, name: str) -> tuple[Aplikasi | None, int, H
     except (RequestDataTooBig, UnreadablePostError):
         return aplikasi, 0, _json_of(refusals.cut_off())
     return aplikasi, count, _json(body)
+
+
+def _refuse_other_place(request: HttpRequest) -> None:
+    """Refuse a name that is not this computer's, and a call from the network once that is closed."""
+    if FROM_NETWORK not in request.META:
+        request.get_host()
+    elif not Jaringan.load().cara:
+        raise refusals.no_endpoint()
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:

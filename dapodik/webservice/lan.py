@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import transaction
 from django.http import HttpRequest
 
 from dapodik.akun.history import record
@@ -26,11 +27,6 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _PORTS = {Jaringan.Cara.HTTPS: "443", Jaringan.Cara.HTTP: "80"}
 
 
-def state() -> Jaringan:
-    """What the operator has chosen; closed where nothing was chosen yet."""
-    return Jaringan.objects.filter(pk=1).first() or Jaringan(pk=1)
-
-
 def certificate(address: str) -> Certificate:
     """The certificate for an address of this computer."""
     return certificate_for(settings.DATA_DIR / "jaringan", address)
@@ -41,15 +37,18 @@ def open_network(chosen: Jaringan, user: Pengguna, request: HttpRequest) -> None
 
     Raises CannotOpen, and then all is as it was.
     """
-    before = state()
+    before = Jaringan.load()
     try:
-        _listen(chosen)
+        # Nothing is open of which the history of security does not know.
+        with transaction.atomic():
+            _store(chosen.cara, chosen.alamat)
+            note = f"jaringan sekolah dibuka: {chosen.url(network.port)}"
+            record(Peristiwa.WEB_SERVICE, user, request, note)
+            _listen(chosen)
     except CannotOpen:
         if before.cara and network.port:
             _listen(before)
         raise
-    _store(chosen.cara, chosen.alamat)
-    record(Peristiwa.WEB_SERVICE, user, request, f"jaringan sekolah dibuka: {chosen.url(network.port)}")
 
 
 def close_network(user: Pengguna, request: HttpRequest) -> None:
@@ -65,7 +64,7 @@ def _store(cara: str, alamat: str) -> None:
 
 def reopen() -> str:
     """Open at the start of the site what was open when it ended: what to say of it, "" where nothing was."""
-    chosen = state()
+    chosen = Jaringan.load()
     if not chosen.cara:
         return ""
     try:

@@ -61,6 +61,11 @@ class Jaringan(models.Model):
         verbose_name = "jaringan sekolah"
         verbose_name_plural = "jaringan sekolah"
 
+    @classmethod
+    def load(cls) -> "Jaringan":
+        """The row; closed where nothing was chosen yet."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
     def url(self, port: int) -> str:
         """The address that is typed at another computer."""
         return f"{self.cara}://{self.alamat}:{port}"

@@ -139,7 +139,7 @@ def on_network(request: HttpRequest) -> HttpResponse:
 
 def _network() -> dict[str, Any]:
     """Where other computers may call, as pages show it."""
-    chosen = lan.state()
+    chosen = Jaringan.load()
     secure = chosen.cara == Jaringan.Cara.HTTPS
     return {
         "chosen": chosen,

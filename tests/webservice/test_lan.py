@@ -64,7 +64,7 @@ def test_without_start_nothing_is_opened_and_nothing_stays_chosen(operator: Clie
         NetworkListener().open(None, "127.0.0.1", None)
     page = operator.post(PAGE, {"cara": "http", "alamat": next(iter(addresses()), "")})
     assert page.status_code == 200 and page.context["form"].errors
-    assert lan.state().cara == "" and lan.reopen() == "" and not events()
+    assert Jaringan.load().cara == "" and lan.reopen() == "" and not events()
 
 
 def test_an_address_that_is_gone_at_the_next_start_is_told(operator: Client) -> None:
@@ -72,8 +72,16 @@ def test_an_address_that_is_gone_at_the_next_start_is_told(operator: Client) -> 
     assert lan.reopen().startswith("Web Service tidak terbuka untuk jaringan sekolah.")
     assert "Belum terbuka" in operator.get(PAGE).content.decode()
     operator.post(PAGE, {"tutup": "1"})
-    assert lan.state().cara == ""
+    assert Jaringan.load().cara == ""
     assert events() == ["jaringan sekolah ditutup"]
+
+
+def test_what_is_closed_stays_closed_whatever_still_listens(db: None) -> None:
+    """For instance after a backup was restored in which it was closed."""
+    call = {FROM_NETWORK: True, "HTTP_HOST": "192.168.1.5:5774"}
+    assert Client().get("/WebService/getSekolah", **call).status_code == 404
+    Jaringan.objects.create(pk=1, cara="http", alamat="192.168.1.5")
+    assert Client().get("/WebService/getSekolah", **call).status_code == 401
 
 
 def events() -> list[str]:
