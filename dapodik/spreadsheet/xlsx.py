@@ -169,9 +169,9 @@ def _sheet(tab: Tab, texts: _Texts, is_first: bool) -> Iterator[str]:
     starts = [f'<c r="{letter}' for letter in letters]
     number = 0
     for number, line in enumerate(tab.lines, start=1):
-        rest = cells_of[line.look]
-        cells = [f"{start}{number}{rest[cell]}" for start, cell in zip(starts, line.cells, strict=False)]
-        yield f'<row r="{number}">{"".join(cells)}</row>'
+        row, rest = str(number), cells_of[line.look]
+        cells = [start + row + rest[cell] for start, cell in zip(starts, line.cells, strict=False)]
+        yield f'<row r="{row}">{"".join(cells)}</row>'
     areas = "".join(f'<mergeCell ref="{area}"/>' for area in tab.merged)
     merged = f"<mergeCells>{areas}</mergeCells>" if areas else ""
     yield _part("sheet_end", merged=merged, area=f"A1:{letters[-1]}{number}")

@@ -13,9 +13,6 @@ DOOR = "dapodik/pokok/write.py"
 
 # Calls that the reader cannot tell from a record's, and why they are none.
 HARMLESS: dict[tuple[str, str], str] = {
-    ("dapodik/spreadsheet/writer.py", "book.save(target)"): "a workbook of openpyxl",
-    ("dapodik/spreadsheet/listing.py", "book.save(target)"): "a workbook of openpyxl",
-    ("dapodik/spreadsheet/writer.py", "book.save(BytesIO())"): "a workbook of openpyxl",
     (
         "dapodik/pokok/pending.py",
         "cursor.execute(_select_plain(KINDS[kind]) + where, parameters)",
@@ -28,10 +25,9 @@ HARMLESS: dict[tuple[str, str], str] = {
         "dapodik/pokok/migrations/0009_origin_of_other_computers.py",
         "other.filter(origin='pusat').update(origin='komputer')",
     ): "the journal",
-    (
-        "dapodik/program/database.py",
-        "cursor.execute(f'SELECT EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})')",
-    ): "a SELECT, which asks if a table has rows",
+    ("dapodik/program/database.py", "cursor.execute(holds)"): "a SELECT, which asks if a table has rows",
+    ("dapodik/program/cadangan/carried_history.py", "database.execute(_HAS_TABLE)"): "a SELECT",
+    ("dapodik/program/cadangan/carried_history.py", "database.execute(_CARRY)"): "the history of security",
     ("dapodik/web/mulai/views.py", "form.save()"): "an account",
     ("dapodik/web/pengaturan/akun.py", "form.save()"): "an account",
     ("dapodik/web/pengaturan/pengguna.py", "form.save()"): "an account",

@@ -45,6 +45,6 @@ PESERTA_DIDIK_KELUAR = Sheet(
     columns=COLUMNS,
     rows=_rows,
     count=lambda: present.leavers().count(),
-    counted="kali keluar, dengan sebab dan tanggalnya, yang terakhir di atas",
+    counted="peserta didik yang sudah keluar, dengan sebab dan tanggalnya",
     identity=[("nama", "nisn"), ("nama", "nik"), ("nama", "tanggal_lahir")],
 )
