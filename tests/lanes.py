@@ -86,7 +86,7 @@ def _refuse_unmarked(event: str, details: tuple[Any, ...]) -> None:
 
 
 def _opens_sheet(event: str, details: tuple[Any, ...]) -> bool:
-    return event == "subprocess.Popen" and any(str(word) == workbook.__file__ for word in details[1])
+    return event == "subprocess.Popen" and any(str(word) == workbook.__name__ for word in details[1])
 
 
 def _item_starts_process(item: pytest.Item) -> bool:

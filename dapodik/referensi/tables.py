@@ -6,7 +6,7 @@ them here, and a lookup must cost nothing.
 
 import csv
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -32,6 +32,8 @@ class CodeTable:
         self._codes: dict[str, str] = {}
         for code, label in self._labels.items():
             self._codes.setdefault(_folded(label), code)
+        for spelling, code in _spellings().get(name, {}).items():
+            self._codes.setdefault(_folded(spelling), code)
 
     def __contains__(self, code: object) -> bool:
         return code in self._labels
@@ -44,7 +46,8 @@ class CodeTable:
         return self._labels.get(code, code)
 
     def code(self, label: str) -> str | None:
-        """The code of a label, whatever its capitals and blanks; None where it is unknown."""
+        """The code of a label, whatever its capitals, blanks and punctuation, in other spellings of
+        `ejaan.csv` too; None where it is unknown."""
         return self._codes.get(_folded(label))
 
     def offered(self) -> list[tuple[str, str]]:
@@ -59,5 +62,16 @@ def table(name: str) -> CodeTable:
     return CodeTable(name)
 
 
+@cache
+def _spellings() -> dict[str, dict[str, str]]:
+    """Other spellings of labels, by the table: {spelling: code}."""
+    spellings: dict[str, dict[str, str]] = {}
+    with (DATA / "ejaan.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            spellings.setdefault(row["tabel"], {})[row["ejaan"]] = row["kode"]
+    return spellings
+
+
+@lru_cache(maxsize=4096)
 def _folded(label: str) -> str:
-    return " ".join(label.replace("–", "-").split()).casefold()
+    return "".join(sign for sign in label.casefold() if sign.isalnum())

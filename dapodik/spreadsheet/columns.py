@@ -4,6 +4,7 @@ The same list of columns makes the download and reads the import, so the two can
 """
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,12 +16,18 @@ from dapodik.pokok.models.record import to_plain
 from dapodik.referensi.tables import table
 from dapodik.referensi.text import no_control_characters
 
-from . import identifiers
+from . import days, identifiers
 from .cleaning import clean, hides_signs
 from .identifiers import Form
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+# A sign that makes text of a number where it is typed into a sheet, and stays where it is pasted.
+_TYPED_APOSTROPHE = re.compile(r"^'(?=[-+]?\d)")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _BLANK = {"", "-"}
+_FLAGS = {"0", "1", "0.0", "1.0", "ya", "tidak"}
+_YES = {"ya", "y", "yes", "benar", "true", "1"}
+_NO = {"tidak", "tdk", "t", "n", "no", "salah", "false", "0"}
 # What is told of cells that are read all the same.
 NUMBER_CELL = "tersimpan sebagai angka: lembar ini pernah disimpan ulang dari CSV"
 INVISIBLE = "berisi tanda yang tidak terlihat; tandanya dibuang"
@@ -35,12 +42,18 @@ class DamagedCell(UnreadableCell):
     that is known here."""
 
 
+class SpoiledCell(DamagedCell):
+    """One that a program spoils together with its whole column; told once."""
+
+
 class SilentCell(Exception):
     """A cell that says nothing of its field, not even that it is empty."""
 
 
 class Codec:
-    """How the values of a column stand in cells, and what a good one is."""
+    """How the values of a column stand in cells, and what a good one is. `empty`: that of an empty cell."""
+
+    empty: Plain = ""
 
     def read(self, cell: Any) -> Plain:
         """The plain value of a cell. Raises UnreadableCell, or SilentCell."""
@@ -65,13 +78,13 @@ class Text(Codec):
     def read(self, cell: Any) -> Plain:
         """The plain value of a cell. Raises UnreadableCell."""
         if isinstance(cell, datetime):
-            raise DamagedCell("berisi tanggal")
-        text = clean(as_text(cell))
+            raise SpoiledCell("tersimpan sebagai tanggal")
+        text = _TYPED_APOSTROPHE.sub("", clean(as_text(cell)))
         if not text.strip():
             return ""
         if len(text) > TEXT_MAX:
             raise UnreadableCell(f"lebih dari {TEXT_MAX} huruf")
-        if no_control_characters.regex.search(text):  # type: ignore[union-attr]
+        if not text.isprintable() and no_control_characters.regex.search(text):  # type: ignore[union-attr]
             raise UnreadableCell("ada tanda yang tidak terlihat")
         return text
 
@@ -83,17 +96,19 @@ class Identifier(Text):
         self.form = form or Form()
 
     def read(self, cell: Any) -> Plain:
-        """The number with all its zeros. Raises DamagedCell where digits are lost."""
+        """The number with all its zeros. Raises SpoiledCell where digits are lost."""
         if _is_number(cell):
             if not cell:
                 raise SilentCell
             digits = identifiers.from_number(cell)
             if digits is None:
-                raise DamagedCell(identifiers.LOST_DIGITS)
+                raise SpoiledCell(identifiers.LOST_DIGITS)
             return self.form.restored(digits)
+        if isinstance(cell, str) and cell.isascii() and cell.isdecimal() and len(cell) <= TEXT_MAX:
+            return cell
         text = identifiers.bare(str(super().read(cell)))
         if identifiers.is_scientific(text):
-            raise DamagedCell(identifiers.SCIENTIFIC)
+            raise SpoiledCell(identifiers.SCIENTIFIC)
         return text
 
     def means(self, cell: Any, known: Plain) -> bool:
@@ -109,24 +124,50 @@ class Identifier(Text):
         return NUMBER_CELL if _is_number(cell) else super().sign(cell)
 
 
-class Day(Codec):
-    """A date: the text `YYYY-MM-DD`, or a real date cell. Other forms are not guessed."""
+class Quantity(Text):
+    """A number that is counted or measured; as it was written, but with a decimal point."""
 
     def read(self, cell: Any) -> Plain:
-        """The day, or None for an empty cell. Raises UnreadableCell."""
+        """The number as text; other text as it was written. Raises UnreadableCell."""
+        text = str(super().read(cell))
+        return text.strip().replace(",", ".") if _DECIMAL_COMMA.fullmatch(text.strip()) else text
+
+    def means(self, cell: Any, known: Plain) -> bool:
+        """Return whether both are one number: a program drops the zeros at either end."""
+        if super().means(cell, known):
+            return True
+        both = [_NUMBER.fullmatch(str(self.read(value))) for value in (cell, known)]
+        return all(both) and len({float(match[0]) for match in both if match}) == 1
+
+
+class CardName(Text):
+    """The name on a card. Real downloads have a flag there, which is no name."""
+
+    def read(self, cell: Any) -> Plain:
+        """The name. Raises SilentCell for a flag."""
+        if isinstance(cell, bool) or str(cell).strip().casefold() in _FLAGS:
+            raise SilentCell
+        return super().read(cell)
+
+
+class Day(Codec):
+    """A day: the text `YYYY-MM-DD`, a real date cell, or a text that can mean only one day."""
+
+    empty = None
+
+    def read(self, cell: Any) -> Plain:
+        """The day, or None for an empty cell. Raises DamagedCell."""
         if isinstance(cell, datetime):
             return cell.date().isoformat()
         if isinstance(cell, date):
             return cell.isoformat()
-        text = as_text(cell).strip()
+        text = clean(as_text(cell)).strip()
         if text in _BLANK:
             return None
-        try:
-            if not _DATE.fullmatch(text):
-                raise ValueError
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            raise UnreadableCell("bukan tanggal berbentuk TTTT-BB-HH") from None
+        day = days.read(text)
+        if day is None:
+            raise DamagedCell("bukan tanggal yang dapat dibaca; tulis TTTT-BB-HH")
+        return day.isoformat()
 
 
 class Label(Codec):
@@ -137,7 +178,7 @@ class Label(Codec):
 
     def read(self, cell: Any) -> Plain:
         """The code of the label. Raises UnreadableCell."""
-        text = as_text(cell).strip()
+        text = clean(as_text(cell)).strip()
         if text in _BLANK:
             return ""
         code = table(self.table_name).code(text)
@@ -155,7 +196,7 @@ class Labels(Label):
 
     def read(self, cell: Any) -> Plain:
         """The sum of the labels' values. Raises UnreadableCell."""
-        parts = [part for part in re.split(r"[,;]", as_text(cell)) if part.strip()]
+        parts = [part for part in re.split(r"[,;]", clean(as_text(cell))) if part.strip()]
         codes = {str(super(Labels, self).read(part)) for part in parts} - {""}
         return str(sum(int(code) for code in codes)) if codes else ""
 
@@ -164,33 +205,50 @@ class Labels(Label):
         return display.flags_label(self.table_name, str(value or ""))
 
 
-class Choice(Codec):
-    """One of a few letters (L/P)."""
+def _letters_of(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalpha())
 
-    def __init__(self, *choices: str) -> None:
-        self.choices = choices
+
+class Choice(Codec):
+    """One of a few letters, which files may write as words: `{"L": ("laki-laki",)}`."""
+
+    def __init__(self, words: Mapping[str, Collection[str]]) -> None:
+        self.words = words
+        self._letters = {
+            _letters_of(word): letter for letter, names in words.items() for word in (letter, *names)
+        }
 
     def read(self, cell: Any) -> Plain:
         """The letter. Raises UnreadableCell."""
-        text = as_text(cell).strip().upper()
+        text = clean(as_text(cell)).strip()
         if text in _BLANK:
             return ""
-        if text not in self.choices:
-            raise UnreadableCell(f"bukan {' atau '.join(self.choices)}")
-        return text
+        letter = self._letters.get(_letters_of(text))
+        if letter is None:
+            raise UnreadableCell(f"bukan {' atau '.join(self.words)}")
+        return letter
+
+
+JENIS_KELAMIN = Choice(
+    {"L": ("laki-laki", "laki", "lk", "pria", "male"), "P": ("perempuan", "pr", "wanita", "female")}
+)
 
 
 class YesNo(Codec):
     """Ya or Tidak."""
 
+    empty = None
+
     def read(self, cell: Any) -> Plain:
         """True, False, or None for an empty cell. Raises UnreadableCell."""
-        text = as_text(cell).strip().casefold()
+        if isinstance(cell, bool):
+            return cell
+        text = clean(as_text(cell)).strip().casefold()
         if text in _BLANK:
             return None
-        if text not in ("ya", "tidak"):
+        if text not in _YES | _NO:
             raise UnreadableCell("bukan Ya atau Tidak")
-        return text == "ya"
+        return text in _YES
 
     def write(self, value: Plain) -> str:
         """Ya, Tidak or nothing."""
@@ -240,11 +298,11 @@ def as_text(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        raise UnreadableCell("isi sel BENAR/SALAH, bukan teks")
+        raise DamagedCell("isi sel BENAR/SALAH, bukan teks")
     if isinstance(cell, int | float):
         digits = identifiers.from_number(cell)
         if digits is None:
-            raise DamagedCell(identifiers.LOST_DIGITS)
+            raise SpoiledCell(identifiers.LOST_DIGITS)
         return digits
     if isinstance(cell, datetime):
         return cell.date().isoformat()

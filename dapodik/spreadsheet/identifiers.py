@@ -7,6 +7,7 @@ digit from the 16th on; as text it may then be written `3,27E+15`.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LOST_DIGITS = "tersimpan sebagai angka; digit akhirnya sudah hilang"
@@ -19,6 +20,8 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+[eE][+-]?|[eE][+-])\d+")
 _FRACTION_OF_ZEROS = re.compile(r"(\d+)[.,]0+")
 _SEPARATORS = re.compile(r"[\s.\-+/()]")
 _MOBILE, _COUNTRY = "8", "62"
+# Of fewer numbers all may end in 0 by chance.
+_FEW = 5
 # Fewer digits are a number inside a town, which has no zero in front.
 _WITH_AREA_CODE = 9
 
@@ -71,6 +74,12 @@ def is_worse(known: str, text: str) -> bool:
     if is_same_number(known, text):
         return len(_digits(text)) < len(_digits(known)) or (known.isdecimal() and not text.isdecimal())
     return known != text and text in _cut(known)
+
+
+def has_lost_digits(cells: Iterable[object]) -> bool:
+    """Return whether the long numbers of a column, which are text, were quantities before: all end in 0."""
+    long = [cell for cell in cells if isinstance(cell, str) and len(cell) > _KEPT_DIGITS and cell.isdecimal()]
+    return len(long) >= _FEW and all(cell.endswith("0") for cell in long)
 
 
 def _digits(text: str) -> str:

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from dapodik.pokok.models import Record
 
 from .columns import Column
-from .sheet import HEADER_ROW, Sheet, SheetError
+from .sheet import HEADER_ROW, NUMBER, Sheet, SheetError
 
 _LONGEST_QUOTE = 40
 
@@ -67,6 +67,12 @@ class Layout:
         return {
             (column.column.model, column.column.field): place for place, column in enumerate(self.columns)
         }
+
+    @cached_property
+    def speaking(self) -> list[tuple[int, FileColumn]]:
+        """The columns with their places, all but the running number; the name first, for messages tell it."""
+        columns = [pair for pair in enumerate(self.columns) if pair[1].column.field != NUMBER]
+        return sorted(columns, key=lambda pair: pair[1].column.field != "nama")
 
     @cached_property
     def renamed(self) -> list[FileColumn]:

@@ -11,13 +11,21 @@ from django.utils import timezone
 
 from .columns import Text, UnreadableCell
 from .layout import Layout, layout_of
+from .limits import dotted
+from .merged_cells import spread
 from .sheet import HEADER_ROW, NUMBER, Sheet, SheetError
-from .unpacking import UnpackingError, unpack
-from .workbook import MAX_COLUMNS, dotted
+from .unpacking import Unpacked, UnpackingError, unpack
+from .workbook import MAX_COLUMNS
 
 MAX_ROWS = 50_000
 _LONGEST_QUOTE = 40
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?")
+_BROKEN = {
+    "rumus": "berisi rumus, bukan nilai",
+    "kesalahan": "berisi kesalahan Excel",
+    "persen": "tersimpan sebagai persen",
+    "waktu": "tersimpan sebagai jam",
+}
 # The number of a row and its cells that are not blank, by column from 0.
 _Row = tuple[int, Mapping[int, Any]]
 
@@ -40,7 +48,9 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SheetContent:
-    """What a file holds. `tanggal_unduh` is aware, or None where row 4 does not tell; `title` is A1."""
+    """What a file holds. `tanggal_unduh` is aware, or None where row 4 does not tell; `title` is A1;
+    `hidden`: how many rows were hidden or filtered away; `is_csv`: it is text; `epoch_1904`: its days are
+    counted from 1904."""
 
     nama_sekolah: str
     wilayah: str
@@ -48,41 +58,37 @@ class SheetContent:
     layout: Layout
     rows: tuple[SheetRow, ...]
     title: str = ""
+    hidden: int = 0
+    is_csv: bool = False
+    epoch_1904: bool = False
+
+    def remarks(self) -> Iterator[str]:
+        """What the operator must know of the file, a sentence each."""
+        if self.hidden:
+            yield f"{dotted(self.hidden)} baris yang tersembunyi atau tersaring ikut dibaca."
+        yield from self.layout.differences()
 
 
 def read(file: IO[bytes], sheet: Sheet) -> SheetContent:
-    """Read a file of this sheet: its tab of the sheet's title, the first tab where none has it.
+    """Read a file of this sheet, an .xlsx or a CSV. Raises SheetError for anything else."""
+    return content_of(unpacked_sheet(file, sheet), sheet)
 
-    Raises SheetError for anything that is not such a file.
-    """
-    _refuse_foreign_file(file, sheet)
+
+def unpacked_sheet(file: IO[bytes], sheet: Sheet) -> Unpacked:
+    """Unpack a file of this sheet, which takes most of the time of reading it. Raises SheetError."""
     try:
-        rows = unpack(file, sheet.tab or sheet.title, sheet.first_row)
+        return unpack(file, sheet.tab or sheet.title, sheet.first_row)
     except UnpackingError as error:
         raise SheetError(f"{error} {sheet.way_out}") from error
-    return _content_of(
-        ((number, {index: _content(cell) for index, cell in cells}) for number, cells in rows), sheet
+
+
+def content_of(unpacked: Unpacked, sheet: Sheet) -> SheetContent:
+    """Find the school, the columns and the rows in an unpacked file. Raises SheetError."""
+    notes = unpacked.notes
+    contents: Iterator[_Row] = (
+        (number, {index: _content(cell) for index, cell in cells}) for number, cells in unpacked
     )
-
-
-def _refuse_foreign_file(file: IO[bytes], sheet: Sheet) -> None:
-    file.seek(0)
-    start = file.read(8)
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise SheetError(
-            "Berkas ini berbentuk .xls lama atau terkunci kata sandi. Buka di Excel atau LibreOffice, simpan "
-            "sebagai .xlsx tanpa kata sandi, lalu pilih lagi."
-        )
-    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        raise SheetError(
-            "Berkas ini .xls lama yang isinya XML. Buka di Excel atau LibreOffice, simpan sebagai .xlsx, "
-            "lalu pilih lagi."
-        )
-    if not start.startswith(b"PK"):
-        raise SheetError(f"Berkas ini bukan lembar .xlsx. {sheet.way_out}")
-
-
-def _content_of(rows: Iterator[_Row], sheet: Sheet) -> SheetContent:
+    rows = spread(contents, notes.merged, MAX_COLUMNS)
     head = [
         tuple(cells.get(index) for index in range(MAX_COLUMNS))
         for _, cells in islice(rows, sheet.first_row - 1)
@@ -95,6 +101,9 @@ def _content_of(rows: Iterator[_Row], sheet: Sheet) -> SheetContent:
         layout=layout,
         rows=tuple(_rows(rows, layout)),
         title=_text(head[0][0]),
+        hidden=notes.hidden,
+        is_csv=notes.csv,
+        epoch_1904=notes.epoch_1904,
     )
 
 
@@ -121,7 +130,7 @@ def _content(cell: Any) -> Any:
     ((form, text),) = cell.items()
     if form == "tanggal":
         return datetime.fromisoformat(text)
-    return Broken(text, "berisi rumus, bukan nilai" if form == "rumus" else "berisi kesalahan Excel")
+    return Broken(text, _BROKEN[form])
 
 
 def _text(cell: Any) -> str:

@@ -1,6 +1,7 @@
 """Runs `workbook.py` on a file, and ends it when it takes too much."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -9,12 +10,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
+import msgspec
 import psutil
 
 from . import workbook
 from .sheet import SheetError
+from .xlsx_tab import Row
 
 # Where the machine is busy, the limit of CPU in `workbook.py` comes later than it should.
 MAX_SECONDS = 3 * workbook.MAX_CPU_SECONDS
@@ -30,26 +35,44 @@ _TOO_MUCH = (
     f"{workbook.MAX_MEMORY // 1024**2} MB memori atau {workbook.MAX_CPU_SECONDS} detik."
 )
 _DAMAGED = "Berkas ini rusak atau tidak lengkap."
+# What runs apart finds the readers there.
+_ROOT = str(Path(workbook.__file__).parents[2])
 
 
 class UnpackingError(Exception):
     """The file cannot be unpacked; the message says why (Indonesian)."""
 
 
-def unpack(file: IO[bytes], title: str, first_row: int) -> Iterator[workbook.Row]:
-    """The rows of the tab of this title, as `workbook.rows` gives them.
+@dataclass(frozen=True)
+class Unpacked:
+    """An unpacked file: its rows as `workbook.rows` gives them, as lines of JSON, and its notes."""
 
-    Raises UnpackingError, and SheetError while too many other files are being unpacked.
+    lines: bytes
+
+    def __iter__(self) -> Iterator[Row]:
+        # Decoded one by one: all at once they would take ten times the memory.
+        return map(msgspec.json.decode, self.lines.splitlines()[:-1])
+
+    @property
+    def notes(self) -> workbook.Notes:
+        """What the file is besides its rows."""
+        return workbook.Notes(**msgspec.json.decode(self.lines[self.lines.rfind(b"\n", 0, -1) + 1 :]))
+
+
+def unpack(file: IO[bytes], title: str, first_row: int) -> Unpacked:
+    """Unpack the tab of this title, as `workbook.rows` chooses it.
+
+    Raises UnpackingError; SheetError for another kind of file, and while too many are being unpacked.
     """
-    command = [sys.executable, "-P", "-W", "ignore", workbook.__file__, title, str(first_row)]
+    command = [sys.executable, "-P", "-W", "ignore", "-m", workbook.__name__, title, str(first_row)]
     file.seek(0)
     with tempfile.TemporaryFile() as copy, _place():
         shutil.copyfileobj(file, copy)
         copy.seek(0)
         code, output = _run(command, copy)
-    lines = output.splitlines()
-    if code == workbook.REFUSED:
-        raise UnpackingError(json.loads(lines[-1]))
+    if code in (workbook.REFUSED, workbook.OTHER):
+        sentence = json.loads(output.splitlines()[-1])
+        raise UnpackingError(sentence) if code == workbook.REFUSED else SheetError(sentence)
     if code == workbook.DAMAGED:
         raise UnpackingError(_DAMAGED)
     if code == 1:
@@ -57,8 +80,7 @@ def unpack(file: IO[bytes], title: str, first_row: int) -> Iterator[workbook.Row
     # Anything else is an end by force: by us, by a limit, by a crash of the interpreter.
     if code:
         raise UnpackingError(_TOO_MUCH)
-    # Decoded one by one: all at once they would take ten times the memory.
-    return map(json.loads, lines)
+    return Unpacked(output)
 
 
 @contextmanager
@@ -74,7 +96,10 @@ def _place() -> Iterator[None]:
 def _run(command: list[str], stdin: IO[bytes]) -> tuple[int, bytes]:
     """Run to the end, or until it takes too much; return exit code and stdout."""
     deadline = time.monotonic() + MAX_SECONDS
-    with subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, creationflags=_NO_WINDOW) as child:
+    environment = {**os.environ, "PYTHONPATH": _ROOT}
+    with subprocess.Popen(
+        command, stdin=stdin, stdout=subprocess.PIPE, env=environment, creationflags=_NO_WINDOW
+    ) as child:
         try:
             while True:
                 try:

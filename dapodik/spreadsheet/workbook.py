@@ -1,75 +1,128 @@
-"""Unpacks a spreadsheet file in a process of its own: `python workbook.py TITLE FIRST_ROW < FILE.xlsx`.
+"""Unpacks a spreadsheet file in a process of its own: `python -m dapodik.spreadsheet.workbook TITLE FIRST_ROW
+< FILE`.
 
 A file may be damaged, or small and made to hurt: the number of a row, or a list of styles or texts, can cost
-hours or gigabytes. So this runs apart, under the limits below. It imports nothing of the application, so that
-it starts fast. `unpacking.py` starts it.
+hours or gigabytes. So this runs apart, under the limits below. It imports nothing of the application but what
+reads files (`xlsx_tab.py`, `delimited.py`, `kinds.py`), so that it starts fast. `unpacking.py` starts it.
 
-It prints a line of JSON for each row that is not blank, `[number, [[column, cell], ...]]`, columns from 0.
-A cell is text, a number or a bool; `{"tanggal": ISO}`, `{"rumus": text}` or `{"kesalahan": text}`. Rows above
-FIRST_ROW are all printed, blank ones as well. The exit code says how it ended.
+It prints a line of JSON for each row that is not blank, `[number, [[column, cell], ...]]`, columns from 0;
+cells as `xlsx_tab.py` says. Rows above FIRST_ROW are all printed, blank ones as well. The last line is an
+object with what must be known besides (`Notes`). The exit code says how it ended.
 """
 
 import json
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
-from openpyxl import load_workbook
-from openpyxl.worksheet._reader import (
-    WorkSheetParser,  # the public rows count through every gap between two rows
+from . import delimited, kinds, xlsx_file, xlsx_tab
+from .limits import (
+    LAST_ROW,
+    MAX_CELLS,
+    MAX_LETTERS,
+    MAX_STYLES,
+    MAX_TEXTS,
+    MAX_UNPACKED,
+    OtherKind,
+    Refused,
+    refuse_above,
 )
+from .xlsx_tab import Row
 
-# The largest school's sheet unpacks to a tenth of this.
-MAX_UNPACKED = 256 * 1024**2
 MAX_MEMORY = 512 * 1024**2
 MAX_CPU_SECONDS = 60
 # Exit codes; 1 is the interpreter's own, for a fault of this program.
-REFUSED, DAMAGED, TOO_MUCH = 3, 4, 5
+REFUSED, DAMAGED, TOO_MUCH, OTHER = 3, 4, 5, 6
 
 # Columns beyond are not looked at.
 MAX_COLUMNS = 256
-# Excel's own limits.
-_LAST_ROW, _LAST_COLUMN, _LONGEST_CELL = 1_048_576, 16_384, 32_767
-_MAX_LETTERS = 20_000_000
 # How often the starts of these tags may stand in a file, and what that is to the operator.
 _LIMITS = (
-    (_LAST_ROW, "baris", (b"<row",)),
-    (2_000_000, "sel", (b"<c",)),
-    (1_000_000, "teks", (b"<si",)),
-    (100_000, "gaya sel", (b"<xf", b"<font", b"<fill", b"<border", b"<dxf", b"<numFmt")),
+    (LAST_ROW, "baris", (b"<row",)),
+    (MAX_CELLS, "sel", (b"<c",)),
+    (MAX_TEXTS, "teks", (b"<si",)),
+    (MAX_STYLES, "gaya sel", (b"<xf", b"<font", b"<fill", b"<border", b"<dxf", b"<numFmt")),
     (50_000, "nama", (b"<definedName",)),
     (10_000, "bagian", (b"<Override", b"<Default", b"<Relationship")),
     (20_000_000, "tanda", (b"<",)),
 )
 _CHUNK = 1024**2
 
-Cell = str | int | float | bool | dict[str, str]
-Row = tuple[int, list[tuple[int, Cell]]]
 
+@dataclass
+class Notes:
+    """What a file is besides its rows.
 
-class Refused(Exception):
-    """The file holds too much, or nothing; the message says so (Indonesian)."""
-
-
-def rows(file: IO[bytes], title: str, first_row: int) -> Iterator[Row]:
-    """The rows of the tab of this title, of the first tab where none has it, as they are printed.
-
-    Raises Refused, and whatever openpyxl raises on a damaged file.
+    `csv`: it is text; `epoch_1904`: its days are counted from 1904; `hidden`: how many rows of data are not
+    shown; `merged`: merged cells of data, as `xlsx_tab.Tab` has them.
     """
+
+    csv: bool = False
+    epoch_1904: bool = False
+    hidden: int = 0
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+def rows(file: IO[bytes], title: str, first_row: int) -> Iterator[Row | Notes]:
+    """The rows of the file as they are printed, and its notes at the end.
+
+    Raises Refused, OtherKind, and whatever a damaged file makes of its readers.
+    """
+    if not kinds.is_zip(file):
+        yield from _limited(delimited.rows(file), first_row)
+        yield Notes(csv=True)
+        return
     with zipfile.ZipFile(file) as archive:
+        kinds.refuse_other_zip(archive)
         _refuse_bomb(archive)
-    book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-    tabs = book.worksheets
-    if not tabs:
-        raise Refused("Berkas ini tidak berisi lembar.")
-    tab = next((tab for tab in tabs if tab.title == title), tabs[0])
+        book = xlsx_file.Book(archive)
+        if not book.tabs:
+            raise Refused("Berkas ini tidak berisi lembar.")
+        tab = xlsx_tab.Tab(book, _path_of_list(book, title, first_row))
+        yield from _limited(tab.rows(), first_row)
+        yield Notes(
+            epoch_1904=book.epoch != xlsx_file.EPOCH_1900,
+            hidden=sum(number >= first_row for number in tab.hidden),
+            merged=[area for area in tab.merged if area[3] >= first_row],
+        )
+
+
+def _path_of_list(book: xlsx_file.Book, title: str, first_row: int) -> str:
+    """The tab of this title, else one that has it in A1, else one with a column of names, else the first."""
+    paths = [path for name, path in book.tabs if _is(name, title)]
+    if paths or len(book.tabs) == 1:
+        return (paths or [book.tabs[0][1]])[0]
+    heads = {path: _head(book, path, first_row) for _, path in book.tabs}
+    titled = [path for path, head in heads.items() if _is(head.get(1, [""])[0], title)]
+    named = [
+        path
+        for path, head in heads.items()
+        if any(_is(text, "nama") for row in head.values() for text in row)
+    ]
+    return (titled or named or [book.tabs[0][1]])[0]
+
+
+def _head(book: xlsx_file.Book, path: str, first_row: int) -> dict[int, list[str]]:
+    head = {}
+    for number, cells in xlsx_tab.Tab(book, path).rows():
+        if number >= first_row:
+            break
+        head[number] = [str(cell) for _, cell in cells]
+    return head
+
+
+def _is(text: str, title: str) -> bool:
+    return " ".join(text.split()).casefold() == title.casefold()
+
+
+def _limited(parsed: Iterator[Row], first_row: int) -> Iterator[Row]:
     letters = above = 0
-    for number, cells in _parsed(book, tab):
-        row = [(cell["column"] - 1, _content(cell)) for cell in cells if _counts(cell)]
+    for number, cells in parsed:
+        row = [cell for cell in cells if cell[0] < MAX_COLUMNS]
         letters += sum(len(content) for _, content in row if isinstance(content, str))
-        _refuse_above(_MAX_LETTERS, letters, "huruf")
+        refuse_above(MAX_LETTERS, letters, "huruf")
         yield from ((absent, []) for absent in range(above + 1, min(number, first_row)))
         above = min(number, first_row - 1)
         if row or number < first_row:
@@ -91,56 +144,7 @@ def _refuse_bomb(archive: zipfile.ZipFile) -> None:
             while chunk := content.read(_CHUNK):
                 for place, (limit, noun, tags) in enumerate(_LIMITS):
                     counts[place] += sum(chunk.count(tag) for tag in tags)
-                    _refuse_above(limit, counts[place], noun)
-
-
-def _refuse_above(limit: int, count: int, noun: str) -> None:
-    if count > limit:
-        raise Refused(
-            f"Lembar ini memuat lebih dari {dotted(limit)} {noun}, terlalu banyak untuk satu sekolah."
-        )
-
-
-def dotted(number: int) -> str:
-    """Write a number as Indonesia does: 2.000.000."""
-    return f"{number:,}".replace(",", ".")
-
-
-def _parsed(book: Any, tab: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """The rows that stand in the file, each below the one before."""
-    last = 0
-    with tab._get_source() as source:
-        parser = WorkSheetParser(
-            source,
-            tab._shared_strings,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        for number, cells in parser.parse():
-            parser.row_dimensions.clear()
-            _refuse_above(_LAST_ROW, number, "baris")
-            _refuse_above(_LAST_COLUMN, max((cell["column"] for cell in cells), default=0), "kolom")
-            if number > last:
-                last = number
-                yield number, cells
-
-
-def _counts(cell: dict[str, Any]) -> bool:
-    value = cell["value"]
-    blank = value is None or (isinstance(value, str) and not value.strip())
-    return not blank and cell["column"] <= MAX_COLUMNS
-
-
-def _content(cell: dict[str, Any]) -> Cell:
-    value = cell["value"]
-    if cell["data_type"] == "f":
-        return {"rumus": str(value)[:_LONGEST_CELL]}
-    if cell["data_type"] == "e":
-        return {"kesalahan": str(value)[:_LONGEST_CELL]}
-    if isinstance(value, datetime):
-        return {"tanggal": value.isoformat()}
-    return value if isinstance(value, bool | int | float) else str(value)[:_LONGEST_CELL]
+                    refuse_above(limit, counts[place], noun)
 
 
 def _limit_resources() -> None:
@@ -153,22 +157,28 @@ def _limit_resources() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _print(line: Any) -> None:
-    sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    sys.stdout.buffer.write(_json(line).encode() + b"\n")
 
 
 def main(title: str, first_row: str) -> int:
     """Print the rows of the file on stdin, or the sentence of a refusal; return the exit code."""
     _limit_resources()
     try:
-        for row in rows(sys.stdin.buffer, title, int(first_row)):
-            _print(row)
+        for line in rows(sys.stdin.buffer, title, int(first_row)):
+            _print(asdict(line) if isinstance(line, Notes) else line)
     except Refused as refusal:
         _print(str(refusal))
         return REFUSED
+    except OtherKind as kind:
+        _print(str(kind))
+        return OTHER
     except MemoryError:
         return TOO_MUCH
-    except Exception:  # noqa: BLE001 - openpyxl and what it stands on raise anything on a damaged file
+    except Exception:  # noqa: BLE001 - a damaged file raises anything in zipfile, expat and what reads them
         return DAMAGED
     return 0
 

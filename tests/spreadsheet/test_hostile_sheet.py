@@ -126,12 +126,9 @@ def test_one_text_in_very_many_cells_is_refused() -> None:
     assert "lebih dari 20.000.000 huruf" in refusal(with_texts(texts, in_rows(row, 1_000)))
 
 
-FORMULAS = (
-    b'<row r="9"><c r="A9"><f t="shared" si="0" ref="A9:A10">"</f></c></row>'
-    b'<row r="10"><c r="A10"><f t="shared" si="0"/></c></row>'
-)
+BROKEN_ROW = b'<row r="9"><c r="?9"><v>1</v></c></row>'
 DAMAGED = [
-    pytest.param(lambda: in_rows(FORMULAS), id="shared formula"),
+    pytest.param(lambda: in_rows(BROKEN_ROW), id="no column"),
     pytest.param(lambda: in_rows(b'<row r="x"/>'), id="row without number"),
     pytest.param(lambda: in_rows(b'<row><c t="s"><v>99999</v></c></row>'), id="text that is not there"),
     pytest.param(lambda: in_rows(b"<row><c><v>" + b"9" * 5_000 + b"</v></c></row>"), id="long number"),
@@ -140,20 +137,25 @@ DAMAGED = [
 
 
 @pytest.mark.parametrize("make", DAMAGED)
-def test_whatever_the_library_raises_is_a_damaged_file(make: Callable[[], BytesIO]) -> None:
+def test_whatever_the_reader_raises_is_a_damaged_file(make: Callable[[], BytesIO]) -> None:
     assert "rusak atau tidak lengkap" in refusal(make())
 
 
-def test_memory_is_limited_where_no_count_is() -> None:
-    """Under a prefix tags are not counted; as styles they would take 1.5 GB."""
+def test_a_prefix_hides_nothing_from_the_counts() -> None:
     prefix = b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 
     def edit(name: str, content: bytes) -> bytes:
         if name != STYLES:
             return content
-        return content.replace(b">", prefix, 1).replace(b"</cellXfs>", b"<x:xf/>" * 5_000_000 + b"</cellXfs>")
+        return content.replace(b">", prefix, 1).replace(b"</cellXfs>", b"<x:xf/>" * 200_000 + b"</cellXfs>")
 
-    assert "512 MB memori" in refusal(with_parts(edit))
+    assert "lebih dari 100.000 gaya sel" in refusal(with_parts(edit))
+
+
+def test_memory_is_limited_where_no_count_is() -> None:
+    """One text that is no longer than a file may be, and takes four times as much to hold."""
+    text = b"<si><t>" + b"A" * 110_000_000 + "\U0001f600".encode() + b"</t></si>"
+    assert "512 MB memori" in refusal(with_texts(text))
 
 
 @pytest.mark.parametrize(("module", "limit"), [(workbook, "MAX_MEMORY"), (unpacking, "MAX_SECONDS")])

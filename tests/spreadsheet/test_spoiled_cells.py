@@ -14,7 +14,7 @@ from .sheet_file import pupil, sheet_file
 from .test_import_pd import only, run
 
 # A sheet is read in a process of its own: too many for the fast lane.
-pytestmark = [pytest.mark.django_db, pytest.mark.process]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NUMBERS: dict[str, Any] = {
     "NIPD": "0042",

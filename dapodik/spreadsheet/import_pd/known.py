@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from dapodik.pokok import present
-from dapodik.pokok.identity import PersonIndex, PupilKeys
+from dapodik.pokok.identity import PersonIndex, PupilKeys, folded
 from dapodik.pokok.models import KELAS, AnggotaRombel, PesertaDidik, RegistrasiPesertaDidik
 
 from ..importing.recognition import People, Recognised, meant_to_go, recognise
@@ -52,6 +52,13 @@ class Known:
     def is_here(self, pupil: PesertaDidik) -> bool:
         """Return whether a pupil is neither deleted nor has left."""
         return not (pupil.soft_delete or self.has_left(pupil.id))
+
+    def birth_dates(self) -> dict[str, set[str]]:
+        """The birth dates of all who are or were here, by their folded names."""
+        dates: dict[str, set[str]] = {}
+        for pupil in self.pupils.values():
+            dates.setdefault(folded(pupil.nama), set()).add(str(pupil.tanggal_lahir))
+        return dates
 
     def recognised(self, rows: Iterable[ParsedRow], plan: ImportPlan) -> Recognised:
         """Return the rows that can be imported, each with the pupil it means."""

@@ -69,7 +69,8 @@ class _Planner:
         )
         self.records = RecordPlanner(self.plan, sheet.layout, self.unapplied)
         self.known = Known.load(self.school.semester)
-        rows = persons(sheet, PESERTA_DIDIK, PesertaDidik, self.plan)
+        birth_dates = {"tanggal_lahir": self.known.birth_dates()}
+        rows = persons(sheet, PESERTA_DIDIK, PesertaDidik, birth_dates, answers, self.plan)
         self.plan.patterns = patterns(rows)
         self.school.sheet_rombel.update(row.computed.get(ROMBEL, "") for row in rows)
         recognised = self.known.recognised(rows, self.plan)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from dapodik.pokok import write
-from dapodik.pokok.identity import PersonIndex, PtkKeys
+from dapodik.pokok.identity import PersonIndex, PtkKeys, folded
 from dapodik.pokok.models import Ptk, Sekolah
 from dapodik.pokok.write import Author
 from dapodik.referensi.semester import Semester
@@ -72,7 +72,7 @@ class _Planner:
         )
         self.records = RecordPlanner(self.plan, sheet.layout, unapplied)
         self.staff: dict[UUID, Ptk] = Ptk.objects.in_bulk()
-        rows = persons(sheet, PTK, Ptk, self.plan)
+        rows = persons(sheet, PTK, Ptk, _known_days(self.staff.values()), answers, self.plan)
         self.plan.patterns = patterns(rows)
         recognised = recognise(rows, _people(self.staff), self.plan)
         expected = [ptk for ptk in self.staff.values() if _is_here(ptk) and _belongs(ptk, sheet.title)]
@@ -100,6 +100,16 @@ class _Planner:
             self.plan.changed.append(
                 SheetPerson(row.number, row.nama, row.text("nuptk"), changes=tuple(changes))
             )
+
+
+def _known_days(staff: Iterable[Ptk]) -> dict[str, dict[str, set[str]]]:
+    """By each column of days, what is known of it, by the folded names of the people."""
+    days: dict[str, dict[str, set[str]]] = {}
+    for name in ("tanggal_lahir", "tgl_cpns", "tmt_pengangkatan", "tmt_pns"):
+        column = days.setdefault(name, {})
+        for ptk in staff:
+            column.setdefault(folded(ptk.nama), set()).add(str(getattr(ptk, name)))
+    return days
 
 
 def _school(sheet: SheetContent) -> Sekolah:

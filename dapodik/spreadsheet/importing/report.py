@@ -11,6 +11,8 @@ from dapodik.pokok.display import FieldChange
 from dapodik.pokok.models import Act
 from dapodik.pokok.write import Edit
 
+from ..limits import dotted
+
 # So many names stand for all of a list.
 NAMED = 5
 
@@ -71,9 +73,9 @@ class Pattern:
     rows: list[int]
 
     def __str__(self) -> str:
-        sentence = f"{self.cells} sel {self.header} {self.text}."
+        sentence = f"{dotted(self.cells)} sel {self.header} {self.text}."
         if self.zeros:
-            sentence += f" Nol di depannya dikembalikan pada {self.zeros} sel."
+            sentence += f" Nol di depannya dikembalikan pada {dotted(self.zeros)} sel."
         if not self.applied:
             sentence += " Sel itu tidak diimpor; isi yang sudah ada di sini tetap."
         return sentence

@@ -1,16 +1,15 @@
 """One row of a file as values of the records it is about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from dapodik.pokok.models import Plain, Record
 
-from ..columns import DamagedCell, SilentCell, UnreadableCell
+from ..columns import DamagedCell, SilentCell, SpoiledCell, UnreadableCell
 from ..layout import FileColumn, Layout
+from ..merged_cells import COVERED
 from ..reader import Broken, SheetRow
-from ..sheet import NUMBER
 from .report import RestoredCell, UnreadCell
 
 # A raw text is stored to be shown and mended, not archived.
@@ -83,24 +82,20 @@ class ParsedRow:
 def parse(row: SheetRow, layout: Layout, person: type[Record]) -> ParsedRow:
     """Read a row's cells by their columns."""
     parsed = ParsedRow(row, layout, person)
-    for column, cell in _name_first(zip(layout.columns, row.cells, strict=True)):
-        if column.column.field != NUMBER:
-            _read_cell(parsed, column, cell)
+    for place, column in layout.speaking:
+        _read_cell(parsed, column, row.cells[place])
     return parsed
-
-
-def _name_first(cells: Iterable[tuple[FileColumn, Any]]) -> list[tuple[FileColumn, Any]]:
-    """Sort the name before all other cells: messages about those name the person."""
-    return sorted(cells, key=lambda pair: pair[0].column.field != "nama")
 
 
 def _read_cell(parsed: ParsedRow, column: FileColumn, cell: Any) -> None:
     model, name = column.column.model, column.column.field
     codec = column.column.codec
     try:
+        if cell is COVERED:
+            raise SilentCell
         if isinstance(cell, Broken):
-            raise UnreadableCell(cell.reason)
-        value = codec.read(cell)
+            raise DamagedCell(cell.reason)
+        value = codec.empty if cell is None else codec.read(cell)
     except SilentCell:
         parsed.silent.add((model or parsed.person, name))
         return
@@ -109,6 +104,7 @@ def _read_cell(parsed: ParsedRow, column: FileColumn, cell: Any) -> None:
         parsed.unread[model or parsed.person][name] = text
         if isinstance(error, DamagedCell):
             parsed.damaged.add((model or parsed.person, name))
+        if isinstance(error, SpoiledCell):
             parsed.signs.append(Sign(column.column.title, str(error), applied=False))
         nama = parsed.nama if name != "nama" else "(nama tak terbaca)"
         parsed.cells.append(
@@ -119,7 +115,7 @@ def _read_cell(parsed: ParsedRow, column: FileColumn, cell: Any) -> None:
                 nama,
                 text,
                 str(error),
-                isinstance(error, DamagedCell),
+                isinstance(error, SpoiledCell),
             )
         )
         return

@@ -99,6 +99,7 @@ class ImportCommand(BaseCommand):
                 "left_out_rows": [vars(row) for row in plan.left_out],
                 "unreadable_cells": [vars(cell) for cell in plan.unreadable],
                 "held_cells": [vars(cell) for cell in plan.unapplied],
+                "hidden_rows": sheet.hidden,
                 "columns": _columns(sheet.layout),
             }
         )
@@ -142,7 +143,7 @@ def _lines(plan: ImportPlan, sheet: SheetContent) -> list[str]:
     ]
     lines += map(str, plan.patterns)
     lines += plan.notes
-    lines += sheet.layout.differences()
+    lines += sheet.remarks()
     lines += [f"Rombel baru: {', '.join(plan.new_rombel)}"] if plan.new_rombel else []
     lines += [
         f"Baris {pupil.row} {pupil.nama}: {change.label} “{change.old}” menjadi “{change.new}”"

@@ -19,7 +19,19 @@ from dapodik.pokok.models import (
     Sekolah,
 )
 
-from ..columns import Choice, Codec, Column, Day, Identifier, Label, Labels, Text, YesNo
+from ..columns import (
+    JENIS_KELAMIN,
+    CardName,
+    Codec,
+    Column,
+    Day,
+    Identifier,
+    Label,
+    Labels,
+    Quantity,
+    Text,
+    YesNo,
+)
 from ..identifiers import Form
 from ..rows import texts
 from ..sheet import NUMBER, Sheet
@@ -40,7 +52,7 @@ def _parent(who: str, group: str, nama: str) -> list[Column]:
     model: type[Record] = PesertaDidik
     return [
         Column(group, model, nama, Text(), "Nama"),
-        Column(group, model, f"tahun_lahir_{who}", Text(), "Tahun Lahir"),
+        Column(group, model, f"tahun_lahir_{who}", Quantity(), "Tahun Lahir"),
         Column(
             group, model, f"jenjang_pendidikan_{who}_id", Label("jenjang_pendidikan"), "Jenjang Pendidikan"
         ),
@@ -54,15 +66,15 @@ COLUMNS: list[Column] = [
     Column("No", None, NUMBER, Text()),
     _pd("Nama", "nama"),
     _registrasi("NIPD", "nipd", Identifier()),
-    _pd("JK", "jenis_kelamin", Choice("L", "P")),
+    _pd("JK", "jenis_kelamin", JENIS_KELAMIN),
     _pd("NISN", "nisn", Identifier(Form(length=10))),
     _pd("Tempat Lahir", "tempat_lahir"),
     _pd("Tanggal Lahir", "tanggal_lahir", Day()),
     _pd("NIK", "nik", Identifier()),
     _pd("Agama", "agama_id", Label("agama")),
     _pd("Alamat", "alamat_jalan"),
-    _pd("RT", "rt"),
-    _pd("RW", "rw"),
+    _pd("RT", "rt", Quantity()),
+    _pd("RW", "rw", Quantity()),
     _pd("Dusun", "nama_dusun"),
     _pd("Kelurahan", "desa_kelurahan", older=("Keluarahan",)),
     _pd("Kecamatan", "kecamatan"),
@@ -83,7 +95,7 @@ COLUMNS: list[Column] = [
     _registrasi("No Seri Ijazah", "no_seri_ijazah", Identifier()),
     _pd("Penerima KIP", "penerima_kip", YesNo()),
     _pd("Nomor KIP", "nomor_kip", Identifier(Form(length=6))),
-    _pd("Nama di KIP", "nama_di_kip"),
+    _pd("Nama di KIP", "nama_di_kip", CardName()),
     _pd("Nomor KKS", "nomor_kks", Identifier(Form(length=6))),
     _pd("No Registrasi Akta Lahir", "reg_akta_lahir", Identifier()),
     _pd("Bank", "bank"),
@@ -93,15 +105,15 @@ COLUMNS: list[Column] = [
     _pd("Alasan Layak PIP", "alasan_layak_pip_id", Label("alasan_layak_pip")),
     _pd("Kebutuhan Khusus", "kebutuhan_khusus_id", Labels("kebutuhan_khusus")),
     _registrasi("Sekolah Asal", "sekolah_asal"),
-    _pd("Anak ke-berapa", "anak_keberapa"),
-    _pd("Lintang", "lintang"),
-    _pd("Bujur", "bujur"),
+    _pd("Anak ke-berapa", "anak_keberapa", Quantity()),
+    _pd("Lintang", "lintang", Quantity()),
+    _pd("Bujur", "bujur", Quantity()),
     _pd("No KK", "no_kk", Identifier()),
-    _pd("Berat Badan", "berat_badan"),
-    _pd("Tinggi Badan", "tinggi_badan"),
-    _pd("Lingkar Kepala", "lingkar_kepala"),
-    _pd("Jml. Saudara\nKandung", "jumlah_saudara_kandung"),
-    _pd("Jarak Rumah\nke Sekolah (KM)", "jarak_rumah_ke_sekolah_km"),
+    _pd("Berat Badan", "berat_badan", Quantity()),
+    _pd("Tinggi Badan", "tinggi_badan", Quantity()),
+    _pd("Lingkar Kepala", "lingkar_kepala", Quantity()),
+    _pd("Jml. Saudara\nKandung", "jumlah_saudara_kandung", Quantity()),
+    _pd("Jarak Rumah\nke Sekolah (KM)", "jarak_rumah_ke_sekolah_km", Quantity()),
 ]
 
 

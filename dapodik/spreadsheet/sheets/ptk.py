@@ -14,7 +14,7 @@ from dapodik.pokok import present
 from dapodik.pokok.models import Ptk, Sekolah
 from dapodik.referensi.tables import table
 
-from ..columns import Choice, Codec, Column, Day, Identifier, Label, Text, YesNo
+from ..columns import JENIS_KELAMIN, Codec, Column, Day, Identifier, Label, Quantity, Text, YesNo
 from ..identifiers import Form
 from ..rows import texts
 from ..sheet import NUMBER, Sheet
@@ -31,7 +31,7 @@ COLUMNS: list[Column] = [
     Column("No", None, NUMBER, Text()),
     _ptk("Nama", "nama"),
     _ptk("NUPTK", "nuptk", Identifier(Form(length=16))),
-    _ptk("JK", "jenis_kelamin", Choice("L", "P")),
+    _ptk("JK", "jenis_kelamin", JENIS_KELAMIN),
     _ptk("Tempat Lahir", "tempat_lahir"),
     _ptk("Tanggal Lahir", "tanggal_lahir", Day()),
     _ptk("NIP", "nip", Identifier(Form(length=18))),
@@ -39,8 +39,8 @@ COLUMNS: list[Column] = [
     _ptk("Jenis PTK", "jenis_ptk_id", Label("jenis_ptk")),
     _ptk("Agama", "agama_id", Label("agama")),
     _ptk("Alamat Jalan", "alamat_jalan"),
-    _ptk("RT", "rt"),
-    _ptk("RW", "rw"),
+    _ptk("RT", "rt", Quantity()),
+    _ptk("RW", "rw", Quantity()),
     _ptk("Nama Dusun", "nama_dusun"),
     _ptk("Desa/Kelurahan", "desa_kelurahan"),
     _ptk("Kecamatan", "kecamatan"),
@@ -74,11 +74,11 @@ COLUMNS: list[Column] = [
     _ptk("Rekening Atas Nama", "rekening_atas_nama"),
     _ptk("NIK", "nik", Identifier(_NIK)),
     _ptk("No KK", "no_kk", Identifier(_NIK)),
-    _ptk("Karpeg", "karpeg"),
-    _ptk("Karis/Karsu", "karpas"),
-    _ptk("Lintang", "lintang"),
-    _ptk("Bujur", "bujur"),
-    _ptk("NUKS", "nuks"),
+    _ptk("Karpeg", "karpeg", Identifier()),
+    _ptk("Karis/Karsu", "karpas", Identifier()),
+    _ptk("Lintang", "lintang", Quantity()),
+    _ptk("Bujur", "bujur", Quantity()),
+    _ptk("NUKS", "nuks", Identifier()),
 ]
 
 

@@ -107,14 +107,14 @@ class ChooseForm(forms.Form):
 
     berkas = forms.FileField(
         allow_empty_file=True,
-        widget=forms.ClearableFileInput({"accept": ".xlsx"}),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.csv"}),
         error_messages={"required": "Pilih dahulu berkasnya."},
     )
 
     def __init__(self, pages: "ImportPages", *args: Any) -> None:
         super().__init__(*args)
         self._importer = pages.importer
-        self.fields["berkas"].label = f"Berkas {pages.title} (.xlsx)"
+        self.fields["berkas"].label = f"Berkas {pages.title} (.xlsx atau .csv)"
 
     def clean_berkas(self) -> UploadedFile:
         """Refuse a file that is too large, or that is no such sheet of this school."""
@@ -133,7 +133,7 @@ def _context(pk: UUID, sheet: SheetContent, plan: ImportPlan, answers: dict[str,
     return {
         "pk": pk,
         "sheet": sheet,
-        "differences": list(sheet.layout.differences()),
+        "remarks": list(sheet.remarks()),
         "plan": plan,
         "strange": plan.strange(),
         "counts": plan.counts(),
