@@ -34,19 +34,16 @@ class NoPerson(StrEnum):
 
 def why_no_person(row: SheetRow, layout: Layout, identity: Sequence[Sequence[str]]) -> NoPerson | None:
     """Why a row is no person; None for a person. `identity`: the fields by which persons are recognised."""
-    filled = [
-        (column, text)
-        for column, cell in zip(layout.columns, row.cells, strict=True)
-        if (text := _text(cell))
-    ]
+    cells = list(zip(layout.columns, row.cells, strict=True))
+    numbers = {name for fields in identity for name in fields} - {"nama", "tanggal_lahir"}
+    if any(column.column.field in numbers and _ID.fullmatch(_text(cell)) for column, cell in cells):
+        return None
+    filled = [(column, text) for column, cell in cells if (text := _text(cell))]
     if _is_header(filled):
         return NoPerson.HEADER
     if _is_numbering(filled):
         return NoPerson.NUMBERING
     texts = {column.column.field: text for column, text in filled if column.column.field != NUMBER}
-    numbers = {name for fields in identity for name in fields} - {"nama", "tanggal_lahir"}
-    if any(_ID.fullmatch(texts.get(name, "")) for name in numbers):
-        return None
     if _TOTAL.match(texts.get("nama", "")):
         return NoPerson.TOTAL
     if texts.get("jenis_kelamin", "").casefold() in _SEXES:
