@@ -30,7 +30,7 @@ def persons(
     rows: list[SheetRow] = []
     for row in content.rows:
         if reason := why_no_person(row, content.layout, sheet.identity):
-            nama = parse(row, content.layout, person).nama
+            nama = parse(row, content.layout, person).nama.rstrip(" ,:;")
             plan.left_out.append(LeftOut(row.number, nama, reason, 0))
         else:
             rows.append(row)
