@@ -21,7 +21,6 @@ _PRIVATE = (
     "*.sqlite3*",
     "secret_key*",
     "kunci_petugas*",
-    "*.pem",
     "*.log",
     "cadangan",
     "cadangan/**/*",
