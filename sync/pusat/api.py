@@ -22,7 +22,7 @@ from sync.wire.problems import SyncProblem
 from sync.wire.registration import Check, Checked, Registration, Renewal, Renewed
 from sync.wire.version import VERSION, refuse_other_protocol
 
-from .door import closing, keys
+from .door import caller, closing, keys
 from .door.register import register as let_in
 from .http_answers import packed, refused
 from .models import Installation
@@ -67,7 +67,7 @@ def _disk_is_full(error: OperationalError) -> bool:
 @_endpoint
 def register(request: HttpRequest) -> Message:
     """Registration -> Registered."""
-    return let_in(_read(request, Registration))
+    return let_in(_read(request, Registration), caller.address_of(request))
 
 
 @_endpoint
@@ -116,7 +116,7 @@ def healthy(request: HttpRequest) -> HttpResponse:
 
 
 def _caller(request: HttpRequest) -> Installation:
-    return keys.installation_of(request.headers.get("Authorization", ""), request.META["REMOTE_ADDR"])
+    return keys.installation_of(request.headers.get("Authorization", ""), caller.address_of(request))
 
 
 def _read(request: HttpRequest, kind: type[packing.M]) -> packing.M:

@@ -23,7 +23,9 @@ class Sekolah(models.Model):
     mark = models.CharField(max_length=16, default="")
     digests = models.JSONField(default=dict)
     receipts = models.PositiveIntegerField(default=0)
-    registration_code = models.CharField(max_length=255)
+    # A hash, see door.codes; "" where there is no code.
+    registration_code = models.CharField(max_length=255, default="")
+    code_expires = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "sekolah"

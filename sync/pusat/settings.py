@@ -1,10 +1,12 @@
 """The central server: its own settings, nothing of the school's site."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from sync.wire.messages import PUSAT_ZONE
 
@@ -15,6 +17,11 @@ SECRET_KEY = os.environ["DAPODIK_SECRET_KEY"]
 DEBUG = False
 _PUBLIC_HOSTS = os.environ.get("PUSAT_HOSTS", "")
 ALLOWED_HOSTS = (_PUBLIC_HOSTS or "localhost,127.0.0.1,[::1]").split(",")
+# The proxies whose X-Forwarded-For is believed (docs/pusat.md).
+try:
+    PROXIES = [ip_network(proxy) for proxy in os.environ.get("PUSAT_PROXIES", "").replace(",", " ").split()]
+except ValueError as error:
+    raise ImproperlyConfigured(f"PUSAT_PROXIES: {error}") from error
 # Set by `pusat start --demo` alone: a button that publishes an SK over invented pupils.
 DEMO = False
 

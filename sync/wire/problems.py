@@ -79,8 +79,8 @@ _ALL = (
     ),
     Problem(
         202,
-        "NPSN atau kode registrasi tidak cocok.",
-        "Periksa NPSN dan kode registrasi. Kode dapat diminta ulang di dinas pendidikan.",
+        "NPSN atau kode registrasi tidak cocok, atau kode sudah lewat 30 hari.",
+        "Periksa NPSN dan kode registrasi. Kode baru dapat diminta di dinas pendidikan.",
         status=403,
     ),
     Problem(
@@ -97,7 +97,7 @@ _ALL = (
     ),
     Problem(
         205,
-        "Terlalu banyak percobaan pendaftaran.",
+        "Terlalu banyak percobaan yang salah dari jaringan ini.",
         "Tunggu {seconds} detik, lalu coba lagi.",
         waiting_helps=True,
         status=429,

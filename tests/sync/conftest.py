@@ -47,6 +47,8 @@ class Pusat:
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
         self.database = {"DATABASE_URL": database_url} if database_url else {}
+        # More of its environment.
+        self.settings: dict[str, str] = {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: BaseProcess | None = None
@@ -55,7 +57,13 @@ class Pusat:
         """Start it, with a clock that is so many years wrong."""
         if die_at:
             skip_without_signals()
-        known = environment(self.folder, PUSAT_DIE_AT=die_at, CLOCK_YEARS=str(years), **self.database)
+        known = environment(
+            self.folder,
+            PUSAT_DIE_AT=die_at,
+            CLOCK_YEARS=str(years),
+            **self.database,
+            **self.settings,
+        )
         words = ("start", "--port", str(self.port), *options)
         self.process = processes.start("tests.sync.pusat_process", known, *words)
         deadline = time.monotonic() + SECONDS
@@ -86,7 +94,7 @@ class Pusat:
 
     def command(self, *words: str) -> Any:
         """Run `manage.py pusat WORDS` here; the JSON it prints. AssertionError with its errors."""
-        known = environment(self.folder, **self.database)
+        known = environment(self.folder, **self.database, **self.settings)
         code, out, err = processes.output("tests.sync.pusat_process", known, *words)
         assert code == 0, err
         return json.loads(out)

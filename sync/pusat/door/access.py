@@ -9,10 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 from filelock import FileLock
 
-from . import attempts
+from . import attempts, caller
+from .attempts import Guess
 
 # Calls of schools carry a key of their own; /sehat says nothing about anybody.
 _NO_PAGE = ("/sync/", "/sehat", "/static/")
@@ -30,7 +31,7 @@ class KeyRequiredMiddleware:
         if request.path.startswith(_NO_PAGE):
             return self.get_response(request)
         # Typed without its last slash it is the same page, to which Django then leads.
-        may_pass = f"{request.path}/".startswith(_OPEN) or request.session.get(_SESSION)
+        may_pass = f"{request.path}/".startswith(_OPEN) or _is_logged_in(request)
         response = self.get_response(request) if may_pass else redirect("masuk")
         # Nothing of it is left in the browser of a computer that others use too.
         add_never_cache_headers(response)
@@ -58,13 +59,23 @@ def _new_officer_key(path: Path) -> str:
 
 
 def log_in(request: HttpRequest, key: str) -> bool:
-    """Open the session; False where the key is wrong. Raises SyncProblem 205 after five wrong keys in 15
-    minutes from one network address."""
-    guarded = f"officer {request.META['REMOTE_ADDR']}"
-    attempts.refuse_guessing(guarded)
+    """Open the session, which ends when the key changes; False where the key is wrong. Raises SyncProblem 205
+    after five wrong keys from one network address."""
+    guess = Guess("officer", caller.address_of(request))
+    attempts.refuse_guessing(guess)
     if not constant_time_compare(key.strip(), officer_key()):
-        attempts.count_wrong(guarded)
+        attempts.count_wrong(guess)
         return False
     request.session.cycle_key()
-    request.session[_SESSION] = True
+    request.session[_SESSION] = _mark_of(officer_key())
     return True
+
+
+def _is_logged_in(request: HttpRequest) -> bool:
+    mark = request.session.get(_SESSION)
+    return mark is not None and constant_time_compare(mark, _mark_of(officer_key()))
+
+
+def _mark_of(key: str) -> str:
+    """What a session stores of the key with which it was opened."""
+    return salted_hmac("petugas", key, algorithm="sha256").hexdigest()

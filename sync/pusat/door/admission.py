@@ -38,7 +38,12 @@ _WEIGHT = 0.005
 _TICKETS_MAX = 10_000
 _SOON_SECONDS, _PAUSE_MAX_SECONDS = 1.0, 60.0
 
+# Registrations at work in one process, and how many more wait for them: a few, beside the rounds.
+_REGISTERING, _REGISTERING_MAX = 2, 10
+
 _turns = threading.BoundedSemaphore(AT_WORK)
+_registrations = threading.BoundedSemaphore(_REGISTERING)
+_registrations_inside = threading.BoundedSemaphore(_REGISTERING_MAX)
 _lock = threading.Lock()
 _inside = 0
 _used_tickets: set[str] = set()
@@ -66,6 +71,21 @@ def turn(ticket: str) -> Iterator[None]:
             _round_seconds.value += _WEIGHT * (time.monotonic() - started - _round_seconds.value)
     finally:
         _leave()
+
+
+@contextmanager
+def registration() -> Iterator[None]:
+    """Hold a place for a registration. Anybody may ask for one, so that it takes no place of a round.
+
+    Raises SyncProblem 307 where many wait already.
+    """
+    if not _registrations_inside.acquire(blocking=False):
+        raise SyncProblem(307, retry_after=5)
+    try:
+        with _registrations:
+            yield
+    finally:
+        _registrations_inside.release()
 
 
 def _enter(ticket: str) -> None:

@@ -11,6 +11,7 @@ from sync.wire.problems import SyncProblem
 from sync.wire.sealed import hash_of
 
 from . import attempts
+from .attempts import Guess
 
 T = TypeVar("T")
 _KEY = "SELECT key_hash, next_key_hash, revoked FROM installation WHERE sekolah_id = %s AND number = %s"
@@ -39,15 +40,18 @@ def installation_of(authorization: str, address: str) -> Installation:
     """The installation whose key an `Authorization: Bearer` header carries; `address` is the caller's on the
     network.
 
-    Raises SyncProblem 201 for a wrong or revoked key, and 205 after five wrong ones in 15 minutes for one
-    computer from one address: a stranger elsewhere cannot shut a school out.
+    Raises SyncProblem 201 for a wrong or revoked key, and 205 after five wrong ones for one computer from one
+    address: a stranger elsewhere cannot shut a school out.
     """
     sekolah_id, number, secret = _parts(authorization)
-    guarded = f"key {address} {sekolah_id.hex}.{number}"
-    attempts.refuse_guessing(guarded)
+    guess = Guess("key", address, f"{sekolah_id.hex}.{number}")
+    attempts.refuse_guessing(guess)
     installation = _installation(sekolah_id, number)
-    if installation is None or not _opens(installation, hash_of(secret)):
-        attempts.count_wrong(guarded)
+    if installation is None:
+        # There is nothing to be guessed.
+        raise SyncProblem(201)
+    if not _opens(installation, hash_of(secret)):
+        attempts.count_wrong(guess)
         raise SyncProblem(201)
     if installation.revoked:
         raise SyncProblem(201)

@@ -2,6 +2,7 @@
 cost."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,9 +22,16 @@ def of_schools(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
             return get_response(request)
         try:
             closing.refuse_while_closed()
-            with admission.turn(request.headers.get(TICKET_HEADER, "")):
+            with _place(request):
                 return get_response(request)
         except SyncProblem as problem:
             return refused(problem)
 
     return middleware
+
+
+def _place(request: HttpRequest) -> AbstractContextManager[None]:
+    """The place that a call needs."""
+    if request.path_info == "/sync/v1/register":
+        return admission.registration()
+    return admission.turn(request.headers.get(TICKET_HEADER, ""))

@@ -1,9 +1,9 @@
 """Schools, their registration codes, and how their computers are let in."""
 
-import secrets
+from datetime import timedelta
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.utils import timezone
 
 from sync.pusat.models import Npsn, Sekolah
 from sync.pusat.store.changes import Changes, locked
@@ -12,16 +12,10 @@ from sync.wire import author as authors
 from sync.wire.problems import SyncProblem
 from sync.wire.registration import Registered, Registration
 
-from . import attempts, keys
+from . import attempts, codes, keys
+from .attempts import Guess
 
-# No I, L, O, 0, 1: the code is read from paper.
-_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 10
-
-
-def new_code() -> str:
-    """Make a registration code: 10 letters and digits, 49 bits."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
+CODE_VALID = timedelta(days=30)
 
 
 @transaction.atomic
@@ -30,35 +24,39 @@ def add_school(npsn: str, nama: str) -> str:
 
     Raises IntegrityError where a school of this NPSN exists.
     """
-    code = new_code()
-    school = Sekolah.objects.create(npsn=npsn, nama=nama, registration_code=make_password(code))
+    school = Sekolah.objects.create(npsn=npsn, nama=nama)
     Npsn.objects.create(npsn=npsn, sekolah_id=school.pk)
     changes = Changes(school, authors.pusat("Pusat"))
     changes.take(RecordRow(school.pk, "sekolah", is_new=True), {"npsn": npsn, "nama": nama})
     changes.store()
-    return code
+    return renew_code(school)
 
 
 def renew_code(school: Sekolah) -> str:
-    """Give a school a new registration code. The old one is void; registered computers stay registered."""
-    code = new_code()
-    school.registration_code = make_password(code)
-    school.save(update_fields=["registration_code"])
+    """Give a school a new registration code, for 30 days. The old one is void; registered computers stay
+    registered."""
+    code = codes.new()
+    school.registration_code = codes.hash_of(school.pk, code)
+    school.code_expires = timezone.now() + CODE_VALID
+    school.save(update_fields=["registration_code", "code_expires"])
     return code
 
 
-def register(request: Registration) -> Registered:
-    """Register a school's computer.
+def register(request: Registration, address: str) -> Registered:
+    """Register a school's computer, which calls from this network address.
 
-    Raises SyncProblem 202 for a wrong NPSN or code, and 205 after five wrong ones in 15 minutes.
+    Raises SyncProblem 202 for a wrong NPSN or code, or one that has expired, and 205 after several of them.
     """
-    guarded = f"npsn {request.npsn[:8]}"
-    attempts.refuse_guessing(guarded)
+    guess = Guess("npsn", address, request.npsn[:8])
+    attempts.refuse_guessing(guess)
     school = of_npsn(request.npsn)
-    if school is None or not check_password(request.code.strip().upper(), school.registration_code):
-        attempts.count_wrong(guarded)
+    if school is None or not _lets_in(school, request.code):
+        attempts.count_wrong(guess)
         raise SyncProblem(202)
     with transaction.atomic():
+        if not codes.is_fast(school.registration_code):
+            school.registration_code = codes.hash_of(school.pk, request.code.strip().upper())
+            school.save(update_fields=["registration_code"])
         installation, key = keys.give(locked(school.pk), request.label)
     return Registered(str(school.pk), school.npsn, school.nama, installation.number, key)
 
@@ -67,3 +65,8 @@ def of_npsn(npsn: str) -> Sekolah | None:
     """The school that has this NPSN; None where there is none."""
     row = Npsn.objects.filter(npsn=npsn).first()
     return Sekolah.objects.get(pk=row.sekolah_id) if row else None
+
+
+def _lets_in(school: Sekolah, code: str) -> bool:
+    is_valid = school.code_expires is not None and timezone.now() < school.code_expires
+    return is_valid and codes.fits(school.pk, code, school.registration_code)

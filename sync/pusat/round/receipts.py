@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.crypto import constant_time_compare
 
 from sync.pusat.door import attempts
+from sync.pusat.door.attempts import Guess
 from sync.pusat.models import Npsn, Receipt
 from sync.wire import messages, packing
 
@@ -20,16 +21,16 @@ def checked(number: str, signature: str, records: str, address: str) -> messages
     """Find the tanda terima with this number and signature; None where pusat signed no such one.
 
     Blanks and capitals do not matter. `records`: the number of records on it, or "" where that was not asked
-    for. `address`: the caller's on the network. Raises SyncProblem 205 after five wrong ones in 15 minutes.
+    for. `address`: the caller's on the network. Raises SyncProblem 205 after five wrong ones.
     """
-    guarded = f"tanda terima {address}"
-    attempts.refuse_guessing(guarded)
+    guess = Guess("tanda terima", address)
+    attempts.refuse_guessing(guess)
     stored = _stored("".join(number.split()))
     given = "".join(signature.split()).lower()
     is_genuine = constant_time_compare(given, verify.signature(stored or _NONE))
     if stored and is_genuine and _digits(records) in ("", str(stored.records)):
         return stored
-    attempts.count_wrong(guarded)
+    attempts.count_wrong(guess)
     return None
 
 

@@ -46,6 +46,8 @@ def _serve_alone(host: str, port: int, ready: Callable[[], object]) -> None:
             # So that nothing fills the disk; a body below this that is still too large is answered with its
             # problem.
             max_request_body_size=2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            # Pusat reads it from its own proxies alone (door/caller.py).
+            clear_untrusted_proxy_headers=False,
         )
     except OSError as error:
         raise CommandError(f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}).") from error

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sync.pusat.door.caller import address_of
 from sync.pusat.round import receipts
 from sync.wire import receipt_words
 from sync.wire.problems import SyncProblem
@@ -21,9 +22,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if not (asked["nomor"] and asked["tanda"]):
         return render(request, "pusat/tanda_terima.html", context)
     try:
-        receipt = receipts.checked(
-            asked["nomor"], asked["tanda"], asked["jumlah"], request.META["REMOTE_ADDR"]
-        )
+        receipt = receipts.checked(asked["nomor"], asked["tanda"], asked["jumlah"], address_of(request))
     except SyncProblem as problem:
         return render(request, "pusat/tanda_terima.html", {**context, "wait": problem.cure}, status=429)
     context |= {"answered": True, "receipt": receipt}

@@ -30,4 +30,6 @@ def run(options: dict[str, Any]) -> Report:
         code = register.renew_code(school) if school else register.add_school(npsn, name)
     except IntegrityError as error:
         raise CommandError(f"Sekolah {npsn} sedang ditambahkan oleh perintah lain.") from error
-    return Report({"npsn": npsn, "name": name, "code": code}, f"Kode registrasi {name}: {code}")
+    days = register.CODE_VALID.days
+    text = f"Kode registrasi {name}: {code}, berlaku {days} hari."
+    return Report({"npsn": npsn, "name": name, "code": code, "days": days}, text)

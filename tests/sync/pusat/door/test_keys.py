@@ -255,6 +255,15 @@ def test_the_officers_key_cannot_be_guessed(pusat: Pusat) -> None:
     assert statuses == [403] * 5 + [429] * 2
 
 
+def test_an_officers_session_ends_when_the_key_changes(pusat: Pusat) -> None:
+    with requests.Session() as officer:
+        assert officer.get(f"{pusat.url}/masuk/?kunci={key_of(pusat)}", timeout=SECONDS).ok
+        ask = f"{pusat.url}/sk/"
+        assert officer.get(ask, timeout=SECONDS, allow_redirects=False).status_code == 200
+        (pusat.folder / "kunci_petugas").write_text("kunci-yang-baru", encoding="ascii")
+        assert officer.get(ask, timeout=SECONDS, allow_redirects=False).status_code == 302
+
+
 @pytest.mark.parametrize("spoilt", ["", "\n"])
 def test_a_key_that_a_full_disk_left_empty_opens_nothing(pusat: Pusat, spoilt: str) -> None:
     (pusat.folder / "kunci_petugas").write_text(spoilt, encoding="ascii")

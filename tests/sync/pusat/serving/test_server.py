@@ -145,6 +145,30 @@ def test_who_finds_pusat_full_gets_a_place_and_a_ticket(big_pusat: Pusat, new_da
     assert ask(big_pusat, key, refusal.details["ticket"]).status_code == 200
 
 
+def test_a_flood_of_registrations_takes_no_place_of_a_round(big_pusat: Pusat, new_database: str) -> None:
+    key = joined(big_pusat).key
+    flood = packing.pack(Registration(NPSN, "SALAH", "banjir"))
+
+    def register() -> int:
+        answer = requests.post(f"{big_pusat.url}/sync/v1/register", data=flood, timeout=SECONDS)
+        return packing.unpack(answer.content, messages.Refusal).problem
+
+    with (
+        ThreadPoolExecutor(20) as pool,
+        psycopg.connect(new_database, autocommit=True) as other,
+        psycopg.connect(new_database) as blocker,
+    ):
+        # Whoever registers hangs, in the places that there are for it.
+        blocker.execute("LOCK TABLE npsn IN ACCESS EXCLUSIVE MODE")
+        flooding = [pool.submit(register) for _ in range(20)]
+        until(lambda: len(other.execute(WAITING).fetchall()) == 2)
+        until(lambda: sum(request.done() for request in flooding) == 10)
+        assert ask(big_pusat, key).status_code == 200
+        blocker.rollback()
+        answers = [request.result() for request in flooding]
+    assert answers.count(307) == 10 and set(answers) <= {202, 205, 307}
+
+
 def test_a_run_waits_for_its_turn_and_goes_on_by_itself(
     big_pusat: Pusat, new_database: str, laptop: Callable[..., Laptop]
 ) -> None:
