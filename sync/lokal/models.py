@@ -18,7 +18,7 @@ class Connection(models.Model):
 
     `acked` is the number of the last batch of this epoch whose ack is stored here. `held`: the tally of what
     pusat has acknowledged (see engine/acknowledged.py), `counted` when the records themselves were last
-    counted.
+    counted. `computers`: pusat's mark of the list of computers that is stored here.
     """
 
     url = models.URLField(max_length=500)
@@ -31,6 +31,7 @@ class Connection(models.Model):
     acked = models.PositiveBigIntegerField(default=0)
     held = models.JSONField(default=dict)
     counted = models.DateTimeField(null=True)
+    computers = models.CharField(max_length=16, default="")
 
     class Meta:
         db_table = "sync_connection"
@@ -39,6 +40,34 @@ class Connection(models.Model):
     def load(cls) -> "Connection | None":
         """The registration, or None."""
         return cls.objects.first()
+
+
+class Computer(models.Model):
+    """A computer that is, or was, registered at pusat for this school, as pusat's list said last.
+
+    `is_revoked`: its key no longer counts. `answer`: what somebody here said of it.
+    """
+
+    class Answer(models.TextChoices):
+        OURS = "kami", "Komputer sekolah ini"
+        NOT_OURS = "bukan", "Bukan komputer sekolah ini"
+
+    number = models.PositiveBigIntegerField()
+    label = models.CharField(max_length=255)
+    since = models.DateTimeField()
+    is_revoked = models.BooleanField(default=False)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True, default="")
+    answered_by = models.CharField(max_length=255, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "sync_computer"
+        ordering = ["-number", "-since"]
+        # A pusat that was restored may give a number again.
+        constraints = [models.UniqueConstraint(fields=["number", "since"], name="sync_computer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.label} (nomor {self.number})"
 
 
 class Outbox(models.Model):

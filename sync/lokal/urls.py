@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .web import berkas, daftar, periksa, persetujuan, sinkronisasi
+from .web import berkas, daftar, komputer, periksa, persetujuan, sinkronisasi
 from .web.disisihkan import views as disisihkan
 from .web.hasil import views as hasil
 from .web.konflik import views as konflik
@@ -17,6 +17,8 @@ urlpatterns = [
     path("periksa/", periksa.check, name="periksa"),
     path("daftar/", daftar.registration, name="daftar"),
     path("kunci/", daftar.change_key, name="kunci"),
+    path("komputer/", komputer.index, name="komputer"),
+    path("komputer/<int:pk>/", komputer.answer, name="komputer_jawab"),
     path("riwayat/", hasil.history, name="riwayat"),
     path("perubahan/<str:kind>/", perubahan.of_kind, name="perubahan"),
     path("perubahan/<str:kind>/<uuid:pk>/urungkan/", perubahan.take_back, name="urungkan"),

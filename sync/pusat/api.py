@@ -19,7 +19,15 @@ from sync.wire import packing
 from sync.wire.catalogue import catalogue
 from sync.wire.messages import Comparison, Exchange, Message
 from sync.wire.problems import SyncProblem
-from sync.wire.registration import Check, Checked, Registration, Renewal, Renewed
+from sync.wire.registration import (
+    Check,
+    Checked,
+    Registration,
+    Renewal,
+    Renewed,
+    Revocation,
+    Revoked,
+)
 from sync.wire.version import VERSION, refuse_other_protocol
 
 from .door import caller, closing, keys
@@ -101,6 +109,14 @@ def renew_key(request: HttpRequest) -> Message:
     installation = _caller(request)
     _read(request, Renewal)
     return Renewed(keys.renew(installation))
+
+
+@_endpoint
+def revoke(request: HttpRequest) -> Message:
+    """Revocation -> Revoked."""
+    installation = _caller(request)
+    keys.disown(installation, _read(request, Revocation).number)
+    return Revoked()
 
 
 @require_GET

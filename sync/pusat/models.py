@@ -26,6 +26,8 @@ class Sekolah(models.Model):
     # A hash, see door.codes; "" where there is no code.
     registration_code = models.CharField(max_length=255, default="")
     code_expires = models.DateTimeField(null=True)
+    # Random, another one with every change of the school's list of computers.
+    computers_mark = models.CharField(max_length=16, default="")
 
     class Meta:
         db_table = "sekolah"

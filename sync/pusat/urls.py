@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import api
-from .web import berkas, officers, tanda_terima
+from .web import berkas, officers, schools, tanda_terima
 
 handler404 = "sync.pusat.web.officers.not_found"
 
@@ -14,7 +14,11 @@ urlpatterns = [
     path("sync/v1/compare", api.compare),
     path("sync/v1/check", api.check),
     path("sync/v1/renew_key", api.renew_key),
-    path("", officers.schools, name="beranda"),
+    path("sync/v1/revoke", api.revoke),
+    path("", schools.index, name="beranda"),
+    path("sekolah/<uuid:pk>/", schools.school, name="sekolah"),
+    path("sekolah/<uuid:pk>/kode/", schools.new_code, name="sekolah_kode"),
+    path("sekolah/<uuid:pk>/cabut/", schools.revoke, name="sekolah_cabut"),
     path("masuk/", officers.login, name="masuk"),
     path("keluar/", officers.logout, name="keluar"),
     path("offline/", berkas.upload, name="offline"),

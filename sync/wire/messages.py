@@ -108,7 +108,8 @@ class Proof(Message):
 
 class Exchange(Message):
     """The request of one round. `acked`: the last batch of this epoch whose ack is stored. `since`,
-    `position`: see steps.SyncPosition. `head`, `mark`: the newest checkpoint that the school knows."""
+    `position`: see steps.SyncPosition. `head`, `mark`: the newest checkpoint that the school knows.
+    `computers`: the mark of the list of computers that it knows, None where it asks for none."""
 
     unpacked_max = 2 * BATCH_BYTES + 100_000
     catalogue: ShortText
@@ -122,6 +123,7 @@ class Exchange(Message):
     proof: Proof | None = None
     head: Number = 0
     mark: Mark = ""
+    computers: Mark | None = None
 
 
 class LosingValue(Message):
@@ -223,6 +225,21 @@ class Verdict(Message):
         return msgspec.structs.replace(self.receipt, kinds=proof.kinds)
 
 
+class Computer(Message):
+    """A computer of the school. `since`: when it was registered, ISO 8601 in UTC."""
+
+    number: Number
+    label: ShortText
+    since: ShortText
+
+
+class Computers(Message):
+    """The school's computers whose keys count, and a random mark of this list."""
+
+    mark: Mark
+    valid: list[Computer]
+
+
 class Answer(Message):
     """The answer of one round. `mark` is that of the checkpoint at `head`.
 
@@ -230,7 +247,8 @@ class Answer(Message):
     changes again. `set_back`: pusat was restored; the school must go back to a checkpoint that both know. In
     these two cases pusat did nothing with the request. `unseen`: the batch was not taken, because it makes
     records and the school has not seen those that another installation has made, perhaps the same ones.
-    `rules`: the rules of validation that pusat has lowered for all schools, {code: level}.
+    `rules`: the rules of validation that pusat has lowered for all schools, {code: level}. `computers`: those
+    of the school, where the list is another than the one that the request named.
     """
 
     head: Number
@@ -243,6 +261,7 @@ class Answer(Message):
     unseen: bool = False
     mark: Mark = ""
     rules: dict[str, str] = {}
+    computers: Computers | None = None
 
     def short(self) -> "Answer":
         """The answer as it travels: the digests of an agreed proof, most of a short answer, are not

@@ -119,6 +119,12 @@ _ALL = (
         status=426,
         worth_a_check=True,
     ),
+    Problem(
+        209,
+        "Komputer yang terdaftar lebih dahulu tidak dapat dicabut dari komputer ini.",
+        "Cabut dari komputer sekolah yang lebih lama, atau minta dinas mencabutnya.",
+        status=403,
+    ),
     # 3xx: pusat
     Problem(
         301,

@@ -41,6 +41,18 @@ class Renewed(Message):
     key: Key
 
 
+class Revocation(Message):
+    """The request of a registered computer to shut out another one of its school, which was registered
+    later."""
+
+    unpacked_max = 4096
+    number: Number
+
+
+class Revoked(Message):
+    """The answer: the key of that computer no longer counts, nor does the school's registration code."""
+
+
 class Check(Message):
     """The question if a run would be let in."""
 

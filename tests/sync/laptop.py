@@ -33,7 +33,8 @@ from dapodik.pokok.models import (  # noqa: E402
 from dapodik.pokok.write import Author, Edit  # noqa: E402
 from dapodik.validasi import engine  # noqa: E402
 from sync.lokal.engine import approval, client, offline, registration, run, runner  # noqa: E402
-from sync.lokal.models import Conflict, Connection, Outbox, Run  # noqa: E402
+from sync.lokal.engine import computers as engine_computers  # noqa: E402
+from sync.lokal.models import Computer, Conflict, Connection, Outbox, Run  # noqa: E402
 from sync.wire import problems  # noqa: E402
 from sync.wire.problems import SyncProblem  # noqa: E402
 
@@ -73,6 +74,15 @@ def renew_key() -> None:
 def registered_as() -> str:
     """The id of this school at pusat."""
     return str(Connection.objects.get().sekolah_id)
+
+
+def computers() -> dict[str, str]:
+    """{number: what the page Komputer says of it} of the school's computers."""
+    new, revoked = set(engine_computers.new()), Computer.objects.filter(is_revoked=True)
+    return {
+        str(computer.number): "baru" if computer in new else "dicabut" if computer in revoked else "terdaftar"
+        for computer in Computer.objects.all()
+    }
 
 
 def sync(sending: bool = True) -> dict[str, Any]:
@@ -293,6 +303,8 @@ ACTIONS = (
     unsent,
     waits,
     conflicts,
+    computers,
+    own_hands.answer_computer,
     own_hands.use_lost,
     own_hands.take_back,
     own_hands.page,

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from sync.lokal.models import Conflict, Run
+from sync.lokal.models import Computer, Conflict, Run
 from sync.lokal.web.konflik.conflicts import question_of
 
 _ASKED = re.compile(r'name="versi" value="(\w+)"')
@@ -47,6 +47,14 @@ def take_back(kind: str, pk: str, field: str = "") -> bool:
     answer = _operator().post(address, {"versi": version[1]})
     assert answer.status_code in (200, 302), answer.status_code
     return answer.status_code == 302
+
+
+def answer_computer(number: int, answer: str) -> str:
+    """Milik kami (`kami`) or Bukan kami (`bukan`) on the page Komputer; the page as it says what came of
+    it."""
+    computer = Computer.objects.get(number=number)
+    address = reverse("sinkronisasi:komputer_jawab", args=[computer.pk])
+    return _operator().post(address, {"milik": answer}, follow=True).content.decode()
 
 
 def stop() -> None:

@@ -12,6 +12,8 @@ from sync.wire.messages import (
     Batch,
     Change,
     Comparison,
+    Computer,
+    Computers,
     Difference,
     Exchange,
     Item,
@@ -26,7 +28,16 @@ from sync.wire.messages import (
     Summary,
     Verdict,
 )
-from sync.wire.registration import Check, Checked, Registered, Registration, Renewal, Renewed
+from sync.wire.registration import (
+    Check,
+    Checked,
+    Registered,
+    Registration,
+    Renewal,
+    Renewed,
+    Revocation,
+    Revoked,
+)
 from sync.wire.shapes import Plain
 
 NAMESPACE = UUID(int=7)
@@ -92,6 +103,7 @@ def of_endpoint(sekolah_id: UUID, other_id: UUID, npsn: str, code: str) -> dict[
             exchange(offer=Offer(2, packing.encode(Batch(foreign)))),
         ],
         "compare": [Comparison({}), Comparison({"ptk": {"00": "0" * 64, "ff": ""}})],
+        "revoke": [Revocation(9)],
         "renew_key": [Renewal()],
         "check": [Check()],
     }
@@ -127,6 +139,7 @@ def answers(sekolah_id: UUID, sent: Batch, number: int, seen: int) -> dict[str, 
             answer(ack=Ack(number, seen, seen + 8, results)),
             answer(ack=Ack(number, seen, seen + 8)),
             answer(new_epoch=True),
+            answer(computers=Computers("ab", [Computer(2, "laptop", "2026-11-24T00:00:00+00:00")])),
             Refusal(301, {"place": "3", "ticket": "1:abc"}),
         ],
         "compare": [Difference(seen, {"ptk": ["00", "ff"], "peserta_didik": ["3f"]}, items), Refusal(201)],
@@ -134,6 +147,7 @@ def answers(sekolah_id: UUID, sent: Batch, number: int, seen: int) -> dict[str, 
             Registered(str(sekolah_id), "20299001", "SD", 2, "ab.1.cd"),
             Refusal(205, {"seconds": "900"}),
         ],
+        "revoke": [Revoked(), Refusal(209)],
         "renew_key": [Renewed("ab.1.ef"), Refusal(201)],
         "check": [
             Checked("c", 1_790_000_000, {"start": "Senin", "until": "Selasa", "reason": ""}),

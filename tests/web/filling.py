@@ -32,7 +32,7 @@ from dapodik.validasi import asides, engine
 from dapodik.validasi.models import Finding
 from dapodik.webservice import applications
 from dapodik.webservice.endpoint import DATA
-from sync.lokal.models import Conflict, Run
+from sync.lokal.models import Computer, Conflict, Run
 from tests.spreadsheet.ptk_file import ptk as ptk_row
 from tests.spreadsheet.ptk_file import ptk_file
 from tests.spreadsheet.sheet_file import pupil, sheet_file
@@ -244,8 +244,10 @@ def _of_sync() -> dict[str, Any]:
         lost_by="Siti Operator",
         lost_is_own=True,
     )
+    stranger = Computer.objects.create(number=9, label=LONG_NAME, since=timezone.now())
     return {
         "sinkronisasi": {"pk": run.pk},
+        "sinkronisasi:komputer_jawab": {"pk": stranger.pk},
         "sinkronisasi:masuk": {"pk": run.pk, "kind": "peserta_didik"},
         "sinkronisasi:perubahan": {"kind": "peserta_didik"},
         "sinkronisasi:urungkan": {"kind": "peserta_didik", "pk": child.pk},

@@ -44,6 +44,7 @@ LISTS = {
     "/sinkronisasi/perubahan/peserta_didik/": 20,
     "/sinkronisasi/perubahan/anggota_rombel/": 20,
     "/sinkronisasi/riwayat/": 16,
+    "/sinkronisasi/komputer/": 16,
     "/sinkronisasi/konflik/": 20,
     "/sinkronisasi/konflik/?tampil=dijawab": 20,
     "/sinkronisasi/disisihkan/": 20,

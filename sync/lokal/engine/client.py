@@ -11,7 +11,16 @@ from django.conf import settings
 from sync.wire import messages, packing
 from sync.wire.messages import Answer, Comparison, Difference, Exchange, Message, Refusal
 from sync.wire.problems import PROBLEMS, SyncProblem
-from sync.wire.registration import Check, Checked, Registered, Registration, Renewal, Renewed
+from sync.wire.registration import (
+    Check,
+    Checked,
+    Registered,
+    Registration,
+    Renewal,
+    Renewed,
+    Revocation,
+    Revoked,
+)
 
 CONNECT_SECONDS = 10
 ANSWER_SECONDS = 120
@@ -81,6 +90,10 @@ class Client:
     def renew_key(self) -> Renewed:
         """Ask for another key in exchange for this one."""
         return self._call("renew_key", Renewal(), Renewed)
+
+    def revoke(self, number: int) -> Revoked:
+        """Shut out another computer of the school."""
+        return self._call("revoke", Revocation(number), Revoked)
 
     def _call(self, name: str, message: Message, kind: type[packing.M]) -> packing.M:
         body = packing.pack(message)

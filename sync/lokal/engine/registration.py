@@ -72,6 +72,7 @@ def _store(url: str, answer: Registered, here: Sekolah | None) -> Connection:
             "key": answer.key,
             "epoch": new_epoch(),
             "acked": 0,
+            "computers": "",
         },
     )
     acknowledged.recount(connection)

@@ -28,6 +28,7 @@ from . import (
     acknowledged,
     approval,
     checkpoints,
+    computers,
     disk,
     may_send,
     outbox,
@@ -159,12 +160,14 @@ class SyncRun:
         self._show("Pusat dipulihkan dari cadangannya; yang hilang di sana dikirim lagi")
 
     def _store(self, prepared: Prepared, answer: Answer) -> None:
-        """Store the ack, then the page, each in its own transaction."""
+        """Store the ack, then the page, then the list of computers, each in its own transaction."""
         if answer.ack:
             sent = push.store_ack(answer.ack, prepared.batch, prepared.tally, self.connection, self.run)
             record_counts.add(self.run.sent, sent)
         if answer.page:
             record_counts.add(self.run.received, pull.store_page(answer.page, self.connection, self.run))
+        if answer.computers:
+            computers.note(answer.computers, self.connection)
 
     def _mend(self) -> None:
         self._show("Memeriksa data yang berbeda")
@@ -239,6 +242,7 @@ def exchange_request(here: SyncPosition, offer: Offer | None = None, proof: Proo
         proof=proof,
         head=moment.number,
         mark=moment.mark,
+        computers=computers.known_list(),
     )
 
 

@@ -12,7 +12,7 @@ from django_htmx.http import retarget
 
 from dapodik.akun.access import operator_only, user_of
 from dapodik.validasi import engine
-from sync.lokal.engine import approval, connection_check, runner
+from sync.lokal.engine import approval, computers, connection_check, runner
 from sync.lokal.models import Connection, Run
 from sync.wire.problems import SyncProblem
 
@@ -76,6 +76,7 @@ def _state(request: HttpRequest) -> dict[str, Any]:
         "check": connection_check.newest(last_good),
         "awaited": not running and approval.is_awaited(),
         "waiting": kind_counts.to_send(),
+        "new_computers": computers.new().count(),
         "put_aside": put_aside.rows().count(),
         "invalid": engine.invalid_count(),
         "may_edit": user_of(request).may_edit,

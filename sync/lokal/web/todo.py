@@ -1,4 +1,4 @@
-"""Adds to what Beranda says is to be done: conflicts, refused records, records to send."""
+"""Adds to what Beranda says is to be done: new computers, conflicts, refused records, records to send."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from dapodik.pokok import pending
 from dapodik.web.beranda.todo import Todo
+from sync.lokal.engine import computers
 from sync.lokal.models import Conflict, Connection
 
 from .disisihkan import put_aside
@@ -17,6 +18,9 @@ def todo() -> Iterator[Todo]:
     page = reverse("sinkronisasi:beranda")
     if not Connection.load():
         return
+    computers_page = reverse("sinkronisasi:komputer")
+    unasked = "komputer baru terdaftar atas nama sekolah ini."
+    yield Todo(5, computers.new().count(), unasked, "Periksa, milik siapa", computers_page)
     unanswered = conflicts.groups(Conflict.objects.filter(answer=""))
     answering, mending = reverse("sinkronisasi:konflik"), reverse("sinkronisasi:disisihkan")
     yield Todo(20, len(unanswered), "isian diubah di dua tempat (konflik).", "Lihat dan pilih", answering)

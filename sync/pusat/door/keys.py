@@ -2,11 +2,15 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import UTC
 from typing import TypeVar
 from uuid import UUID
 
+from django.db import transaction
+
 from sync.pusat import sql
 from sync.pusat.models import Installation, Sekolah
+from sync.wire.messages import Computer
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import hash_of
 
@@ -24,6 +28,7 @@ def give(school: Sekolah, label: str) -> tuple[Installation, str]:
     installation = Installation.objects.create(
         sekolah=school, number=newest.number + 1 if newest else 1, label=label[:255], key_hash=hash_of(secret)
     )
+    _mark_list(school)
     return installation, _key(installation, secret)
 
 
@@ -80,22 +85,42 @@ def unsealing(sekolah_id: UUID, number: int, unseal: Callable[[str], T]) -> tupl
     return installation, used, opened
 
 
-def computers(school: Sekolah) -> list[dict[str, object]]:
-    """The school's computers whose keys count, as {number, label, since}; `since` is a date, YYYY-MM-DD."""
+def computers(school: Sekolah) -> list[Computer]:
+    """The school's computers whose keys count."""
     return [
-        {
-            "number": computer.number,
-            "label": computer.label,
-            "since": computer.created.date().isoformat(),
-        }
-        for computer in Installation.objects.filter(sekolah=school, revoked=False).order_by("number")
+        Computer(number, label, created.astimezone(UTC).isoformat(timespec="seconds"))
+        for number, label, created in Installation.objects.filter(sekolah=school, revoked=False)
+        .order_by("number")
+        .values_list("number", "label", "created")
     ]
 
 
+@transaction.atomic
 def revoke(school: Sekolah, number: int | None = None) -> int:
     """Revoke the key of one of the school's computers, or of all; the number of revoked keys."""
     wanted = Installation.objects.filter(sekolah=school, revoked=False)
-    return (wanted if number is None else wanted.filter(number=number)).update(revoked=True)
+    revoked = (wanted if number is None else wanted.filter(number=number)).update(revoked=True)
+    _mark_list(school)
+    return revoked
+
+
+@transaction.atomic
+def disown(by: Installation, number: int) -> None:
+    """Revoke a computer that another one of its school says is none of theirs, and the registration code, by
+    which it came in. Where it is revoked already, nothing changes.
+
+    Raises SyncProblem 209 for one that was registered before the other: who took a code, or a computer, must
+    not shut out those who were there.
+    """
+    if number <= by.number:
+        raise SyncProblem(209)
+    if revoke(by.sekolah, number):
+        Sekolah.objects.filter(pk=by.sekolah_id).update(registration_code="", code_expires=None)
+
+
+def _mark_list(school: Sekolah) -> None:
+    """The school's list of computers is another one: each of them gets it with its next round."""
+    Sekolah.objects.filter(pk=school.pk).update(computers_mark=secrets.token_hex(8))
 
 
 def _installation(sekolah_id: UUID, number: int) -> Installation | None:

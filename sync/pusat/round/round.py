@@ -3,10 +3,11 @@
 import msgspec
 from django.db import transaction
 
-from sync.pusat.models import Installation
+from sync.pusat.door import keys
+from sync.pusat.models import Installation, Sekolah
 from sync.pusat.store.changes import is_in_history, locked
 from sync.wire.catalogue import catalogue
-from sync.wire.messages import Ack, Answer, Exchange
+from sync.wire.messages import Ack, Answer, Computers, Exchange
 from sync.wire.version import refuse_other_protocol
 
 from . import lowered_rules, receive, serve, verify
@@ -52,8 +53,23 @@ def _answer(installation: Installation, request: Exchange) -> Answer:
         verdict = verify.verdict(school, installation, proof, request.app)
     unseen = request.offer is not None and ack is None
     return Answer(
-        school.head, catalogue().hash, ack, page, verdict, unseen=unseen, mark=school.mark, rules=lowered
+        school.head,
+        catalogue().hash,
+        ack,
+        page,
+        verdict,
+        unseen=unseen,
+        mark=school.mark,
+        rules=lowered,
+        computers=_computers(school, request),
     )
+
+
+def _computers(school: Sekolah, request: Exchange) -> Computers | None:
+    """The school's computers, where it asks for them and does not know this list."""
+    if request.computers in (None, school.computers_mark):
+        return None
+    return Computers(school.computers_mark, keys.computers(school))
 
 
 def _seen(request: Exchange, ack: Ack | None) -> int:

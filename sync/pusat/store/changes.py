@@ -13,7 +13,10 @@ from sync.wire.shapes import Plain
 from . import table
 from .table import RecordRow
 
-_SCHOOL = "SELECT npsn, nama, head, mark, receipts, digests FROM sekolah WHERE id = %s"
+_SCHOOL = """
+SELECT npsn, nama, head, mark, receipts, computers_mark, digests
+FROM sekolah WHERE id = %s
+"""
 _SCHOOL_LOCKED = _SCHOOL + " FOR UPDATE"
 _CHECKPOINT = 'INSERT INTO moment (sekolah_id, "number", mark) VALUES (%s, %s, %s)'
 _MARK = 'SELECT mark FROM moment WHERE sekolah_id = %s AND "number" = %s'
@@ -27,7 +30,7 @@ def locked(sekolah_id: UUID) -> Sekolah:
     row = sql.row(_SCHOOL_LOCKED if sql.on_postgresql() else _SCHOOL, sekolah_id.hex)
     if row is None:
         raise Sekolah.DoesNotExist
-    npsn, nama, head, mark, receipts, digests = row
+    npsn, nama, head, mark, receipts, computers_mark, digests = row
     return Sekolah(
         id=sekolah_id,
         npsn=npsn,
@@ -35,6 +38,7 @@ def locked(sekolah_id: UUID) -> Sekolah:
         head=head,
         mark=mark,
         receipts=receipts,
+        computers_mark=computers_mark,
         digests=sql.from_json(digests),
     )
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,18 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sync.pusat.door import access
 from sync.pusat.kip.sample import publish_sample as publish_sample_sk
-from sync.pusat.models import Sekolah, Sk, SkRow
+from sync.pusat.models import Sk, SkRow
 from sync.wire.problems import SyncProblem
-
-
-@require_GET
-def schools(request: HttpRequest) -> HttpResponse:
-    """List all schools, each with its number of computers and the time of its last tanda terima."""
-    rows = Sekolah.objects.annotate(
-        computers=Count("installation__number", filter=Q(installation__revoked=False), distinct=True),
-        last_receipt=Max("receipt__created"),
-    )
-    return render(request, "pusat/sekolah.html", {"rows": rows, "demo": settings.DEMO})
 
 
 @require_GET

@@ -39,6 +39,7 @@ ANSWERS: dict[str, type[Message]] = {
     "exchange": messages.Answer,
     "compare": messages.Difference,
     "renew_key": registration.Renewed,
+    "revoke": registration.Revoked,
     "check": registration.Checked,
 }
 

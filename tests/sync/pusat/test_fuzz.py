@@ -80,7 +80,7 @@ def test_mutated_messages_over_http(pusat: Pusat, code: str) -> None:
 
 
 @pytest.mark.parametrize("content_type", ["multipart/form-data; boundary=x", "multipart/form-data", "\u00ff"])
-@pytest.mark.parametrize("endpoint", ["register", "exchange", "compare", "renew_key"])
+@pytest.mark.parametrize("endpoint", ["register", "exchange", "compare", "renew_key", "revoke"])
 def test_other_kinds_of_body_are_refused_by_number(
     pusat: Pusat, code: str, endpoint: str, content_type: str
 ) -> None:

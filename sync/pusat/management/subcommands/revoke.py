@@ -3,6 +3,7 @@ again."""
 
 from typing import Any
 
+import msgspec
 from django.core.management.base import CommandError, CommandParser
 
 from sync.pusat.door import keys, register
@@ -30,5 +31,7 @@ def run(options: dict[str, Any]) -> Report:
         if options["computer"] is not None and not revoked:
             raise CommandError(f"Komputer {options['computer']} tidak terdaftar, atau sudah dicabut.")
     computers = keys.computers(school)
-    listed = [f"  {entry['number']}: {entry['label']}, sejak {entry['since']}" for entry in computers]
-    return Report({"computers": computers}, "\n".join([f"Terdaftar: {len(listed)}", *listed]))
+    listed = [f"  {entry.number}: {entry.label}, sejak {entry.since[:10]}" for entry in computers]
+    return Report(
+        {"computers": msgspec.to_builtins(computers)}, "\n".join([f"Terdaftar: {len(listed)}", *listed])
+    )

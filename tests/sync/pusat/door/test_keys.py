@@ -149,13 +149,18 @@ def renew_key(schools: Schools) -> object:
     return new
 
 
+def revoke(schools: Schools) -> object:
+    """A number is that of one's own school."""
+    return schools.client.revoke(99)
+
+
 def check(schools: Schools) -> object:
     """That all is well is said of one's own key alone."""
     return schools.client.check()
 
 
 ENDPOINTS: dict[str, Callable[[Schools], object]] = {
-    f.__name__: f for f in (register, exchange, compare, renew_key, check)
+    f.__name__: f for f in (register, exchange, compare, renew_key, revoke, check)
 }
 
 
@@ -194,8 +199,9 @@ def epoch_of(computer: Laptop) -> str:
     return str(epoch)
 
 
+OF_SCHOOLS = {"sekolah/<uuid:pk>/", "sekolah/<uuid:pk>/kode/", "sekolah/<uuid:pk>/cabut/"}
 # What the officer's key opens, and what says nothing of any school.
-PAGES = {"", "sk/", "sk/contoh/", "sk/<int:pk>/"}
+PAGES = {"", *OF_SCHOOLS, "sk/", "sk/contoh/", "sk/<int:pk>/"}
 OF_NOBODY = {"sehat", "masuk/", "keluar/"}
 # Opens to whoever holds a tanda terima: number and signature (test_receipts.py).
 OF_HOLDERS = {"tanda-terima/"}
@@ -207,7 +213,8 @@ OF_FILES = {"offline/", _ANSWER, f"{_ANSWER}jawaban"}
 def test_a_schools_key_opens_no_page(pusat: Pusat, joined: Registered) -> None:
     headers = {"Authorization": f"Bearer {joined.key}"}
     for page in PAGES:
-        address = f"{pusat.url}/{page.replace('<int:pk>', '1')}"
+        path = page.replace("<int:pk>", "1").replace("<uuid:pk>", joined.sekolah_id)
+        address = f"{pusat.url}/{path}"
         for method in ("GET", "POST"):
             answer = requests.request(
                 method, address, headers=headers, timeout=SECONDS, allow_redirects=False

@@ -171,6 +171,7 @@ def _of_a_school(pusat: Pusat) -> dict[str, Callable[[], object]]:
         "offline/ with a letter": carry_a_letter,
         "sync/v1/compare": lambda: client.compare(Comparison({})),
         "sync/v1/renew_key": lambda: client.renew_key(),
+        "sync/v1/revoke": lambda: client.revoke(99),
         "sync/v1/check": lambda: client.check(),
     }
 
@@ -188,7 +189,12 @@ def _of_officers(pusat: Pusat) -> dict[str, Callable[[], object]]:
         assert done["published"] == 1, done
 
     def page(address: str) -> Callable[[], object]:
-        for part, value in (("<uuid:school>", str(PUPIL)), ("<str:token>", "x"), ("terima/", TANDA_TERIMA)):
+        for part, value in (
+            ("<uuid:school>", str(PUPIL)),
+            ("<uuid:pk>", str(PUPIL)),
+            ("<str:token>", "x"),
+            ("terima/", TANDA_TERIMA),
+        ):
             address = address.replace(part, value)
         return lambda: session.get(f"{pusat.url}/{re.sub('<int:.*?>', '1', address)}", timeout=SECONDS)
 
