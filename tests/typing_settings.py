@@ -8,4 +8,5 @@ from dapodik.settings.test import INSTALLED_APPS
 INSTALLED_APPS = [*INSTALLED_APPS, "sync.pusat"]
 
 DEMO = False
+CONNECTIONS_MAX = 0
 PROXIES: list[IPv4Network | IPv6Network] = []

@@ -7,10 +7,8 @@ from collections.abc import Callable
 from functools import wraps
 
 from csp.decorators import csp_exempt
-from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError, connection, transaction
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.http.request import RawPostDataException
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -136,10 +134,5 @@ def _caller(request: HttpRequest) -> Installation:
 
 
 def _read(request: HttpRequest, kind: type[packing.M]) -> packing.M:
-    try:
-        body = request.body
-    except (RawPostDataException, UnreadablePostError) as error:
-        raise packing.UnreadableMessage from error
-    except RequestDataTooBig as error:
-        raise SyncProblem(304) from error
-    return packing.unpack(body, kind)
+    # The body has come by now (door/middleware.py).
+    return packing.unpack(request.body, kind)

@@ -22,6 +22,8 @@ try:
     PROXIES = [ip_network(proxy) for proxy in os.environ.get("PUSAT_PROXIES", "").replace(",", " ").split()]
 except ValueError as error:
     raise ImproperlyConfigured(f"PUSAT_PROXIES: {error}") from error
+# How many connections an address may have, but for these proxies, in each process.
+CONNECTIONS_MAX = int(os.environ.get("PUSAT_CONNECTIONS", "32"))
 # Set by `pusat start --demo` alone: a button that publishes an SK over invented pupils.
 DEMO = False
 

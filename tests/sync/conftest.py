@@ -47,8 +47,8 @@ class Pusat:
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
         self.database = {"DATABASE_URL": database_url} if database_url else {}
-        # More of its environment.
-        self.settings: dict[str, str] = {}
+        # More of its environment. All schools of a test have one address.
+        self.settings = {"PUSAT_CONNECTIONS": "1000"}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: BaseProcess | None = None

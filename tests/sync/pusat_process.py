@@ -7,6 +7,8 @@ import django
 from django.conf import settings
 from django.core.management import execute_from_command_line
 
+from sync.pusat.serving import patience
+
 from . import clock, points
 
 
@@ -16,6 +18,9 @@ def main(*words: str) -> None:
     django.setup()
     if os.environ.get("CHEAP_HASHES"):
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if seconds := os.environ.get("PUSAT_PATIENCE"):
+        patience.HEAD_SECONDS = patience.BODY_SECONDS = float(seconds)
+        patience.BODY_RATE = float("inf")
     clock.set_wrong()
     point, _, times = os.environ.get("PUSAT_DIE_AT", "").rpartition(" ")
     if point in points.PUSAT:

@@ -1,5 +1,6 @@
 """The site's WSGI server: one loopback socket, waitress, and a clean end."""
 
+import math
 import signal
 import socket
 import threading
@@ -7,8 +8,7 @@ import webbrowser
 from collections.abc import Callable
 from typing import Any
 
-import waitress
-
+from .patience import create_server
 from .port_owner import port_owner
 
 HOST = "127.0.0.1"
@@ -37,7 +37,8 @@ def bind(port: int) -> socket.socket:
 
 def serve(application: Any, listener: socket.socket, ready: Callable[[], None]) -> None:
     """Answer requests until interrupted; calls `ready` when the first can be answered."""
-    server = waitress.create_server(application, sockets=[listener], threads=THREADS, ident=None)
+    # All connections come from this computer.
+    server = create_server(application, lambda _: math.inf, sockets=[listener], threads=THREADS, ident=None)
     ready()
     try:
         server.run()

@@ -4,7 +4,8 @@ cost."""
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from django.http import HttpRequest
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 
 from sync.pusat.http_answers import refused
@@ -22,12 +23,27 @@ def of_schools(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
             return get_response(request)
         try:
             closing.refuse_while_closed()
+            _receive(request)
             with _place(request):
                 return get_response(request)
         except SyncProblem as problem:
             return refused(problem)
 
     return middleware
+
+
+def _receive(request: HttpRequest) -> None:
+    """Read the whole body, however slowly it comes, before it takes a place.
+
+    Raises SyncProblem 304 for one that is too large, 305 for one that does not come.
+    """
+    try:
+        # It is stored in the request.
+        request.body  # noqa: B018
+    except RequestDataTooBig as error:
+        raise SyncProblem(304) from error
+    except UnreadablePostError as error:
+        raise SyncProblem(305) from error
 
 
 def _place(request: HttpRequest) -> AbstractContextManager[None]:

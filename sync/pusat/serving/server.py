@@ -13,6 +13,9 @@ from sync.pusat.door import access
 from sync.pusat.door.admission import AT_WORK, WAITING_MAX
 from sync.wire.version import VERSION
 
+from . import limits
+from .patience import create_server
+
 # More than may be at work and wait: some are always left to tell the others when to come.
 THREADS = AT_WORK + WAITING_MAX + 26
 
@@ -34,12 +37,11 @@ def serve(host: str, port: int, demo: bool, workers: int, say: Callable[[str], o
 
 def _serve_alone(host: str, port: int, ready: Callable[[], object]) -> None:
     """Serve from one process with threads: SQLite has one writer."""
-    import waitress
-
     application = get_wsgi_application()
     try:
-        server = waitress.create_server(
+        server = create_server(
             application,
+            limits.connections_of,
             host=host,
             port=port,
             threads=THREADS,

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -49,6 +50,14 @@ def test_says_its_address_and_serves_its_own_static_files(site):
 def test_listens_on_loopback_only(site):
     assert listens(site.port)
     assert not listens(site.port, "127.0.0.2")
+
+
+def test_silent_connections_do_not_stop_it(site):
+    with ExitStack() as lines:
+        for _ in range(130):
+            lines.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=5))
+        with urlopen(site.url, timeout=SECONDS) as answer:
+            assert answer.status == 200
 
 
 @posix

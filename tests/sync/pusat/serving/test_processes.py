@@ -35,9 +35,20 @@ def listener() -> Iterator[socket.socket]:
         yield listening
 
 
+@pytest.fixture(autouse=True)
+def limits(settings: Any) -> None:
+    """As in pusat's own settings."""
+    settings.PROXIES, settings.CONNECTIONS_MAX = [], 1
+
+
 @pytest.mark.parametrize(
     ("method", "parameters"),
-    [("accept", ["self", "listener"]), ("enqueue_req", ["self", "conn"]), ("handle", ["self", "conn"])],
+    [
+        ("accept", ["self", "listener"]),
+        ("enqueue_req", ["self", "conn"]),
+        ("handle", ["self", "conn"]),
+        ("handle_request", ["self", "req", "conn"]),
+    ],
 )
 def test_gunicorns_methods_have_these_parameters(method: str, parameters: list[str]) -> None:
     assert list(inspect.signature(getattr(ThreadWorker, method)).parameters) == parameters
@@ -54,3 +65,20 @@ def test_gunicorn_calls_them_for_every_connection(listener: socket.socket) -> No
     # The other end has closed the connection without asking anything.
     assert handle(conn) is False
     assert worker.in_hand == 0
+
+
+def test_an_address_with_too_many_connections_is_sent_away(listener: socket.socket) -> None:
+    config = Config()
+    worker = YieldingWorker(0, os.getpid(), [listener], None, 30, config, Logger(config))
+    worker.tpool = pool = Pool()
+    address = listener.getsockname()
+    with socket.create_connection(address), socket.create_connection(address) as second:
+        for _ in range(2):
+            worker.accept(listener)
+        assert second.recv(1) == b""
+        assert (worker.in_hand, worker.nr_conns) == (1, 1)
+    [(_, conn)] = pool.submitted
+    conn.close()
+    with socket.create_connection(address):
+        worker.accept(listener)
+        assert worker.in_hand == 2
