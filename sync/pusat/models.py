@@ -26,6 +26,9 @@ class Sekolah(models.Model):
     # A hash, see door.codes; "" where there is no code.
     registration_code = models.CharField(max_length=255, default="")
     code_expires = models.DateTimeField(null=True)
+    # How many bytes of changes the school has sent on this day, YYYY-MM-DD in pusat's zone.
+    sent_day = models.CharField(max_length=10, default="")
+    sent_bytes = models.PositiveBigIntegerField(default=0)
     # Random, another one with every change of the school's list of computers.
     computers_mark = models.CharField(max_length=16, default="")
 

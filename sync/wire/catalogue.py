@@ -70,6 +70,12 @@ class Kind:
         """The fields that hold the id of another record."""
         return tuple(name for name, field in self.fields.items() if field.type == "id")
 
+    @cached_property
+    def targets(self) -> dict[str, str]:
+        """The fields that hold the id of another record of the school, each with that record's kind. The
+        school itself is none: its id is known."""
+        return {name: name.removesuffix("_id") for name in self.references if name != "sekolah_id"}
+
     def problem(self, name: str, value: Plain, lowered: Container[str] = ()) -> int:
         """Return the number of the problem with a field's value, as `Field.problem` does.
 

@@ -59,6 +59,10 @@ class Tally:
         count, total = self._kinds.get(kind, (0, 0))
         self._kinds[kind] = (count - 1, total - value)
 
+    def count(self, kind: str) -> int:
+        """How many records of a kind are counted."""
+        return self._kinds.get(kind, (0, 0))[0]
+
     def summaries(self) -> dict[str, Summary]:
         """Count and digest of each kind that has any records, in the order of names."""
         return {kind: Summary(n, text(total)) for kind, (n, total) in sorted(self._kinds.items()) if n}

@@ -6,6 +6,8 @@ is understood. No other text about a failure ever reaches the operator.
 
 from .problem import Problem, filled
 
+# A record names another one that pusat does not have.
+NO_TARGET = 408
 _ALL = (
     # 1xx: the line
     Problem(
@@ -185,12 +187,36 @@ _ALL = (
         "Pusat akan ditutup dari {start} sampai {until}{reason}.",
         "Sinkronkan sebelum itu, atau sesudah pusat dibuka lagi.",
     ),
+    Problem(
+        310,
+        "Sekolah ini sudah mengirim sebanyak yang diterima pusat dalam sehari.",
+        "Data aman di komputer ini dan tetap menunggu. Sinkronkan lagi besok.",
+        waiting_helps=True,
+        status=429,
+    ),
     # 4xx: one record
     Problem(401, "Isi {field} terlalu panjang.", "Perpendek isinya, lalu sinkronkan lagi."),
     Problem(402, "Isi {field} tidak ada dalam daftar pilihan.", "Pilih lagi dari daftar."),
     Problem(403, "Isi {field} tidak sesuai bentuknya.", "Perbaiki isinya, lalu sinkronkan lagi."),
     Problem(404, "Jenis data ini belum dikenal pusat.", "Tunggu pusat diperbarui.", waiting_helps=True),
     Problem(405, "Data ini menyebut sekolah lain.", "Hubungi dinas dan sebutkan nomor masalah ini."),
+    Problem(
+        406,
+        "Pusat sudah menyimpan data jenis ini sebanyak yang dapat dimiliki satu sekolah.",
+        "Hapus data yang ganda. Bila sekolah memang sebesar itu, minta dinas menaikkan kuotanya.",
+    ),
+    Problem(
+        407,
+        "Data ini memuat terlalu banyak isian yang tidak dikenal pusat.",
+        "Hubungi dinas dan sebutkan nomor masalah ini.",
+    ),
+    Problem(
+        NO_TARGET,
+        "{field} menunjuk data yang tidak ada di pusat.",
+        "Dikirim lagi sendiri setelah data yang ditunjuk diterima pusat. Bila tetap begini, pilih lagi "
+        "isinya.",
+        waiting_helps=True,
+    ),
     # 5xx: here
     Problem(
         501,

@@ -14,7 +14,7 @@ from sync.lokal.models import Connection, Run
 from sync.wire.messages import Item, Page
 from sync.wire.problems import SyncProblem
 
-from . import identity, position, record_counts
+from . import identity, position, record_counts, refused
 from .acknowledged import updating_tally
 from .push import author_of
 from .record_counts import RecordCounts
@@ -33,6 +33,8 @@ def store_page(page: Page, connection: Connection, run: Run) -> RecordCounts:
     counted = record_counts.counted_before(run, (item.id for item in page.items))
     received = _received(page, connection, run) if page.items else []
     position.store(connection, here, moved)
+    if page.items:
+        refused.let_go(item.id for item in page.items)
     return record_counts.of_stored(received, counted)
 
 

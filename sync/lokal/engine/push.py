@@ -17,7 +17,7 @@ from sync.wire.digest import Tally
 from sync.wire.messages import Ack, Change, LosingValue, Result
 from sync.wire.problems import PROBLEMS, SyncProblem
 
-from . import acknowledged, position, record_counts
+from . import acknowledged, position, record_counts, refused
 from .outbox import OutboxBatch
 from .record_counts import RecordCounts
 
@@ -43,6 +43,7 @@ def store_ack(
             _settle(accepted, ack, run)
     with_result = [(change, result) for change, result in answered if result]
     run.refused += _put_aside(with_result)
+    refused.let_go(change.id for change, _ in accepted)
     _store_conflicts(with_result, connection, run)
     here = position.load(connection)
     position.store(connection, here, here.after_ack(ack))

@@ -17,7 +17,7 @@ from sync.wire.messages import Comparison, Difference, Proof
 from sync.wire.problems import SyncProblem
 from sync.wire.steps import SyncPosition
 
-from . import acknowledged, record_counts
+from . import acknowledged, record_counts, refused
 from .outbox import OutboxBatch
 from .pull import incoming, receive
 
@@ -67,6 +67,7 @@ def mend(difference: Difference, connection: Connection, run: Run) -> int:
     stored = receive([*items, *_empty_fields(items)], run)
     record_counts.add(run.received, record_counts.of_stored(stored, counted))
     at_pusat = {item.id for item in difference.items}
+    refused.let_go(at_pusat)
     compared = len(at_pusat)
     for kind, prefixes in difference.ranges.items():
         missing = [

@@ -1,12 +1,12 @@
 """Taking in a batch of a school: exactly once, field by field, all of it in one transaction."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from uuid import UUID
 
 from sync.pusat import sql
 from sync.pusat.models import Installation, Sekolah
 from sync.pusat.store import table
-from sync.pusat.store.changes import Changes, records
+from sync.pusat.store.changes import Changes, records, tally
 from sync.pusat.store.table import RecordRow
 from sync.wire import author as authors
 from sync.wire import packing
@@ -14,6 +14,9 @@ from sync.wire.catalogue import catalogue
 from sync.wire.merge import Merged, Sender, StoredRecord, merge, values_of_new
 from sync.wire.messages import PAGE_RECORDS, Ack, Batch, Change, Exchange, Offer, Result
 from sync.wire.shapes import FIELDS_MAX, OVER_MAX, Plain
+
+from . import quotas, references
+from .references import Given
 
 _LAST = """
 SELECT "number" FROM batch WHERE sekolah_id = %s AND installation = %s AND epoch = %s
@@ -57,6 +60,7 @@ def accept(
     author = authors.school(installation.number, request.epoch)
     if any(change.is_new for change in batch.changes) and _made_since(school, request.since, author):
         return None
+    quotas.count_bytes(school, len(offer.body))
     ack = _apply(school, batch, offer.number, author, lowered)
     sql.run(_ACCEPTED, *count, offer.number, offer.hash, packing.encode(ack))
     return ack
@@ -83,23 +87,24 @@ def _repeated(offer: Offer, *count: object) -> Ack:
 def _apply(school: Sekolah, batch: Batch, number: int, author: str, lowered: Container[str]) -> Ack:
     head_before = school.head
     rows = records(school.pk, [change.id for change in batch.changes])
+    given = [
+        Given(change, change.plain(), rows.get(change.id) or RecordRow(change.id, change.kind, is_new=True))
+        for change in batch.changes
+    ]
+    refused = _refusals(given, school, lowered)
+    references.refuse_dangling(school, given, refused)
     changes = Changes(school, author)
     results = []
-    for change in batch.changes:
-        row = rows.get(change.id) or RecordRow(change.id, change.kind, is_new=True)
-        values = change.plain()
-        result = _refused(change, values, row, school, lowered)
-        if result is None:
-            result = _merge(change, values, row, changes, author)
+    for each in given:
+        result = refused.get(each.change.id) or _merge(each, changes, author)
         if result:
             results.append(result)
     changes.store()
     return Ack(number, head_before, school.head, results)
 
 
-def _merge(
-    change: Change, values: dict[str, Plain], row: RecordRow, changes: Changes, author: str
-) -> Result | None:
+def _merge(given: Given, changes: Changes, author: str) -> Result | None:
+    change, values, row = given.change, given.values, given.row
     kind = catalogue().kinds[change.kind]
     if row.is_new:
         # A field that was emptied is stored too: that is newer than what another computer may send.
@@ -131,10 +136,30 @@ def _result(record_id: UUID, merged: Merged, row: RecordRow) -> Result | None:
     return Result(record_id, values=merged.overruled, author=author, lost=merged.conflicts)
 
 
-def _refused(
-    change: Change, values: dict[str, Plain], row: RecordRow, school: Sekolah, lowered: Container[str]
-) -> Result | None:
+def _refusals(batch: Sequence[Given], school: Sekolah, lowered: Container[str]) -> dict[UUID, Result]:
+    """The changes that cannot be stored, each with its problem. What is left of a quota goes to the first."""
+    refused: dict[UUID, Result] = {}
+    live = tally(school)
+    for given in batch:
+        result = _refused(given, school, lowered) or _beyond(given, live.count(given.change.kind))
+        if result:
+            refused[given.change.id] = result
+        elif given.is_live != given.was_live:
+            (live.add if given.is_live else live.remove)(given.change.kind, 0)
+    return refused
+
+
+def _beyond(given: Given, live: int) -> Result | None:
+    """The quota beyond which a change would go of a school that has so many live records of its kind."""
+    change = given.change
+    makes_live = given.is_live and not given.was_live
+    problem = quotas.problem(catalogue().kinds[change.kind], live, makes_live, given.values, given.row.values)
+    return Result(change.id, problem=problem[1], field=problem[0]) if problem else None
+
+
+def _refused(given: Given, school: Sekolah, lowered: Container[str]) -> Result | None:
     """The problem for which a change cannot be stored: pusat never trusts a client."""
+    change, values, row = given.change, given.values, given.row
     kind = catalogue().kinds.get(change.kind)
     if kind is None:
         return Result(change.id, problem=404)

@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from sync.pusat.door import access
 from sync.pusat.door.admission import AT_WORK, WAITING_MAX
+from sync.pusat.round.quotas import UnreadableQuotas, quotas
 from sync.wire.version import VERSION
 
 from . import limits
@@ -23,9 +24,13 @@ THREADS = AT_WORK + WAITING_MAX + 26
 def serve(host: str, port: int, demo: bool, workers: int, say: Callable[[str], object]) -> None:
     """Serve until the process is stopped. `say` gets the address, with the officer's key, once pusat answers.
 
-    Raises CommandError where the port cannot be used.
+    Raises CommandError where the port cannot be used, or the quotas cannot be read.
     """
     settings.DEMO = demo
+    try:
+        quotas()
+    except UnreadableQuotas as error:
+        raise CommandError(str(error)) from error
     if os.environ.get("PUSAT_ENDS_WITH_STDIN"):
         threading.Thread(target=_end_with_stdin, daemon=True).start()
     ready = f"Pusat {VERSION} siap di http://{host}:{port}/masuk/?kunci={access.officer_key()}"

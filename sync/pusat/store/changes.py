@@ -14,7 +14,7 @@ from . import table
 from .table import RecordRow
 
 _SCHOOL = """
-SELECT npsn, nama, head, mark, receipts, computers_mark, digests
+SELECT npsn, nama, head, mark, receipts, computers_mark, sent_day, sent_bytes, digests
 FROM sekolah WHERE id = %s
 """
 _SCHOOL_LOCKED = _SCHOOL + " FOR UPDATE"
@@ -30,7 +30,7 @@ def locked(sekolah_id: UUID) -> Sekolah:
     row = sql.row(_SCHOOL_LOCKED if sql.on_postgresql() else _SCHOOL, sekolah_id.hex)
     if row is None:
         raise Sekolah.DoesNotExist
-    npsn, nama, head, mark, receipts, computers_mark, digests = row
+    npsn, nama, head, mark, receipts, computers_mark, sent_day, sent_bytes, digests = row
     return Sekolah(
         id=sekolah_id,
         npsn=npsn,
@@ -39,6 +39,8 @@ def locked(sekolah_id: UUID) -> Sekolah:
         mark=mark,
         receipts=receipts,
         computers_mark=computers_mark,
+        sent_day=sent_day,
+        sent_bytes=sent_bytes,
         digests=sql.from_json(digests),
     )
 

@@ -42,13 +42,20 @@ class RecordRow:
 
 _SELECT = 'SELECT record_id, kind, "number", "values", versions FROM record WHERE sekolah_id = %s AND '
 
+_KINDS = "SELECT record_id, kind FROM record WHERE sekolah_id = %s AND "
+
 
 def of_ids(sekolah_id: UUID, ids: Iterable[UUID]) -> Iterator[RecordRow]:
     """The school's records of these ids, deleted ones too."""
-    wanted = [record_id.hex for record_id in ids]
-    if sql.on_postgresql():
-        return _rows("record_id = ANY(%s::uuid[])", sekolah_id, "{" + ",".join(wanted) + "}")
-    return _rows("record_id IN (SELECT value FROM json_each(%s))", sekolah_id, sql.to_json(wanted))
+    condition, wanted = _of_ids(ids)
+    return _rows(condition, sekolah_id, wanted)
+
+
+def kinds_of(sekolah_id: UUID, ids: Sequence[UUID]) -> Iterator[tuple[UUID, str]]:
+    """(id, kind) of those of the school's records that have these ids, deleted ones too."""
+    condition, wanted = _of_ids(ids)
+    for record_id, kind in sql.rows(_KINDS + condition, sekolah_id.hex, wanted) if ids else ():
+        yield _uuid(record_id), kind
 
 
 def after(sekolah_id: UUID, number: int, limit: int) -> Iterator[RecordRow]:
@@ -66,12 +73,25 @@ def every(sekolah_id: UUID) -> Iterator[RecordRow]:
     return _rows("TRUE", sekolah_id)
 
 
-def _rows(condition: str, sekolah_id: UUID, *values: object) -> Iterator[RecordRow]:
-    rows = sql.rows(_SELECT + condition, sekolah_id.hex, *values)
+def _rows(condition: str, sekolah_id: UUID, *parameters: object) -> Iterator[RecordRow]:
+    rows = sql.rows(_SELECT + condition, sekolah_id.hex, *parameters)
     for record_id, kind, number, values_json, versions in rows:
-        # SQLite has no type for ids.
-        pk = record_id if isinstance(record_id, UUID) else UUID(hex=record_id)
-        yield RecordRow(pk, kind, number, sql.from_json(values_json), Versions.from_json(versions))
+        yield RecordRow(
+            _uuid(record_id), kind, number, sql.from_json(values_json), Versions.from_json(versions)
+        )
+
+
+def _of_ids(ids: Iterable[UUID]) -> tuple[str, str]:
+    """A condition for records of these ids, with its parameter: one, however many they are."""
+    wanted = [record_id.hex for record_id in ids]
+    if sql.on_postgresql():
+        return "record_id = ANY(%s::uuid[])", "{" + ",".join(wanted) + "}"
+    return "record_id IN (SELECT value FROM json_each(%s))", sql.to_json(wanted)
+
+
+def _uuid(record_id: UUID | str) -> UUID:
+    """An id as the database gives it: SQLite has no type for ids."""
+    return record_id if isinstance(record_id, UUID) else UUID(hex=record_id)
 
 
 def insert(sekolah_id: UUID, new: Sequence[RecordRow]) -> None:

@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('pusat', '0008_computers_mark'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='sekolah',
+            name='sent_day',
+            field=models.CharField(default='', max_length=10),
+        ),
+        migrations.AddField(
+            model_name='sekolah',
+            name='sent_bytes',
+            field=models.PositiveBigIntegerField(default=0),
+        ),
+    ]
