@@ -8,6 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from sync.pusat.database_errors import Formatter
 from sync.wire.messages import PUSAT_ZONE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -140,7 +141,9 @@ LOGGING = {
             "callback": lambda record: record.name != "django.request" or record.exc_info is not None,
         }
     },
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": Formatter, "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["raised"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

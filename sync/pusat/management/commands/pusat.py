@@ -5,8 +5,10 @@ from types import ModuleType
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
+from sync.pusat.database_errors import in_words
 from sync.pusat.management.subcommands import (
     add_school,
     close,
@@ -46,10 +48,17 @@ class Command(BaseCommand):
                 subparser.add_argument("--json", action="store_true", help="tulis hasil sebagai JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._run(options)
+        except DatabaseError as error:
+            raise CommandError(f"Basis data menolak: {in_words(error)}") from None
+
+    def _run(self, options: dict[str, Any]) -> None:
         if options["action"] not in _WITHOUT_DATABASE:
             call_command("migrate", verbosity=0, interactive=False)
         if options["action"] == "start":
             start.run(options, self.stdout.write)
             return
         report = _SUBCOMMANDS[options["action"]].run(options)
-        self.stdout.write(json.dumps(report.result, ensure_ascii=False) if options["json"] else report.text)
+        # All but ASCII escaped: a terminal gets no control character.
+        self.stdout.write(json.dumps(report.result) if options["json"] else report.text)

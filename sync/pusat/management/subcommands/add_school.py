@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from sync.pusat.door import register
 
-from .report import Report
+from .report import Report, shown
 
 HELP = "tambah sekolah dan beri kode registrasi"
 
@@ -31,5 +31,5 @@ def run(options: dict[str, Any]) -> Report:
     except IntegrityError as error:
         raise CommandError(f"Sekolah {npsn} sedang ditambahkan oleh perintah lain.") from error
     days = register.CODE_VALID.days
-    text = f"Kode registrasi {name}: {code}, berlaku {days} hari."
+    text = f"Kode registrasi {shown(name)}: {code}, berlaku {days} hari."
     return Report({"npsn": npsn, "name": name, "code": code, "days": days}, text)

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from sync.pusat.kip import publishing, reading
 from sync.pusat.models import Sk
 
-from .report import Report
+from .report import Report, shown
 
 HELP = "terbitkan SK KIP dari daftar CSV"
 
@@ -34,8 +34,8 @@ def run(options: dict[str, Any]) -> Report:
     unmatched = [{"line": match.line.number, "reason": match.reason} for match in publication.unmatched]
     notes = [{"line": line, "note": note} for line, note in publication.notes]
     summary = f"{published} terbit, {already} sudah terbit, {len(unmatched)} belum cocok."
-    details = [f"  baris {entry['line']}: {entry['reason']}" for entry in unmatched]
-    details += [f"  baris {entry['line']}: {entry['note']}" for entry in notes]
+    details = [f"  baris {entry['line']}: {shown(entry['reason'])}" for entry in unmatched]
+    details += [f"  baris {entry['line']}: {shown(entry['note'])}" for entry in notes]
     result = {"published": published, "already": already, "unmatched": unmatched}
     return Report(result | ({"notes": notes} if notes else {}), "\n".join([summary, *details]))
 

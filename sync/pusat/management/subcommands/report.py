@@ -10,3 +10,9 @@ class Report:
 
     result: dict[str, Any]
     text: str
+
+
+def shown(text: object) -> str:
+    """A text from outside as a terminal may get it: what moves its cursor, colours it or turns its direction
+    is a question mark."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(text))

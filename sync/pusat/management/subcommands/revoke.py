@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from sync.pusat.door import keys, register
 
-from .report import Report
+from .report import Report, shown
 
 HELP = "cabut kunci satu komputer sekolah, atau semuanya"
 
@@ -31,7 +31,7 @@ def run(options: dict[str, Any]) -> Report:
         if options["computer"] is not None and not revoked:
             raise CommandError(f"Komputer {options['computer']} tidak terdaftar, atau sudah dicabut.")
     computers = keys.computers(school)
-    listed = [f"  {entry.number}: {entry.label}, sejak {entry.since[:10]}" for entry in computers]
+    listed = [f"  {entry.number}: {shown(entry.label)}, sejak {entry.since[:10]}" for entry in computers]
     return Report(
         {"computers": msgspec.to_builtins(computers)}, "\n".join([f"Terdaftar: {len(listed)}", *listed])
     )
