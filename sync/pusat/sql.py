@@ -6,6 +6,7 @@ Ids go as hexadecimal text and JSON as text, which both databases take.
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db import connection
@@ -37,6 +38,11 @@ def on_postgresql() -> bool:
 def time(moment: datetime) -> object:
     """Write a moment as the database compares it."""
     return connection.ops.adapt_datetimefield_value(moment)
+
+
+def id_of(stored: UUID | str) -> UUID:
+    """An id as the database gives it: SQLite has no type for ids."""
+    return stored if isinstance(stored, UUID) else UUID(hex=stored)
 
 
 def to_json(value: object) -> str:

@@ -3,23 +3,17 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
-from sync.pusat import sql
-from sync.pusat.models import Sekolah
 from sync.wire.catalogue import Kind
-from sync.wire.problems import SyncProblem
 
 _DEFAULTS = Path(__file__).with_name("quotas.toml")
 # In the data folder: numbers that replace those.
 OWN = "kuota.toml"
-_SENT = "UPDATE sekolah SET sent_day = %s, sent_bytes = %s WHERE id = %s"
 # Numbers of problems of one record.
 TOO_MANY_RECORDS, TOO_MANY_FIELDS = 406, 407
 
@@ -63,21 +57,6 @@ def problem(
     if unknown and len(unknown | (set(stored) - kind.fields.keys())) > quotas().unknown_fields:
         return min(unknown), TOO_MANY_FIELDS
     return None
-
-
-def count_bytes(school: Sekolah, size: int) -> None:
-    """Count the bytes of a batch of the (locked) school.
-
-    Raises SyncProblem 310 where it has sent as much as is taken in a day, with the seconds until the next.
-    """
-    now = timezone.localtime()
-    today = now.date().isoformat()
-    sent = (school.sent_bytes if school.sent_day == today else 0) + size
-    if sent > quotas().bytes_a_day:
-        midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        raise SyncProblem(310, retry_after=int((midnight - now).total_seconds()) + 1)
-    school.sent_day, school.sent_bytes = today, sent
-    sql.run(_SENT, today, sent, school.pk.hex)
 
 
 def _own() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sync.wire.merge import Merged, Sender, StoredRecord, merge, values_of_new
 from sync.wire.messages import PAGE_RECORDS, Ack, Batch, Change, Exchange, Offer, Result
 from sync.wire.shapes import FIELDS_MAX, OVER_MAX, Plain
 
-from . import quotas, references
+from . import day_bytes, quotas, references
 from .references import Given
 
 _LAST = """
@@ -60,7 +60,7 @@ def accept(
     author = authors.school(installation.number, request.epoch)
     if any(change.is_new for change in batch.changes) and _made_since(school, request.since, author):
         return None
-    quotas.count_bytes(school, len(offer.body))
+    day_bytes.count(school, len(offer.body))
     ack = _apply(school, batch, offer.number, author, lowered)
     sql.run(_ACCEPTED, *count, offer.number, offer.hash, packing.encode(ack))
     return ack

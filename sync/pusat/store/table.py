@@ -55,7 +55,7 @@ def kinds_of(sekolah_id: UUID, ids: Sequence[UUID]) -> Iterator[tuple[UUID, str]
     """(id, kind) of those of the school's records that have these ids, deleted ones too."""
     condition, wanted = _of_ids(ids)
     for record_id, kind in sql.rows(_KINDS + condition, sekolah_id.hex, wanted) if ids else ():
-        yield _uuid(record_id), kind
+        yield sql.id_of(record_id), kind
 
 
 def after(sekolah_id: UUID, number: int, limit: int) -> Iterator[RecordRow]:
@@ -77,7 +77,7 @@ def _rows(condition: str, sekolah_id: UUID, *parameters: object) -> Iterator[Rec
     rows = sql.rows(_SELECT + condition, sekolah_id.hex, *parameters)
     for record_id, kind, number, values_json, versions in rows:
         yield RecordRow(
-            _uuid(record_id), kind, number, sql.from_json(values_json), Versions.from_json(versions)
+            sql.id_of(record_id), kind, number, sql.from_json(values_json), Versions.from_json(versions)
         )
 
 
@@ -87,11 +87,6 @@ def _of_ids(ids: Iterable[UUID]) -> tuple[str, str]:
     if sql.on_postgresql():
         return "record_id = ANY(%s::uuid[])", "{" + ",".join(wanted) + "}"
     return "record_id IN (SELECT value FROM json_each(%s))", sql.to_json(wanted)
-
-
-def _uuid(record_id: UUID | str) -> UUID:
-    """An id as the database gives it: SQLite has no type for ids."""
-    return record_id if isinstance(record_id, UUID) else UUID(hex=record_id)
 
 
 def insert(sekolah_id: UUID, new: Sequence[RecordRow]) -> None:
