@@ -69,12 +69,16 @@ def _synchronised(page: Page, site: Site) -> dict[str, str]:
     page.get_by_label("Berkas kirim").set_input_files(letter.value.path())
     page.get_by_role("button", name="Unggah").press("Enter")
     expect(page.get_by_role("heading", name="Berkas diterima")).to_be_visible()
+    carried = page.url
+    page.goto(f"{pusat}/")
+    school = page.locator("td a").first.get_attribute("href")
     return {
         "beranda": f"{pusat}/",
+        "sekolah": f"{pusat}{school}",
         "masuk": f"{pusat}/masuk/",
         "offline": f"{pusat}/offline/",
         "tanda_terima": f"{pusat}/tanda-terima/",
-        "offline_hasil": page.url,
+        "offline_hasil": carried,
         "sk": f"{pusat}/sk/",
         "sk_rinci": f"{pusat}/sk/1/",
     }

@@ -217,7 +217,8 @@ def pusat_pages() -> set[str]:
     names = subprocess.run(
         [sys.executable, "-c", command], env=own, cwd=ROOT, capture_output=True, check=True
     )
-    return set(names.stdout.decode().split()) - {"sehat", "keluar", "offline_jawaban", "sk_contoh"}
+    forms = {"keluar", "sekolah_cabut", "sekolah_kode", "sk_contoh"}
+    return set(names.stdout.decode().split()) - {"sehat", "offline_jawaban"} - forms
 
 
 def test_axe_finds_something(operator_page: Page, filled: Filled) -> None:
