@@ -86,7 +86,10 @@ class WrongAttempt(models.Model):
 
     class Meta:
         db_table = "wrong_attempt"
-        indexes = [models.Index(fields=["at_what", "time"], name="wrong_attempt_at")]
+        indexes = [
+            models.Index(fields=["at_what", "time"], name="wrong_attempt_at"),
+            models.Index(fields=["time"], name="wrong_attempt_time"),
+        ]
 
 
 class Batch(OfSchool):

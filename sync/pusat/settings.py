@@ -18,13 +18,13 @@ SECRET_KEY = os.environ["DAPODIK_SECRET_KEY"]
 DEBUG = False
 _PUBLIC_HOSTS = os.environ.get("PUSAT_HOSTS", "")
 ALLOWED_HOSTS = (_PUBLIC_HOSTS or "localhost,127.0.0.1,[::1]").split(",")
-# The proxies whose X-Forwarded-For is believed (docs/pusat.md).
 try:
+    # The proxies whose X-Forwarded-For is believed (docs/pusat.md).
     PROXIES = [ip_network(proxy) for proxy in os.environ.get("PUSAT_PROXIES", "").replace(",", " ").split()]
+    # How many connections an address may have, but for these proxies, in each process.
+    CONNECTIONS_MAX = int(os.environ.get("PUSAT_CONNECTIONS", "32"))
 except ValueError as error:
-    raise ImproperlyConfigured(f"PUSAT_PROXIES: {error}") from error
-# How many connections an address may have, but for these proxies, in each process.
-CONNECTIONS_MAX = int(os.environ.get("PUSAT_CONNECTIONS", "32"))
+    raise ImproperlyConfigured(f"PUSAT_PROXIES, PUSAT_CONNECTIONS: {error}") from error
 # Set by `pusat start --demo` alone: a button that publishes an SK over invented pupils.
 DEMO = False
 

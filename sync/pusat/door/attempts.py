@@ -5,7 +5,6 @@ Nobody can shut a school out: what is guessed at is never locked. Where many add
 thing, each of them has fewer free attempts; whoever has none wrong always gets in.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -67,7 +66,7 @@ def refuse_guessing(guess: Guess) -> None:
 def count_wrong(guess: Guess) -> None:
     """Store a wrong attempt, and delete those that no longer count."""
     WrongAttempt.objects.filter(time__lt=timezone.now() - COUNTS_FOR).delete()
-    WrongAttempt.objects.bulk_create(WrongAttempt(at_what=at_what) for at_what in _once(guess.counted))
+    WrongAttempt.objects.bulk_create(WrongAttempt(at_what=at_what) for at_what in guess.counted)
 
 
 def _wait(wrong: int, free: int) -> timedelta:
@@ -79,7 +78,3 @@ def _wait(wrong: int, free: int) -> timedelta:
 def _moment(stored: datetime | str) -> datetime:
     """A moment as the database gives it: SQLite as text, in UTC."""
     return stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC)
-
-
-def _once(names: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(names))

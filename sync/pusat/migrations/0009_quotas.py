@@ -18,4 +18,8 @@ class Migration(migrations.Migration):
             name='sent_bytes',
             field=models.PositiveBigIntegerField(default=0),
         ),
+        migrations.AddIndex(
+            model_name='wrongattempt',
+            index=models.Index(fields=['time'], name='wrong_attempt_time'),
+        ),
     ]
