@@ -9,7 +9,7 @@ def mark_lists(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pusat', '0007_code_expires'),
+        ('pusat', '0008_code_expires'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ def expire_in_a_month(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pusat', '0006_checkpoint'),
+        ('pusat', '0007_rows_of_an_sk'),
     ]
 
     operations = [

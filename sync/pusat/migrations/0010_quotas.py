@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pusat', '0008_computers_mark'),
+        ('pusat', '0009_computers_mark'),
     ]
 
     operations = [
