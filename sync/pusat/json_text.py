@@ -4,8 +4,6 @@ from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
 
 from . import sql
 
@@ -21,8 +19,3 @@ class JsonText(models.JSONField):
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         """Write the value as `store.table` does."""
         return sql.to_json(value)
-
-
-def entry(field: str, name: str) -> Cast:
-    """The text under a name in such a field, for a query that has to look inside."""
-    return Cast(KeyTextTransform(name, Cast(field, models.JSONField())), models.TextField())

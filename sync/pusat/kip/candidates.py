@@ -1,86 +1,81 @@
-"""Candidates: the live pupils of all schools that a KIP list may mean."""
+"""Candidates: the live pupils of all schools that a KIP list may mean, to be looked up for each of its lines.
+
+Each line costs the same, however many pupils are alike.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField, Value
-from django.db.models.functions import Replace, Upper
-from django.db.models.lookups import In
+from sync.wire.shapes import Plain
 
-from sync.pusat.json_text import entry
-from sync.pusat.models import Record
-from sync.pusat.store.chunks import chunks
-from sync.wire.kip import card_key
+from .sk_line import KEYS, SkLine
 
-from .sk_line import SkLine
+NUMBERS = ("nisn", "nik")
 
-# How many lines are asked for in one statement, each of which reads through all records.
-_AT_ONCE = 200
-_NUMBERS = ("nisn", "nik")
-# The same as card_key(), in the database: schools may have stored small letters and blanks.
-_CARD = Upper(Replace(entry("values", "nomor_kip"), Value(" ")), output_field=TextField())
+
+@dataclass(frozen=True)
+class Pupil:
+    """A pupil as its school sent it."""
+
+    sekolah_id: UUID
+    record_id: UUID
+    values: Mapping[str, Plain]
+
+    @property
+    def pk(self) -> tuple[UUID, UUID]:
+        """What tells it from every other: two schools may use the same id."""
+        return self.sekolah_id, self.record_id
 
 
 class Candidates:
-    """Pupils that were read for some lines, to be looked up by id, NISN or NIK."""
+    """Pupils that were read for a list, to be looked up by id, or by what a line says of them."""
 
-    def __init__(self, pupils: Iterable[Record]) -> None:
-        self._of_id: defaultdict[UUID, list[Record]] = defaultdict(list)
-        self._of_number: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
-        for pupil in pupils:
+    def __init__(self, pupils: Iterable[Pupil]) -> None:
+        self._pupils = list(pupils)
+        self._of_id: defaultdict[UUID, list[Pupil]] = defaultdict(list)
+        self._of_number: dict[tuple[str, str], Pupil] = {}
+        # {columns: {their values: pupils}}, for the columns that lines give.
+        self._exact: dict[tuple[str, ...], dict[tuple[str, ...], list[Pupil]]] = {}
+        for pupil in self._pupils:
             self._of_id[pupil.record_id].append(pupil)
-            for key in _NUMBERS:
-                self._of_number[key, folded(pupil.values.get(key))].append(pupil)
+            for key in NUMBERS:
+                self._of_number.setdefault((key, folded(pupil.values.get(key))), pupil)
 
-    def of_id(self, record_id: UUID) -> list[Record]:
+    def of_id(self, record_id: UUID) -> list[Pupil]:
         """The pupils with this id: a single one, unless two schools use the same id."""
         return self._of_id.get(record_id, [])
 
-    def near(self, line: SkLine) -> list[Record]:
-        """The pupils that have the line's NISN or its NIK, each once."""
-        numbers = [(key, folded(line.keys.get(key))) for key in _NUMBERS]
-        pupils = [pupil for key in numbers if key[1] for pupil in self._of_number.get(key, [])]
-        return list({pupil.pk: pupil for pupil in pupils}.values())
+    def exact(self, line: SkLine) -> list[Pupil]:
+        """The pupils who have the line's NISN or NIK, and with whom all that it says agrees."""
+        given = {key: text for key in KEYS if (text := folded(line.keys.get(key)))}
+        if not given.keys() & set(NUMBERS):
+            return []
+        columns = tuple(given)
+        if columns not in self._exact:
+            self._exact[columns] = self._by(columns)
+        return self._exact[columns].get(tuple(given.values()), [])
+
+    def nearest(self, line: SkLine) -> Pupil | None:
+        """A pupil who has the line's NISN, or else its NIK."""
+        numbers = ((key, folded(line.keys.get(key))) for key in NUMBERS)
+        near = (self._of_number.get(number) for number in numbers if number[1])
+        return next((pupil for pupil in near if pupil), None)
+
+    def _by(self, columns: tuple[str, ...]) -> dict[tuple[str, ...], list[Pupil]]:
+        pupils: dict[tuple[str, ...], list[Pupil]] = {}
+        for pupil in self._pupils:
+            values = tuple(folded(pupil.values.get(column)) for column in columns)
+            pupils.setdefault(values, []).append(pupil)
+        return pupils
 
 
-def candidates(lines: Sequence[SkLine]) -> Iterable[tuple[SkLine, Candidates]]:
-    """Read the pupils for these lines, some lines at a time; each line with those that were read for it."""
-    for part in chunks(lines, _AT_ONCE):
-        pupils = Candidates(_meant_by(part))
-        for line in part:
-            yield line, pupils
-
-
-def holders(cards: Collection[str]) -> dict[str, list[Record]]:
-    """The pupils who hold these cards now: {card key: pupils}."""
-    holding: defaultdict[str, list[Record]] = defaultdict(list)
-    for part in chunks(sorted(set(cards)), _AT_ONCE):
-        for pupil in _pupils().filter(In(_CARD, part)):
-            holding[card_key(str(pupil.values["nomor_kip"]))].append(pupil)
-    return holding
-
-
-def without_those_who_left(pupils: Sequence[Record]) -> list[Record]:
-    """The pupils who are at their school: those with a registrasi that goes on, or with none at all."""
-    ongoing: dict[tuple[UUID, str], bool] = {}
-    registrasi = Record.objects.filter(
-        In(entry("values", "peserta_didik_id"), sorted({str(pupil.record_id) for pupil in pupils})),
-        kind="registrasi_peserta_didik",
-        deleted=False,
-        sekolah_id__in={pupil.sekolah_id for pupil in pupils},
-    )
-    for row in registrasi:
-        key = row.sekolah_id, str(row.values["peserta_didik_id"])
-        ongoing[key] = ongoing.get(key, False) or not row.values.get("jenis_keluar_id")
-    return [pupil for pupil in pupils if ongoing.get((pupil.sekolah_id, str(pupil.record_id)), True)]
-
-
-def is_same_child(pupil: Record, other: Record) -> bool:
+def is_same_child(pupil: Pupil, other: Pupil) -> bool:
     """True for two records of one child, who is or was at two schools: a number of his is the same."""
     if pupil.sekolah_id == other.sekolah_id:
         return pupil.record_id == other.record_id
-    numbers = [(folded(pupil.values.get(key)), folded(other.values.get(key))) for key in _NUMBERS]
+    numbers = [(folded(pupil.values.get(key)), folded(other.values.get(key))) for key in NUMBERS]
     return any(own and own == theirs for own, theirs in numbers)
 
 
@@ -88,16 +83,3 @@ def folded(value: object) -> str:
     """Write a value so that two can be compared without regard to capitals and blanks; "" where there is
     none."""
     return " ".join(str(value or "").split()).casefold()
-
-
-def _meant_by(lines: Sequence[SkLine]) -> QuerySet[Record]:
-    wanted = Q(record_id__in=[line.peserta_didik_id for line in lines if line.peserta_didik_id])
-    for key in _NUMBERS:
-        values = [line.keys[key] for line in lines if line.keys.get(key)]
-        if values:
-            wanted |= Q(In(entry("values", key), values))
-    return _pupils().filter(wanted)
-
-
-def _pupils() -> QuerySet[Record]:
-    return Record.objects.filter(kind="peserta_didik", deleted=False)

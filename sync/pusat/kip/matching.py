@@ -5,17 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sync.pusat.models import Record
 from sync.wire.shapes import Plain
 
-from .candidates import (
-    Candidates,
-    candidates,
-    folded,
-    holders,
-    is_same_child,
-    without_those_who_left,
-)
+from .candidates import Candidates, Pupil, folded, is_same_child
+from .pupils import at_their_school, candidates, holders
 from .sk_line import KEYS, SkLine
 
 # Source: two third-party forms and the column's width: 6 letters or digits, as printed on the card.
@@ -31,7 +24,7 @@ class SkMatch:
     """
 
     line: SkLine
-    pupil: Record | None = None
+    pupil: Pupil | None = None
     reason: str = ""
     refused: bool = False
     before: Mapping[str, Plain] = field(default_factory=dict)
@@ -46,42 +39,61 @@ def match(lines: Iterable[SkLine]) -> list[SkMatch]:
 
     A child who is a pupil of two schools is matched at both. A school that he has left does not count.
     """
-    matches = [matched for line, pupils in candidates(list(lines)) for matched in _match(line, pupils)]
+    lines = list(lines)
+    pupils = candidates(lines)
+    fitting = [_fitting(line, pupils) for line in lines]
+    # Lines that say the same share one list, which is looked at once.
+    several = {id(fit): fit for fit in fitting if len(fit) > 1}
+    here = at_their_school(pupil for fit in several.values() for pupil in fit)
+    children = {key: _one_child([pupil for pupil in fit if pupil.pk in here]) for key, fit in several.items()}
+    matches = [
+        matched
+        for line, fit in zip(lines, fitting, strict=True)
+        for matched in _match(line, children.get(id(fit), fit), len(fit) > 1, pupils)
+    ]
     _refuse_doubles(matches)
     _refuse_taken_cards(matches)
     return matches
 
 
-def _match(line: SkLine, pupils: Candidates) -> list[SkMatch]:
+def _fitting(line: SkLine, pupils: Candidates) -> list[Pupil]:
+    """The pupils with whom all keys of a line agree."""
+    if line.problem or not _NUMBER.fullmatch(line.nomor_kip):
+        return []
+    return pupils.of_id(line.peserta_didik_id) if line.peserta_didik_id else pupils.exact(line)
+
+
+def _match(line: SkLine, fit: Sequence[Pupil], fits_several: bool, pupils: Candidates) -> list[SkMatch]:
+    """The matches of a line with these pupils: a child who is a pupil of several schools has several."""
+    return [SkMatch(line, pupil) for pupil in fit] or [
+        SkMatch(line, reason=_reason(line, fits_several, pupils))
+    ]
+
+
+def _reason(line: SkLine, fits_several: bool, pupils: Candidates) -> str:
+    """The reason why a line has no pupil."""
     if line.problem:
-        return [SkMatch(line, reason=line.problem)]
+        return line.problem
     if not _NUMBER.fullmatch(line.nomor_kip):
-        return [SkMatch(line, reason=f"Nomor KIP harus 6 huruf atau angka, tertulis “{line.nomor_kip}”.")]
+        return f"Nomor KIP harus 6 huruf atau angka, tertulis “{line.nomor_kip}”."
+    if fits_several:
+        return "Cocok dengan lebih dari satu peserta didik."
     if line.peserta_didik_id:
-        near = exact = pupils.of_id(line.peserta_didik_id)
-        unknown = "Id peserta didik tidak ditemukan."
-    else:
-        near = pupils.near(line)
-        exact = [pupil for pupil in near if not _differing(line, pupil)]
-        unknown = "NISN dan NIK tidak ditemukan."
-    if len(exact) > 1:
-        return _at_schools(line, without_those_who_left(exact))
-    if exact:
-        return [SkMatch(line, exact[0])]
-    if not near:
-        return [SkMatch(line, reason=unknown)]
-    return [SkMatch(line, reason=f"Berbeda dari data sekolah: {', '.join(_differing(line, near[0]))}.")]
+        return "Id peserta didik tidak ditemukan."
+    near = pupils.nearest(line)
+    if near is None:
+        return "NISN dan NIK tidak ditemukan."
+    return f"Berbeda dari data sekolah: {', '.join(_differing(line, near))}."
 
 
-def _at_schools(line: SkLine, pupils: Sequence[Record]) -> list[SkMatch]:
-    """The matches of a line that fits several records: one child at several schools, or nobody."""
+def _one_child(pupils: list[Pupil]) -> list[Pupil]:
+    """These pupils, where they are one child at several schools; else nobody."""
     schools = {pupil.sekolah_id for pupil in pupils}
-    if pupils and len(schools) == len(pupils) and all(is_same_child(pupils[0], other) for other in pupils):
-        return [SkMatch(line, pupil) for pupil in pupils]
-    return [SkMatch(line, reason="Cocok dengan lebih dari satu peserta didik.")]
+    is_one = len(schools) == len(pupils) and all(is_same_child(pupils[0], other) for other in pupils)
+    return pupils if is_one else []
 
 
-def _differing(line: SkLine, pupil: Record) -> list[str]:
+def _differing(line: SkLine, pupil: Pupil) -> list[str]:
     """The columns in which the line differs from the data of the pupil's school, in words."""
     given = {key: folded(line.keys.get(key)) for key in KEYS}
     return [KEYS[key] for key, text in given.items() if text and text != folded(pupil.values.get(key))]
