@@ -28,10 +28,11 @@ from sync.wire.registration import (
 )
 from sync.wire.version import VERSION, refuse_other_protocol
 
+from . import security_log
 from .door import caller, closing, keys
 from .door.register import register as let_in
 from .http_answers import packed, refused
-from .models import Installation
+from .models import Installation, SecurityEvent
 from .round import verify
 from .round.round import answer
 from .store.changes import locked
@@ -106,14 +107,18 @@ def renew_key(request: HttpRequest) -> Message:
     """Renewal -> Renewed."""
     installation = _caller(request)
     _read(request, Renewal)
-    return Renewed(keys.renew(installation))
+    renewed = keys.renew(installation)
+    _note(request, installation, SecurityEvent.Kind.KUNCI)
+    return Renewed(renewed)
 
 
 @_endpoint
 def revoke(request: HttpRequest) -> Message:
     """Revocation -> Revoked."""
     installation = _caller(request)
-    keys.disown(installation, _read(request, Revocation).number)
+    number = _read(request, Revocation).number
+    keys.disown(installation, number)
+    _note(request, installation, SecurityEvent.Kind.CABUT, security_log.computer(number))
     return Revoked()
 
 
@@ -127,6 +132,11 @@ def healthy(request: HttpRequest) -> HttpResponse:
         log.exception("database")
         return HttpResponse("basis data tidak terjangkau\n", status=503, content_type="text/plain")
     return HttpResponse(f"sehat\nversi {VERSION}\n", content_type="text/plain")
+
+
+def _note(request: HttpRequest, installation: Installation, kind: SecurityEvent.Kind, text: str = "") -> None:
+    by, address = security_log.computer(installation.number), caller.address_of(request)
+    security_log.note(kind, by, address, installation.sekolah.npsn, text)
 
 
 def _caller(request: HttpRequest) -> Installation:

@@ -1,10 +1,12 @@
 """The tables of pusat.
 
 Every key of a school's rows is led by `sekolah_id`, so that the tables can be spread over several database
-servers by it (docs/citus.md). What belongs to no school (`Npsn`, `WrongAttempt`, `RuleLevel`, `Sk`) is small.
+servers by it (docs/citus.md). What belongs to no school (`Npsn`, `WrongAttempt`, `SecurityEvent`,
+`RuleLevel`, `Sk`) is small.
 """
 
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -90,6 +92,65 @@ class WrongAttempt(models.Model):
             models.Index(fields=["at_what", "time"], name="wrong_attempt_at"),
             models.Index(fields=["time"], name="wrong_attempt_time"),
         ]
+
+
+class AppendOnly(models.QuerySet["SecurityEvent"]):
+    """Rows that are written and read, never changed or removed."""
+
+    def update(self, **values: Any) -> int:
+        """Refused."""
+        raise NotImplementedError("nothing changes the history of security")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise NotImplementedError("nothing is removed from the history of security")
+
+
+class SecurityEvent(models.Model):
+    """One thing that matters to security: who, when, from where, about which school. Rows are only added; on
+    PostgreSQL a trigger holds that too.
+
+    `by`: the officers, a school's computer, a command with the user of the server, or nobody who is known. No
+    other personal data stands in it.
+    """
+
+    class Kind(models.TextChoices):
+        """What the history of security holds."""
+
+        MASUK = "masuk", "Petugas masuk"
+        KELUAR = "keluar", "Petugas keluar"
+        SALAH = "salah", "Kunci, kode, atau nomor salah"
+        DAFTAR = "daftar", "Komputer terdaftar"
+        KUNCI = "kunci", "Kunci komputer diganti"
+        CABUT = "cabut", "Kunci komputer dicabut"
+        KODE = "kode", "Kode registrasi dibuat"
+        SK = "sk", "SK diterbitkan"
+        SK_CABUT = "sk_cabut", "Kartu SK dicabut"
+        ATURAN = "aturan", "Aturan validasi diturunkan atau dipulihkan"
+        UNDUH = "unduh", "Berkas jawaban diunduh"
+
+    time = models.DateTimeField(auto_now_add=True, db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    by = models.CharField(max_length=100, blank=True, default="")
+    address = models.CharField(max_length=50, blank=True, default="")
+    npsn = models.CharField(max_length=8, blank=True, default="")
+    note = models.CharField(max_length=255, blank=True, default="")
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        db_table = "security_event"
+        ordering = ["-id"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row; a row that is there already is refused."""
+        if not self._state.adding:
+            raise NotImplementedError("nothing changes the history of security")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise NotImplementedError("nothing is removed from the history of security")
 
 
 class Batch(OfSchool):

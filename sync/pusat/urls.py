@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import api
-from .web import berkas, officers, schools, tanda_terima
+from .web import berkas, officers, schools, security, tanda_terima
 
 handler404 = "sync.pusat.web.officers.not_found"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("sekolah/<uuid:pk>/cabut/", schools.revoke, name="sekolah_cabut"),
     path("masuk/", officers.login, name="masuk"),
     path("keluar/", officers.logout, name="keluar"),
+    path("keamanan/", security.history, name="keamanan"),
     path("offline/", berkas.upload, name="offline"),
     path("offline/<uuid:school>/<int:computer>/<str:token>/", berkas.result, name="offline_hasil"),
     path(

@@ -9,7 +9,7 @@ import psycopg
 from .conftest import Pusat
 
 # A wrong key or code is counted, and a run that failed is noted: that is what refusing means.
-_NOTES = {"wrong_attempt", "sync_run", "sqlite_sequence"}
+_NOTES = {"wrong_attempt", "security_event", "sync_run", "sqlite_sequence"}
 _TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
     "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",

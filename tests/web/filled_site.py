@@ -79,6 +79,7 @@ def _synchronised(page: Page, site: Site) -> dict[str, str]:
         "offline": f"{pusat}/offline/",
         "tanda_terima": f"{pusat}/tanda-terima/",
         "offline_hasil": carried,
+        "keamanan": f"{pusat}/keamanan/",
         "sk": f"{pusat}/sk/",
         "sk_rinci": f"{pusat}/sk/1/",
     }

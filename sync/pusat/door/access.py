@@ -12,6 +12,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import constant_time_compare, salted_hmac
 from filelock import FileLock
 
+from sync.pusat import security_log
+from sync.pusat.models import SecurityEvent
+
 from . import attempts, caller
 from .attempts import Guess
 
@@ -68,6 +71,7 @@ def log_in(request: HttpRequest, key: str) -> bool:
         return False
     request.session.cycle_key()
     request.session[_SESSION] = _mark_of(officer_key())
+    security_log.note(SecurityEvent.Kind.MASUK, security_log.OFFICERS, guess.address)
     return True
 
 

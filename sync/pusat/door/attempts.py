@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from sync.pusat import sql
-from sync.pusat.models import WrongAttempt
+from sync.pusat import security_log, sql
+from sync.pusat.models import SecurityEvent, WrongAttempt
 from sync.wire.problems import SyncProblem
 
 # How long a wrong attempt counts.
@@ -64,9 +64,11 @@ def refuse_guessing(guess: Guess) -> None:
 
 
 def count_wrong(guess: Guess) -> None:
-    """Store a wrong attempt, and delete those that no longer count."""
+    """Store a wrong attempt, also in the history of security, and delete those that no longer count."""
     WrongAttempt.objects.filter(time__lt=timezone.now() - COUNTS_FOR).delete()
     WrongAttempt.objects.bulk_create(WrongAttempt(at_what=at_what) for at_what in guess.counted)
+    text = f"{guess.sort} {guess.target}".strip()
+    security_log.note(SecurityEvent.Kind.SALAH, address=guess.address, text=text)
 
 
 def _wait(wrong: int, free: int) -> timedelta:

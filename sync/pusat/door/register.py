@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from sync.pusat.models import Npsn, Sekolah
+from sync.pusat import security_log
+from sync.pusat.models import Npsn, SecurityEvent, Sekolah
 from sync.pusat.store.changes import Changes, locked
 from sync.pusat.store.table import RecordRow
 from sync.wire import author as authors
@@ -58,6 +59,8 @@ def register(request: Registration, address: str) -> Registered:
             school.registration_code = codes.hash_of(school.pk, request.code.strip().upper())
             school.save(update_fields=["registration_code"])
         installation, key = keys.give(locked(school.pk), request.label)
+        computer = security_log.computer(installation.number)
+        security_log.note(SecurityEvent.Kind.DAFTAR, computer, address, school.npsn)
     return Registered(str(school.pk), school.npsn, school.nama, installation.number, key)
 
 

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sync.pusat.door import closing
-from sync.pusat.models import OfflineReply
+from sync.pusat import security_log
+from sync.pusat.door import caller, closing
+from sync.pusat.models import OfflineReply, SecurityEvent
 from sync.pusat.round import offline
 from sync.wire.problems import SyncProblem
 from sync.wire.sealed import FILE_MAX
@@ -39,6 +40,8 @@ def result(request: HttpRequest, school: UUID, computer: int, token: str) -> Htt
 def download(request: HttpRequest, school: UUID, computer: int, token: str) -> HttpResponse:
     """Download the reply, sealed for the school's computer."""
     reply = _reply(school, computer, token)
+    by, address = security_log.computer(computer), caller.address_of(request)
+    security_log.note(SecurityEvent.Kind.UNDUH, by, address, reply.sekolah.npsn)
     name = f"{reply.sekolah.npsn}-{computer}-{reply.created:%Y%m%d-%H%M}.jawaban"
     return HttpResponse(
         bytes(reply.body),

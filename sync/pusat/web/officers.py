@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sync.pusat.door import access
+from sync.pusat import security_log
+from sync.pusat.door import access, caller
 from sync.pusat.kip.sample import publish_sample as publish_sample_sk
-from sync.pusat.models import Sk, SkRow
+from sync.pusat.models import SecurityEvent, Sk, SkRow
 from sync.wire.problems import SyncProblem
 
 
@@ -37,6 +38,8 @@ def publish_sample(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     outcome = publish_sample_sk(timezone.localdate())
+    by, address = security_log.OFFICERS, caller.address_of(request)
+    security_log.note(SecurityEvent.Kind.SK, by, address, text="SK contoh")
     if outcome is None:
         messages.warning(
             request, "Belum ada 10 peserta didik tanpa KIP di pusat. Sinkronkan sekolah contoh lebih dahulu."
@@ -67,6 +70,7 @@ def login(request: HttpRequest) -> HttpResponse:
 def logout(request: HttpRequest) -> HttpResponse:
     """End the session."""
     request.session.flush()
+    security_log.note(SecurityEvent.Kind.KELUAR, security_log.OFFICERS, caller.address_of(request))
     return redirect("masuk")
 
 

@@ -10,8 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from sync.pusat.door import keys, register
-from sync.pusat.models import Installation, Sekolah
+from sync.pusat import security_log
+from sync.pusat.door import caller, keys, register
+from sync.pusat.models import Installation, SecurityEvent, Sekolah
+
+Kind = SecurityEvent.Kind
 
 
 @require_GET
@@ -35,6 +38,7 @@ def new_code(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give the school a new registration code, and show it this once."""
     row = get_object_or_404(Sekolah, pk=pk)
     code = register.renew_code(row)
+    security_log.note(Kind.KODE, security_log.OFFICERS, caller.address_of(request), row.npsn)
     return _shown(request, row, code)
 
 
@@ -45,6 +49,8 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     number = request.POST.get("nomor", "")
     known = number.isascii() and number.isdigit() and len(number) < 10
     if known and keys.revoke(row, int(number)):
+        by, address = security_log.OFFICERS, caller.address_of(request)
+        security_log.note(Kind.CABUT, by, address, row.npsn, f"komputer {number}")
         messages.success(request, f"Kunci komputer nomor {number} dicabut.")
     else:
         messages.error(request, "Komputer itu tidak terdaftar, atau kuncinya sudah dicabut.")

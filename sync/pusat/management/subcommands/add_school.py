@@ -5,7 +5,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.db import IntegrityError
 
+from sync.pusat import security_log
 from sync.pusat.door import register
+from sync.pusat.models import SecurityEvent
 
 from .report import Report, shown
 
@@ -30,6 +32,7 @@ def run(options: dict[str, Any]) -> Report:
         code = register.renew_code(school) if school else register.add_school(npsn, name)
     except IntegrityError as error:
         raise CommandError(f"Sekolah {npsn} sedang ditambahkan oleh perintah lain.") from error
+    security_log.note_command(SecurityEvent.Kind.KODE, npsn)
     days = register.CODE_VALID.days
     text = f"Kode registrasi {shown(name)}: {code}, berlaku {days} hari."
     return Report({"npsn": npsn, "name": name, "code": code, "days": days}, text)

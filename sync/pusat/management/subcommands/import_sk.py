@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from sync.pusat import security_log
 from sync.pusat.kip import publishing, reading
-from sync.pusat.models import Sk
+from sync.pusat.models import SecurityEvent, Sk
 
 from .report import Report, shown
 
@@ -31,6 +32,7 @@ def run(options: dict[str, Any]) -> Report:
     except publishing.OtherDate as error:
         raise CommandError("SK bernomor ini sudah ada dengan tanggal lain.") from error
     published, already = publication.published, publication.already
+    security_log.note_command(SecurityEvent.Kind.SK, text=f"{options['number']}, {published} nomor terbit")
     unmatched = [{"line": match.line.number, "reason": match.reason} for match in publication.unmatched]
     notes = [{"line": line, "note": note} for line, note in publication.notes]
     summary = f"{published} terbit, {already} sudah terbit, {len(unmatched)} belum cocok."

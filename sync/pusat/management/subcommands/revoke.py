@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 from django.core.management.base import CommandError, CommandParser
 
+from sync.pusat import security_log
 from sync.pusat.door import keys, register
+from sync.pusat.models import SecurityEvent
 
 from .report import Report, shown
 
@@ -30,6 +32,8 @@ def run(options: dict[str, Any]) -> Report:
         revoked = keys.revoke(school, options["computer"])
         if options["computer"] is not None and not revoked:
             raise CommandError(f"Komputer {options['computer']} tidak terdaftar, atau sudah dicabut.")
+        which = "semua komputer" if options["all"] else security_log.computer(options["computer"])
+        security_log.note_command(SecurityEvent.Kind.CABUT, school.npsn, which)
     computers = keys.computers(school)
     listed = [f"  {entry.number}: {shown(entry.label)}, sejak {entry.since[:10]}" for entry in computers]
     return Report(

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from sync.pusat import security_log
+from sync.pusat.models import SecurityEvent
 from sync.pusat.round import lowered_rules
 
 from .report import Report
@@ -30,4 +32,5 @@ def run(options: dict[str, Any]) -> Report:
             lowered_rules.lower(code, level, reason)
         except lowered_rules.CannotLower as error:
             raise CommandError(f"Aturan {code} tidak ada, atau tidak lebih tinggi dari {level}.") from error
+    security_log.note_command(SecurityEvent.Kind.ATURAN, text=f"{code}: {level}")
     return Report({"rules": lowered_rules.lowered()}, f"{code}: {level}. Berlaku saat sekolah menyinkronkan.")

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from sync.pusat import security_log
 from sync.pusat.kip import withdrawing
-from sync.pusat.models import Sk
+from sync.pusat.models import SecurityEvent, Sk
 
 from .report import Report
 
@@ -27,6 +28,7 @@ def run(options: dict[str, Any]) -> Report:
         done = withdrawing.withdraw(sk, options["card"], options["reason"].strip())
     except withdrawing.UnknownCards as error:
         raise CommandError(str(error)) from error
+    security_log.note_command(SecurityEvent.Kind.SK_CABUT, text=f"{sk.number}, {len(done.withdrawn)} kartu")
     details = [f"  {card}: sudah diubah sejak terbit, jadi dibiarkan." for card in done.left]
     summary = f"{len(done.withdrawn)} kartu dicabut, {len(done.left)} dibiarkan di datanya."
     return Report({"withdrawn": done.withdrawn, "left": done.left}, "\n".join([summary, *details]))

@@ -201,7 +201,7 @@ def epoch_of(computer: Laptop) -> str:
 
 OF_SCHOOLS = {"sekolah/<uuid:pk>/", "sekolah/<uuid:pk>/kode/", "sekolah/<uuid:pk>/cabut/"}
 # What the officer's key opens, and what says nothing of any school.
-PAGES = {"", *OF_SCHOOLS, "sk/", "sk/contoh/", "sk/<int:pk>/"}
+PAGES = {"", *OF_SCHOOLS, "keamanan/", "sk/", "sk/contoh/", "sk/<int:pk>/"}
 OF_NOBODY = {"sehat", "masuk/", "keluar/"}
 # Opens to whoever holds a tanda terima: number and signature (test_receipts.py).
 OF_HOLDERS = {"tanda-terima/"}

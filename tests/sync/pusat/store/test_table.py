@@ -30,7 +30,7 @@ TANDA_TERIMA = f"terima/?nomor={NPSN}-000001&tanda=x"
 # Of a school, and spread by it.
 OF_SCHOOL = {"installation", "batch", "record", "receipt", "offline_reply", "moment"}
 # Of no school: the same on every server, or spread by the SK.
-OTHERS = {"npsn", "wrong_attempt", "rule_level", "sk", "sk_row"}
+OTHERS = {"npsn", "wrong_attempt", "security_event", "rule_level", "sk", "sk_row"}
 
 KEYS = """
 SELECT t.relname, i.relname, a.attname

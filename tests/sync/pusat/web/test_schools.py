@@ -1,46 +1,17 @@
 """Officers' page of a school: its computers, and a new registration code."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import requests
 
 from sync.lokal.engine.client import Client
 from sync.wire.messages import Exchange
 from sync.wire.problems import SyncProblem
 from sync.wire.registration import Registration
-from tests.sync.conftest import NAME, NPSN, SECONDS, Pusat
+from tests.sync.conftest import NAME, NPSN, Pusat
 
-
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pusat]:
-    pusat = Pusat(tmp_path_factory.mktemp("pusat"))
-    pusat.start()
-    yield pusat
-    pusat.kill()
-
-
-class Officer(requests.Session):
-    """A browser in which the officer of a pusat is logged in."""
-
-    def __init__(self, pusat: Pusat) -> None:
-        super().__init__()
-        self.pusat = pusat
-        key = Path(pusat.folder, "kunci_petugas").read_text(encoding="ascii")
-        self.page("masuk/", params={"kunci": key})
-
-    def page(self, path: str, **more: dict[str, str]) -> str:
-        return self.get(f"{self.pusat.url}/{path}", timeout=SECONDS, **more).text
-
-    def press(self, path: str, **values: str) -> requests.Response:
-        """Send a form with the token of the page that shows it."""
-        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', self.page(""))
-        assert token
-        values["csrfmiddlewaretoken"] = token[1]
-        return self.post(f"{self.pusat.url}/{path}", values, timeout=SECONDS)
+from .conftest import Officer
 
 
 def test_an_officer_renews_the_code_and_revokes_a_computer(alone: Pusat) -> None:
