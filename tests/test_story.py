@@ -144,7 +144,7 @@ def test_a_sheet_is_imported_and_a_pupil_found(
     wrong.write_text("bukan lembar")
     page.get_by_label("Berkas Daftar Peserta Didik").set_input_files(wrong)
     page.get_by_role("button", name="Periksa lembar ini").press("Enter")
-    expect(page.get_by_text("Berkas ini bukan lembar .xlsx.")).to_be_visible()
+    expect(page.get_by_text("Berkas ini bukan lembar .xlsx, dan bukan CSV")).to_be_visible()
     page.get_by_label("Berkas Daftar Peserta Didik").set_input_files(sheet)
     page.get_by_role("button", name="Periksa lembar ini").press("Enter")
     expect(page.get_by_text("Belum ada yang berubah.")).to_be_visible()

@@ -120,8 +120,9 @@ class _Texts:
         if text.isalnum():
             self._waiting.append(f"<si><t>{text}</t></si>")
         else:
-            blanks = "" if text == text.strip() else ' xml:space="preserve"'
-            self._waiting.append(f"<si><t{blanks}>{_escaped(text)}</t></si>")
+            written = _escaped(text)
+            blanks = "" if written == written.strip() else ' xml:space="preserve"'
+            self._waiting.append(f"<si><t{blanks}>{written}</t></si>")
         self._count += 1
         return self._count - 1
 

@@ -112,7 +112,9 @@ class Work(Scene):
         before = self.books.values(record) if record else {}
         if record and before:
             number = self._next()
-            report = import_sk(self.pusat, self.folder, before, f"KIP/{number}", f"K{number:05d}")
+            # By its id: a school of another seed may have the same child, whom an SK reaches at both.
+            pupil = {"peserta_didik_id": record}
+            report = import_sk(self.pusat, self.folder, pupil, f"KIP/{number}", f"K{number:05d}")
             self.by_pusat += report["published"]
             self.note(f"{record} {report}")
             after = self.books.values(record)

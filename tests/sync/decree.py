@@ -17,8 +17,10 @@ def publish(pusat: Pusat, tmp_path: Path, laptop: Laptop, nisn: str, name_on_car
 def import_sk(
     pusat: Pusat, folder: Path, pupil: dict[str, Any], number: str, card: str, name_on_card: str = "BUDI"
 ) -> Any:
-    """The SK `number` gives one pupil a card; what pusat says became of it."""
-    row = {name: pupil[name] for name in ("nisn", "nik", "nama", "tanggal_lahir")}
+    """The SK `number` gives a card to the pupil with these values or this `peserta_didik_id`; what pusat says
+    became of it."""
+    keys = ("nisn", "nik", "nama", "tanggal_lahir", "peserta_didik_id")
+    row = {name: pupil[name] for name in keys if name in pupil}
     path = folder / "sk.csv"
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, [*row, "nomor_kip", "nama_di_kip"])

@@ -14,6 +14,8 @@ from dapodik.pokok import write
 from dapodik.pokok.models import (
     AnggotaRombel,
     KeaktifanPtk,
+    MatevRapor,
+    Nilai,
     PesertaDidik,
     Ptk,
     Record,
@@ -469,6 +471,21 @@ def test_months() -> None:
     assert with_month(later) == {"PTK_KEAKTIFAN_MASA_DEPAN", "PTK_KEAKTIFAN_LOMPAT"}
     change(Ptk, pk, tmt_tugas=TODAY)
     assert codes() == {"PTK_KEAKTIFAN_SEBELUM_TMT"}
+
+
+def test_a_mark_of_a_report_out_of_range() -> None:
+    rombel = make_school().rombel[0]
+    matev, nilai = write.new_id(), write.new_id()
+    change(MatevRapor, matev, rombongan_belajar_id=rombel, nm_mata_evaluasi="IPAS")
+    anggota = AnggotaRombel.live.filter(rombongan_belajar=rombel).values_list("pk", flat=True)[0]
+    values = {"matev_rapor_id": matev, "anggota_rombel_id": anggota}
+
+    def with_mark(mark: str) -> set[str]:
+        change(Nilai, nilai, **values, nilai_kognitif_angka=mark)
+        return codes()
+
+    assert with_mark("100") == with_mark("0") == set()
+    assert with_mark("101") == with_mark("-1") == {"ROM_NILAI_BATAS"}
 
 
 def test_every_rule_is_proved_here() -> None:

@@ -98,7 +98,7 @@ def test_two_folders_run_side_by_side(start_site, site, tmp_path):
 
 def enter(browser: requests.Session, url: str) -> requests.Response:
     """Make the first account as a person does."""
-    page = browser.get(url)
+    page = browser.get(f"{url}/mulai/")
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
     password = {"password1": "ombak-biru-7", "password2": "ombak-biru-7"}
     names = {"nama": "Siti", "username": "operator", "csrfmiddlewaretoken": token[1]}

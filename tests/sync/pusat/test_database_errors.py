@@ -68,4 +68,4 @@ def test_a_terminal_gets_no_control_characters(tmp_path: Path) -> None:
         known = environment(pusat.folder, **pusat.settings)
         code, out, _ = processes.output("tests.sync.pusat_process", known, *words, *more)
         assert code == 0 and all(sign.isprintable() or sign == "\n" for sign in out), out
-        assert "dicuri" in out
+        assert "tanda yang tidak terlihat" in out

@@ -1,6 +1,7 @@
 """Pages of synchronisation are tested with the accounts and the school of tests/web."""
 
 from tests.web.conftest import (
+    demo_folder,
     demo_rows,
     home,
     kepala_sekolah,
@@ -14,6 +15,7 @@ from tests.web.conftest import (
 )
 
 __all__ = [
+    "demo_folder",
     "demo_rows",
     "home",
     "kepala_sekolah",

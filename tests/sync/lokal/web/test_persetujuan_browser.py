@@ -15,14 +15,15 @@ Picture = Callable[[str], None]
 # A head, and a demonstration school without what blocks sending.
 READY = f"""
 from dapodik.akun.models import Pengguna
-from dapodik.pokok import write
+from dapodik.pokok import deletion
 from dapodik.pokok.models import KINDS, Origin
+from dapodik.pokok.write import Author
 from dapodik.validasi import engine
 Pengguna.objects.create_user("kepala", password="{PASSWORD}", nama="Drs. Asep Kepala", peran="kepala_sekolah")
 while engine.invalid_count():
     found = engine.findings(level="invalid").values_list("kind", "record_id").distinct()
-    edits = [write.Edit(KINDS[kind], {{"soft_delete": True}}, pk) for kind, pk in found]
-    write.save(edits, write.Author("Penguji", Origin.FORM))
+    for kind, pk in found:
+        deletion.delete(KINDS[kind].objects.get(pk=pk), Author("Penguji", Origin.FORM))
 """
 
 
