@@ -137,6 +137,8 @@ def _people() -> dict[str, Any]:
         "ptk:pendidikan_tambah": {"pk": ptk.pk},
         "ptk:kepangkatan_tambah": {"pk": ptk.pk},
         "rombel": {"pk": rombel.pk},
+        "unduhan:biodata": {"pk": child.pk},
+        "unduhan:rombel": {"pk": rombel.pk},
         "riwayat:rinci": {"kind": "peserta_didik", "pk": child.pk},
     }
 
