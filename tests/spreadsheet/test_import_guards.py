@@ -17,7 +17,7 @@ from dapodik.spreadsheet.sheet import SheetError
 from .sheet_content import content
 from .sheet_file import pupil
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 IMPORTER = Author("Penguji", Origin.IMPORT)
 AUGUST, LATE_NOVEMBER = "2026-08-03 09:10:11", "2026-11-20 08:00:00"
 SIX = [pupil(number) for number in range(1, 7)]

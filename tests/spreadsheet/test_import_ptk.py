@@ -23,7 +23,7 @@ from .exported import change, save
 from .ptk_file import HEADERS, ptk, ptk_file
 from .sheet_file import SCHOOL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AUTHOR = Author("Penguji", Origin.IMPORT)
 
 

@@ -8,6 +8,8 @@ import pytest
 from dapodik.spreadsheet import kinds
 from dapodik.spreadsheet.limits import OtherKind
 
+pytestmark = pytest.mark.slow
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -18,7 +18,7 @@ from dapodik.spreadsheet.sheets.ptk import COLUMNS, GURU, PTK, TENDIK
 from .exported import save
 from .ptk_file import HEADERS, POSITION
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 VALUES = {
     "nuptk": "0752739640200012",
     "jenis_kelamin": "P",

@@ -18,7 +18,7 @@ from dapodik.spreadsheet.sheets.peserta_didik_keluar import PESERTA_DIDIK_KELUAR
 
 from .exported import change, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def tabs(report: Report) -> dict[str, list[list[Any]]]:

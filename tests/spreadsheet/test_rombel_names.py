@@ -4,6 +4,8 @@ import pytest
 
 from dapodik.spreadsheet.importing.rombel_names import resembling
 
+pytestmark = pytest.mark.slow
+
 SEVENTH = [f"VII {mark}" for mark in "ABCDEFG"]
 
 

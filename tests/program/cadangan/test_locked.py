@@ -15,6 +15,8 @@ from dapodik.program.cadangan.locked import WeakPassphrase, WrongPassphrase
 from .conftest import NAME, SCHOOL, stored
 from .signed import Parts, put_together
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "perahu kuda nil é"
 PIECE = 64 * 1024
 

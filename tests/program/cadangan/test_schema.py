@@ -16,6 +16,8 @@ from dapodik.program.database import check_integrity
 from .conftest import NAME, SCHOOL, stored
 from .signed import Parts, changed, put_together
 
+pytestmark = pytest.mark.slow
+
 
 def asked(backup: Parts, question: str) -> list[tuple[str, ...]]:
     with closing(sqlite3.connect(":memory:")) as copy:

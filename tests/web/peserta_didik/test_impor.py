@@ -20,6 +20,8 @@ from tests.spreadsheet.sheet_file import pupil, sheet_file
 from tests.spreadsheet.test_hostile_sheet import BROKEN_ROW, in_rows
 from tests.web.form_data import form_data
 
+pytestmark = pytest.mark.slow
+
 CHOOSE = "/peserta-didik/impor/"
 
 

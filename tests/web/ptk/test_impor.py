@@ -13,6 +13,8 @@ from dapodik.pokok.write import Author, Edit
 from tests.spreadsheet.ptk_file import ptk, ptk_file
 from tests.spreadsheet.sheet_file import SCHOOL, pupil, sheet_file
 
+pytestmark = pytest.mark.slow
+
 CHOOSE = "/ptk/impor/"
 
 
